@@ -18,7 +18,7 @@ extension Reads {
         var done = 0
         for reference in analysis.references where reference.declaration == nil || !analysis.isComplete {
             let name = analysis.text(of: reference)
-            if isReplayed, reference.isImmediate { checkReplay(of: reference, in: analysis, at: place) }
+            if isReplayed { checkReplay(of: name, reference, in: analysis, at: place) }
             if read(name, of: reference, in: analysis, at: place) { continue }
             if reference.declaration == nil, let value = alias(name) {
                 read(value)
@@ -28,10 +28,12 @@ extension Reads {
             usesOutput = usesOutput || name == "_output" && reference.declaration == nil && !indexes.isEmpty
             let offset = analysis.tokens[reference.token].range.lowerBound
             guard analysis.isComplete, offset >= done, !reference.isTypeof, !isKnown(name, in: field) else { continue }
-            if let id = hyphenatedID(in: source.bytes, at: offset) {
-                done = offset + id.utf8.count
-                guard reported.insert(id).inserted else { continue }
-                reportHyphens(id, source.path(in: offset..<done), at: place(), line: source.line(at: offset))
+            if let hyphens = hyphens(in: source, at: offset) {
+                done = offset + hyphens.id.utf8.count
+                guard reported.insert(hyphens.id).inserted else { continue }
+                problems.warning(
+                    "ir.code.undefinedName", hyphens.message, at: place(), node: document.nodes[reader].id,
+                    line: source.line(at: offset))
             } else if reported.insert(name).inserted {
                 reportUndefined(name, in: field, analysis, at: place(), line: source.line(at: offset))
             }
@@ -95,13 +97,15 @@ extension Reads {
         return nil
     }
 
-    private mutating func reportHyphens(_ id: String, _ path: String, at place: Place, line: Int) {
+    /// What to write in place of an id with hyphens; `nil` where none is.
+    func hyphens(in source: JavaScriptSource, at offset: Int) -> (id: String, message: String)? {
+        guard let id = hyphenatedID(in: source.bytes, at: offset) else { return nil }
+        let path = source.path(in: offset..<offset + id.utf8.count)
         let variable = document.ids[id].map { names.variables[$0] } ?? id
-        problems.warning(
-            "ir.code.undefinedName",
+        let message =
             "\(id)\(path): JavaScript reads the hyphens in the node id \"\(id)\" as subtractions. Write "
-                + "{{\(id)\(path)}}, or the node's variable: \(variable)\(path).",
-            at: place, node: document.nodes[reader].id, line: line)
+            + "{{\(id)\(path)}}, or the node's variable: \(variable)\(path)."
+        return (id, message)
     }
 
     private mutating func reportUndefined(

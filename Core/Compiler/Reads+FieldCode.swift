@@ -33,9 +33,12 @@ extension Reads {
         }
         // Where no name at all is known, the text is a text.
         let names = expression.freeNames.filter { !$0.hasPrefix(Self.placeholder) }
-        guard names.isEmpty || names.contains(where: { isReadable($0) }), isKnown(expression, text, at: place) else {
+        guard names.isEmpty || names.contains(where: { isReadable($0) }) else {
+            // But an object of members is code in which a name is wrong.
+            if expression.shape == .object, hasMember(of: names, in: text) { _ = isKnown(expression, text, at: place) }
             return nil
         }
+        guard isKnown(expression, text, at: place) else { return nil }
         note(text, "The field \"\(field)\" is not JSON and is evaluated as JavaScript: \(excerpt(text)).", at: place)
         return code(text, field: field, at: place)
     }
@@ -84,10 +87,30 @@ extension Reads {
         guard let unknown = expression.freeNames.first(where: { !isReadable($0) }) else { return true }
         if isNoted(text, at: place) { return false }
         problems.warning(
-            "ir.code.text",
-            "\(excerpt(text)) stays text: \"\(unknown)\" is not \"event\", \"env\", a loop's variable or a node that runs "
-                + "before. Write \\${ where text is meant.", at: place(), node: document.nodes[reader].id)
+            "ir.code.text", "\(excerpt(text)) stays text: \(reason(unknown, in: text))", at: place(),
+            node: document.nodes[reader].id)
         return false
+    }
+
+    /// Why a name cannot be read, and what to write instead.
+    private func reason(_ unknown: String, in text: String) -> String {
+        let source = JavaScriptSource(text)
+        let token = source.significantTokens.first { $0.kind == .identifier && source.spells($0, unknown) }
+        if let token, let hyphens = hyphens(in: source, at: token.range.lowerBound) { return hyphens.message }
+        let near = document.ids[unknown] == nil ? nearest(toRoot: unknown) : ""
+        let advice = unknown == "trigger" ? "Write {{trigger.…}} or event.payload. " : near
+        return "\"\(unknown)\" is not \"event\", \"env\", a loop's variable or a node that runs before. \(advice)"
+            + (text.hasPrefix("${") ? "Write \\${ where text is meant." : "Write JSON with {{…}} where text is meant.")
+    }
+
+    /// Whether a text reads a member of one of the names.
+    private func hasMember(of names: [String], in text: String) -> Bool {
+        let source = JavaScriptSource(text)
+        let tokens = source.significantTokens
+        return tokens.indices.dropLast().contains { index in
+            tokens[index].kind == .identifier && source.spells(tokens[index + 1], ".")
+                && names.contains(source.text(of: tokens[index]))
+        }
     }
 
     /// Whether code here may read a name.

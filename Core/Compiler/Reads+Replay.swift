@@ -15,33 +15,39 @@ extension Reads {
     var isInline: Bool { document.nodes[reader].data["inline"]?.bool ?? false }
 
     mutating func checkReplay(
-        of reference: ScopeAnalysis.Reference, in analysis: ScopeAnalysis, at place: () -> Place
+        of name: String, _ reference: ScopeAnalysis.Reference, in analysis: ScopeAnalysis, at place: () -> Place
     ) {
-        guard let call = Self.unrepeatable(reference.token, in: analysis) else { return }
-        let effect =
-            call == "fetch()" ? "makes the request again" : "has another value"
-        problems.warning(
-            "ir.code.nondeterministic",
-            "\(call) runs outside a durable step and \(effect) each time the run is replayed. Move it into a step that "
-                + "is not inline, and read the step's value here.",
-            at: place(), node: document.nodes[reader].id, line: analysis.line(of: reference))
+        if name == "step" { return checkStep(reference, in: analysis, at: place) }
+        guard RepeatedCode.begins(with: name) else { return }
+        for call in RepeatedCode(analysis: analysis).calls(of: reference) {
+            let effect = call.name == "fetch()" ? "makes the request again" : "has another value"
+            problems.warning(
+                "ir.code.nondeterministic",
+                "\(call.name) runs outside a durable step and \(effect) each time the run is replayed. Move it into a "
+                    + "step that is not inline, and read the step's value here.",
+                at: place(), node: document.nodes[reader].id,
+                line: analysis.source.line(at: analysis.tokens[call.token].range.lowerBound))
+        }
     }
 
-    /// - Returns: What is called there, when it cannot be repeated.
-    private static func unrepeatable(_ token: Int, in analysis: ScopeAnalysis) -> String? {
-        func isMember(_ name: String) -> Bool { analysis.spells(token + 1, ".") && analysis.spells(token + 2, name) }
-        let isCalled = analysis.spells(token + 1, "(")
-        let isNew = analysis.spells(token - 1, "new")
-        if analysis.spells(token, "Date") {
-            if isMember("now") { return "Date.now()" }
-            if isNew { return !isCalled || analysis.spells(token + 2, ")") ? "new Date()" : nil }
-            return isCalled ? "Date()" : nil
+    private mutating func checkStep(
+        _ reference: ScopeAnalysis.Reference, in analysis: ScopeAnalysis, at place: () -> Place
+    ) {
+        guard reference.isImmediate,
+            let (fault, call) = RepeatedCode(analysis: analysis).fault(ofStepAt: reference.token)
+        else { return }
+        let (id, line) = (document.nodes[reader].id, analysis.line(of: reference))
+        switch fault {
+        case .unawaited:
+            problems.warning(
+                "ir.step.unawaited",
+                "\(call) is not awaited: the run goes on, and may end, before the step does. Write \"await\" before it, or "
+                    + "await Promise.all(…) of several.", at: place(), node: id, line: line)
+        case .raced:
+            problems.warning(
+                "ir.step.race",
+                "\(call) is in a race of promises, which another step may win when the run is replayed. Use a \"race\" "
+                    + "node, or have the whole race in one step.", at: place(), node: id, line: line)
         }
-        if analysis.spells(token, "Math") { return isMember("random") ? "Math.random()" : nil }
-        if analysis.spells(token, "crypto") {
-            return ["randomUUID", "getRandomValues"].first(where: isMember).map { "crypto.\($0)()" }
-        }
-        if analysis.spells(token, "performance") { return isMember("now") ? "performance.now()" : nil }
-        return analysis.spells(token, "fetch") && isCalled ? "fetch()" : nil
     }
 }

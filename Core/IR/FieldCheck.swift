@@ -17,6 +17,11 @@ struct FieldCheck {
         if field.type == .secret { return checkSecret(value, &problems) }
         if let shownFor = field.shownFor, !shownFor.contains(action ?? "") { return }
         guard let value else { return checkPresence(&problems) }
+        if field.name == "url", let text = value.string, Self.isTemplateLiteral(text), node.builtIn != nil {
+            return report(
+                "validation", "is in backticks, which are part of the URL; write it without them: ${…} is evaluated",
+                at: place, &problems)
+        }
         if let text = value.string, ExpressionScanner.hasExpression(text) || mayBeCode(text) {
             if node.builtIn?.literalFields.contains(field.name) == true {
                 problems.error(
@@ -30,6 +35,10 @@ struct FieldCheck {
         for fault in FormValidator().faults(of: value, as: field) {
             report(fault.kind.code, fault.message, at: fault.element.map(place.element) ?? place, &problems)
         }
+    }
+
+    private static func isTemplateLiteral(_ text: String) -> Bool {
+        text.utf8.first == UInt8(ascii: "`") && text.utf8.last == UInt8(ascii: "`")
     }
 
     /// Whether `${…}` in the text is evaluated.

@@ -31,6 +31,9 @@ enum NewerSyntax: CaseIterable {
             self = .importAttributes
         } else if spells(-2, "import"), spells(-1, "defer") || spells(-1, "source") {
             self = .importPhase
+        } else if spells(-1, "import"), spells(0, "defer") || spells(0, "source") {
+            // In a function, where no import may be: those without a phase were lifted out of it.
+            self = .importPhase
         } else if spells(0, "@") {
             self = .classExpressionDecorator
         } else {

@@ -75,6 +75,36 @@ struct CodeInFieldTests {
         #expect(sent.codes == codes)
     }
 
+    @Test(
+        "An object of members in which no name is known is told as what it is, and stays text",
+        arguments: [
+            ("{ id: ordr.id }", "Did you mean \"order\"?"), (#"{"id": ordr.id}"#, "Did you mean \"order\"?"),
+            ("{ id: trigger.x }", "event.payload"), ("{ id: get-a.amount }", "{{get-a.amount}}"),
+            ("x ${get-a.amount}", "get_a.amount"), ("{ at: { id: end.id } }", "\"end\" is not"),
+        ])
+    func unknown(body: String, advice: String) throws {
+        let document = TestDocument(entry: "order").step("order", "return 1;").step("get-a", "return { amount: 1 };")
+            .node("call", "http_request", ["method": "POST", "url": "https://x.example/", "body": .string(body)])
+            .step("end", "return 1;").chain("order", "get-a", "call", "end")
+        let lowered = Compiler(catalog: TestCatalog()).lower(document.json)
+        #expect(lowered.program != nil)
+        let warning = try #require(lowered.diagnostics.first)
+        #expect(lowered.diagnostics.count == 1 && warning.code == "ir.code.text" && warning.severity == .warning)
+        #expect(warning.pointer == "/nodes/2/data/body" && warning.message.contains(advice), "\(warning.message)")
+    }
+
+    @Test("A URL in backticks is an error: they would be part of it")
+    func backticks() {
+        for node in ["http_request", "sub_script"] {
+            let data: JSONObject = ["workerName": "w", "method": "GET", "url": "`https://x.example/${order.id}`"]
+            let document = TestDocument(entry: "order").step("order", "return { id: 1 };")
+                .node("call", node, .object(data)).chain("order", "call")
+            let errors = Compiler(catalog: TestCatalog()).lower(document.json).diagnostics
+                .filter { $0.severity == .error }
+            #expect(errors.map(\.pointer) == ["/nodes/1/data/url"])
+        }
+    }
+
     @Test("Code in fields counts for the environment, in objects and in JSON text too")
     func environment() throws {
         let data: JSONObject = [

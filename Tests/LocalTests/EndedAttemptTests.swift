@@ -6,13 +6,40 @@ import Testing
 
 @Suite("Code of attempts that are over", .timeLimit(.minutes(3)))
 struct EndedAttemptTests {
+    /// What reaches the network.
+    enum Sender: String, CaseIterable, Sendable {
+        case fetch = "await fetch(`http://127.0.0.1:${event.payload.port}/`, { method: 'POST' });"
+        case http = """
+            const http: any = await import("node:http");
+            await new Promise((done, fail) => http.get(`http://127.0.0.1:${event.payload.port}/`, done).on("error", fail));
+            """
+        case client = """
+            const { ClientRequest }: any = await import("node:http");
+            const url = `http://127.0.0.1:${event.payload.port}/`;
+            await new Promise((done, fail) => new ClientRequest(url, done).on("error", fail).end());
+            """
+        case socket = """
+            const net: any = await import("node:net");
+            const socket = net.connect(event.payload.port, "127.0.0.1");
+            await new Promise((done, fail) => socket.on("connect", done).on("error", fail));
+            """
+        case secure = """
+            const tls: any = await import("node:tls");
+            const socket = tls.connect({ host: "127.0.0.1", port: event.payload.port });
+            await new Promise((done, fail) => socket.on("secureConnect", done).on("error", fail));
+            """
+    }
+
+    private static let attempt = attempt(.fetch)
+
     /// Waits as long as `pause` says and asks the network; then it prints what came of it.
-    private static let attempt = """
+    private static func attempt(_ sender: Sender) -> String {
+        """
         async (ctx: any) => {
           console.log("begun");
           await new Promise((done) => setTimeout(done, event.payload.pause));
           try {
-            await fetch(`http://127.0.0.1:${event.payload.port}/`, { method: "POST" });
+            \(sender.rawValue)
             console.log("reached");
           } catch (error: any) {
             console.log(`refused ${ctx.signal.aborted}`);
@@ -20,6 +47,7 @@ struct EndedAttemptTests {
           }
         }
         """
+    }
 
     private func expect(
         _ run: String, _ end: RunStatus, act: (Deployed) async throws -> Void = { _ in }
@@ -38,12 +66,12 @@ struct EndedAttemptTests {
         }
     }
 
-    @Test("An attempt that timed out reaches nothing any more, and its signal has aborted")
-    func timedOutAttemptReachesNothing() async throws {
+    @Test("An attempt that timed out reaches nothing any more, and its signal has aborted", arguments: Sender.allCases)
+    func timedOutAttemptReachesNothing(sender: Sender) async throws {
         try await expect(
             """
             try {
-              await step.do("a", { timeout: 50, retries: { limit: 0, delay: 0 } }, \(Self.attempt));
+              await step.do("a", { timeout: 50, retries: { limit: 0, delay: 0 } }, \(Self.attempt(sender)));
             } catch (error) {
               // The process goes on, so that the code could.
               await step.sleep("s", 4_000);
@@ -52,10 +80,41 @@ struct EndedAttemptTests {
             """, .errored)
     }
 
-    @Test("So does one of a run that was terminated")
-    func attemptOfTerminatedRunReachesNothing() async throws {
-        try await expect("await step.do(\"a\", \(Self.attempt));", .terminated) {
+    @Test("So does one of a run that was terminated", arguments: Sender.allCases)
+    func attemptOfTerminatedRunReachesNothing(sender: Sender) async throws {
+        try await expect("await step.do(\"a\", \(Self.attempt(sender)));", .terminated) {
             try await $0.control("r1", .terminate)
+        }
+    }
+
+    @Test("An attempt of a run that was restarted reaches nothing, and the new one goes its way")
+    func attemptOfRestartedRunReachesNothing() async throws {
+        let listener = CountingListener()
+        try await listener.serving { port in
+            try await LocalFixture.with(settings: ["ALLOW_PRIVATE": "1"]) { fixture in
+                let deployed = try await fixture.deploy(run: "await step.do(\"a\", \(Self.attempt));")
+                try await deployed.trigger("r1", params: ["pause": 3_000, "port": .int(port)])
+                try await eventually("the first attempt", equals: 1) { fixture.recorder.count("begun") }
+                try await deployed.control("r1", .restart)
+                try await eventually("the second attempt", equals: 2) { fixture.recorder.count("begun") }
+                try await eventually("the refused request", equals: 1) { fixture.recorder.count("refused true") }
+                try await eventually("the request", equals: 1) { fixture.recorder.count("reached") }
+                #expect(try await deployed.finished("r1").status == .complete)
+                #expect(listener.count == 1)
+            }
+        }
+    }
+
+    @Test("Requests of attempts that follow each other share a connection, and each may end")
+    func finishedAttemptLeavesItsSocket() async throws {
+        let listener = CountingListener()
+        try await listener.serving { port in
+            try await LocalFixture.with(settings: ["ALLOW_PRIVATE": "1"]) { fixture in
+                let send = "async (ctx: any) => { \(Sender.http.rawValue) return ctx.attempt; }"
+                let deployed = try await fixture.deploy(
+                    run: "return [await step.do(\"a\", \(send)), await step.do(\"b\", \(send))];")
+                #expect(try await deployed.result(params: ["port": .int(port)]).output == [1, 1])
+            }
         }
     }
 

@@ -122,6 +122,14 @@ struct RequestTests {
         #expect(outcome.error?.contains("429") == true)
     }
 
+    @Test("A port that fetch blocks is not tried again", arguments: [9, 6000])
+    func blockedPort(port: Int) async throws {
+        let outcome = try await request(url: .literal(.string("http://127.0.0.1:\(port)/x?token=sk-secret")))
+        #expect(outcome.json["steps"]?.array?.first?["attempts"] == 1)
+        let error = try #require(outcome.error)
+        #expect(error.contains("127.0.0.1:\(port)") && error.contains("blocked") && !error.contains("sk-secret"))
+    }
+
     @Test("A connection that fails names host, port and cause, but no query, and is tried again")
     func connection() async throws {
         // Nothing listens at port 2, and fetch allows it.

@@ -52,6 +52,8 @@ struct WorkerCompilerTests {
             ("class A { accessor x = 1 }", "accessor"),
             ("class A { static accessor x = 1 }", "accessor"), ("const f = <const T>(x: T) => x;", "const"),
             ("function f<const T>(x: T) { return x }", "const"), ("const C = @dec class {};", "decorator"),
+            ("import defer * as a from 'node:path';", "import phase"),
+            ("import source a from 'node:path';", "import phase"),
         ])
     func newer(code: String, construct: String) async throws {
         let result = try await compile("return 1;", code)

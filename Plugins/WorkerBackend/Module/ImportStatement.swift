@@ -30,7 +30,8 @@ struct ImportStatement {
     /// - Returns: `nil` for `import(…)`, `import.meta` and other statements.
     init?(_ source: JavaScriptSource, _ tokens: [JavaScriptToken], at start: Int) {
         var reader = Reader(source: source, tokens: tokens, index: start + 1)
-        guard !reader.sees("("), !reader.sees(".") else { return nil }
+        // With a phase it stays where it is, and the parser tells of it.
+        guard !reader.sees("("), !reader.sees("."), !reader.seesPhase else { return nil }
         let isType = reader.sees("type") && !reader.sees("from", after: 1) && !reader.sees(",", after: 1)
         if isType { reader.index += 1 }
         var names: [Name] = []
@@ -65,6 +66,13 @@ extension ImportStatement {
 
         func sees(_ word: String, after distance: Int = 0) -> Bool {
             tokens.indices.contains(index + distance) && source.spells(tokens[index + distance], word)
+        }
+
+        /// `defer * as a`, `source a`: a proposal's, and no names of defaults.
+        var seesPhase: Bool {
+            if sees("defer") { return sees("*", after: 1) }
+            guard sees("source"), tokens.indices.contains(index + 1) else { return false }
+            return tokens[index + 1].kind == .identifier && (!sees("from", after: 1) || sees("from", after: 2))
         }
 
         mutating func takes(_ word: String) -> Bool {

@@ -93,8 +93,11 @@ extension RuntimeHelper {
             bytes = new Uint8Array(await response.arrayBuffer());
           } catch (error: any) {
             const port = url.port || (url.protocol === "https:" ? "443" : "80");
-            const message = `${what} failed at ${url.hostname}:${port}: ${$cause(error)}`;
-            throw Object.assign(new Error(message), { retryable: error?.name !== "NonRetryableError" });
+            const cause = $cause(error);
+            const message = `${what} failed at ${url.hostname}:${port}: ${cause}`;
+            // "Port blocking" of the Fetch Standard: no attempt reaches it.
+            const isBlocked = /\bports? \d+ (?:is|are) blocked|\bbad port\b/i.test(cause);
+            throw Object.assign(new Error(message), { retryable: !isBlocked && error?.name !== "NonRetryableError" });
           }
           const type = response.headers.get("content-type") ?? "";
           const { status } = response;

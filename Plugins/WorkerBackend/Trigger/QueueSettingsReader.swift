@@ -64,7 +64,8 @@ struct QueueSettingsReader {
             let bounds = "from \(range.lowerBound) to \(range.upperBound)"
             let expected =
                 isTime
-                ? "whole seconds \(bounds), as a number or in a text such as \"30 seconds\"" : "a whole number \(bounds)"
+                ? "whole seconds \(bounds), as a number or in a text such as \"30 seconds\""
+                : "a whole number \(bounds)"
             problems.append(("\(top.text(place)) is not a valid \"\(key)\"; expected \(expected).", place))
         } else {
             let known = (Self.ranges.keys + ["deadLetterQueue"]).sorted().joined(separator: ", ")

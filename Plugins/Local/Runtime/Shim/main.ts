@@ -17,7 +17,7 @@ import {
   removeStandardStreams,
   removeThreads,
 } from "./node-modules.ts";
-import { takeNetwork } from "./network.ts";
+import { takeNetwork, takeSockets } from "./network.ts";
 import { hidePaths, neutral } from "./paths.ts";
 import { type Entry, Run } from "./run.ts";
 import { offerRuntime } from "./runtime.ts";
@@ -54,6 +54,7 @@ async function load(message: HostMessage & { op: "load" }): Promise<void> {
   identify(message.token);
   hidePaths(message.module, message.folder);
   if (message.nodeModules) await loadNodeModules();
+  takeSockets();
   if (message.proxy !== undefined) tunnelSockets(new URL(message.proxy));
   removeThreads();
   removeFileDescriptors();
