@@ -4,13 +4,14 @@ package struct EgressRules: Sendable {
     /// the address at which Azure's machines reach their host.
     package static let deniedIPv4 = [
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
-        "192.168.0.0/16", "198.18.0.0/15", "224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32",
+        "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
+        "224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32",
     ]
-    /// https://www.iana.org/assignments/iana-ipv6-special-registry: unspecified, loopback, discard, local NAT64,
-    /// benchmarks, documentation, segments, unique local, link-local, site-local, multicast.
+    /// https://www.iana.org/assignments/iana-ipv6-special-registry: unspecified, loopback, discard, dummy,
+    /// local NAT64, benchmarks, ORCHID, documentation, segments, unique local, link-local, site-local, multicast.
     static let deniedIPv6 = [
-        "::/128", "::1/128", "100::/64", "64:ff9b:1::/48", "2001:2::/48", "2001:db8::/32", "5f00::/16", "fc00::/7",
-        "fe80::/10", "fec0::/10", "ff00::/8",
+        "::/128", "::1/128", "100::/64", "100:0:0:1::/64", "64:ff9b:1::/48", "2001:2::/48", "2001:10::/28",
+        "2001:20::/28", "2001:db8::/32", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
     ]
     private static let denied = (deniedIPv4 + deniedIPv6).map { AddressRange($0) }
 

@@ -67,6 +67,29 @@ struct MachineFailureTests {
         }
     }
 
+    @Test(
+        "What a program has printed does not make the end of its process by somebody else its own",
+        arguments: [SIGTERM, SIGKILL])
+    func processIsEndedAfterWords(signal: Int32) async throws {
+        try await LocalFixture.with { fixture in
+            // Outside of a run, it is printed on standard error.
+            let words = "# Fatal JavaScript out of memory: Reached heap limit"
+            let deployed = try await fixture.deploy(
+                "console.error(\"\(words)\");\n" + LocalFixture.module(Self.program))
+            try await deployed.trigger("r1")
+            _ = try await deployed.until("r1") { $0.status == .waiting }
+            try await deployed.send("go", to: "r1")
+            for count in 1...5 {
+                try await eventually("the step runs") { fixture.recorder.count("b") >= count }
+                try await eventually("the words are read") {
+                    fixture.recorder.lines.count { $0.contains(words) } >= count
+                }
+                try killAll(await fixture.runtime.processIds, signal: signal)
+            }
+            #expect(try await deployed.finished("r1").output == "done")
+        }
+    }
+
     @Test("A process that is stopped is not a run that takes too much")
     func processIsStopped() async throws {
         try await LocalFixture.with(

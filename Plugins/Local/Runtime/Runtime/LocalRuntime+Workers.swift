@@ -53,7 +53,7 @@ extension LocalRuntime {
         case .stray(let lines):
             for line in lines { printed(line, by: deployment) }
         case .malformed(let problem): refuse("its message is malformed: \(problem)", deployment)
-        case .ended(let loss, let reason): ended(deployment, loss, reason)
+        case .ended(let end): ended(deployment, end)
         }
     }
 
@@ -142,9 +142,9 @@ extension LocalRuntime {
         workers.kill(deployment.worker, .program, because: "its module does not load: \(message)")
     }
 
-    private func ended(_ deployment: DeploymentRecord, _ loss: ProcessLoss, _ reason: String) {
+    private func ended(_ deployment: DeploymentRecord, _ end: ProcessEnd) {
         guard let worker = workers[deployment.worker] else { return }
-        let (loss, reason) = worker.cause(of: loss, reason, memoryMegabytes: configuration.memoryMegabytes)
+        let (loss, reason) = worker.cause(of: end, memoryMegabytes: configuration.memoryMegabytes)
         if !worker.isReady, loss == .machine {
             problems.failedToStart(because: reason, at: steady)
             reportProblems()

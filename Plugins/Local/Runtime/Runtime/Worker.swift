@@ -51,25 +51,13 @@ struct Worker: Sendable {
 
     /// Of its standard error, for the message when it ends.
     private static let keptLines = 20
-    /// What V8 prints when it gives up, in both of its messages.
-    private static let outOfMemory = "out of memory"
 
     mutating func printed(_ lines: [String]) { lastPrinted = (lastPrinted + lines).suffix(Self.keptLines) }
 
     /// Whose doing it is that the process has ended, and why.
-    /// - Parameters:
-    ///   - loss: As the process ended.
-    ///   - reason: Likewise.
-    func cause(of loss: ProcessLoss, _ reason: String, memoryMegabytes: Int) -> (loss: ProcessLoss, reason: String) {
-        var (loss, reason) = killed ?? (loss, reason)
-        if killed == nil, !lastPrinted.isEmpty {
-            let printed = lastPrinted.joined(separator: "\n")
-            if printed.contains(Self.outOfMemory) {
-                (loss, reason) = (.limit, "it used more memory than its \(memoryMegabytes) MB")
-            } else {
-                reason += ": " + printed
-            }
-        }
+    func cause(of end: ProcessEnd, memoryMegabytes: Int) -> (loss: ProcessLoss, reason: String) {
+        let explained = end.explained(by: lastPrinted, memoryMegabytes: memoryMegabytes)
+        let (loss, reason) = killed ?? (explained.loss, explained.reason)
         // While nothing of the program has run.
         return (isReady || loss == .server ? loss : .machine, reason)
     }

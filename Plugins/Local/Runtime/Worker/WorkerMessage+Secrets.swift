@@ -22,7 +22,11 @@ extension WorkerProcess.Event {
         case .printed(let lines): .printed(lines.map(mask.masked))
         case .stray(let lines): .stray(lines.map(mask.masked))
         case .malformed(let line): .malformed(mask.masked(line))
-        case .ended(let loss, let reason): .ended(loss, reason: mask.masked(reason))
+        case .ended(var end):
+            {
+                end.reason = mask.masked(end.reason)
+                return .ended(end)
+            }()
         case .started: self
         }
     }

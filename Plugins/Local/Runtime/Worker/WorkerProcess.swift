@@ -14,7 +14,7 @@ struct WorkerProcess: Sendable {
         case stray([String])
         /// The runtime's own code in the process never sends that.
         case malformed(String)
-        case ended(ProcessLoss, reason: String)
+        case ended(ProcessEnd)
     }
 
     let token: MessageToken
@@ -44,13 +44,13 @@ struct WorkerProcess: Sendable {
         Thread.detachNewThread {
             command.configuration.denoCache.prepare(folder)
             let program = command.program(shim: shim, folder: folder)
-            let (loss, reason) = Self.run(
+            let end = Self.run(
                 program, command.confinement(shim: shim, folder: folder), input, output, life, token,
                 printsPerSecond: command.configuration.printsPerSecond, counters: counters
             ) { event, isMessage in
                 if isMessage { executor.performHere { handle(event) } } else { executor.perform { handle(event) } }
             }
-            executor.perform { handle(.ended(loss, reason: reason)) }
+            executor.perform { handle(.ended(end)) }
         }
     }
 
@@ -65,12 +65,12 @@ struct WorkerProcess: Sendable {
         input.close()
     }
 
-    /// Returns how the process ended, for people.
+    /// Returns how the process ended.
     private static func run(
         _ program: ConfinedProgram, _ confinement: Confinement?, _ input: InputPipe, _ output: WorkerOutput,
         _ life: WorkerLife, _ token: MessageToken, printsPerSecond: Int,
         counters: RuntimeCounters, handle: (_ event: Event, _ isMessage: Bool) -> Void
-    ) -> (ProcessLoss, String) {
+    ) -> ProcessEnd {
         defer { input.close() }
         let process: Result<ConfinedProcess, ConfinementError> = Result { () throws(ConfinementError) in
             try program.start(
@@ -106,8 +106,8 @@ struct WorkerProcess: Sendable {
                 pause(after: lines.map(\.count))
             })
         switch process {
-        case .success(let process): return description(of: process.wait())
-        case .failure(let error): return (.machine, "it could not be run: \(error)")
+        case .success(let process): return ProcessEnd(process.wait())
+        case .failure(let error): return ProcessEnd(.machine, "it could not be run: \(error)")
         }
     }
 
@@ -135,14 +135,5 @@ struct WorkerProcess: Sendable {
         }
         if !stray.isEmpty { events.append(.stray(stray)) }
         return (events + [.messages(messages)], printed)
-    }
-
-    private static func description(of end: ConfinedProcess.End) -> (ProcessLoss, String) {
-        switch end {
-        case .exited(let code): (.program, "it exited with status \(code)")
-        case .signaled(SIGKILL): (.machine, "it was killed")
-        case .signaled(SIGXCPU): (.limit, "it computed too long")
-        case .signaled(let signal): (ProcessLoss(signal: signal), "it was ended by signal \(signal)")
-        }
     }
 }
