@@ -82,8 +82,8 @@ extension VendorList {
         where !allowed.contains(name) { problems.append("The search names \"\(name)\", which is not a field.") }
         if !path.hasPrefix("/") { problems.append("The path \"\(path)\" must begin with \"/\".") }
         if path.contains("?") || path.contains("#") { problems.append("The path must not have a query.") }
-        if let base, VendorText(base).names.isEmpty, !base.hasPrefix("https://") {
-            problems.append("The base \"\(base)\" must begin with https://.")
+        if let base, !origin.hasOrigin {
+            problems.append("The base \"\(base)\" must begin with https://, or with a field that is the whole origin.")
         }
         for (part, texts) in [("query", query), ("headers", headers), ("search", search)] {
             for (name, value) in texts ?? [:] where value.string == nil {
