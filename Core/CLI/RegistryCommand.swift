@@ -102,7 +102,8 @@ struct RegistryCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "verify",
             abstract: "Checks the index, and the size, checksum, signature and content of every package.",
-            discussion: "Exits with 1 if a package fails verification. Libraries for other platforms are not inspected.")
+            discussion: "Exits with 1 if a package fails verification. Libraries for other platforms are not inspected."
+        )
 
         @Argument(help: "The registry: a folder or a URL.")
         var registry: String

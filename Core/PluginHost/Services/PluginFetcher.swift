@@ -121,7 +121,7 @@ struct PluginFetcher: Sendable {
             request = next
         }
         throw PluginFailure(
-            code: "fetch.connection", message: "No response: more than \(Self.mostRedirections) redirections.")
+            code: "fetch.connection", message: "No response: more than \(Self.mostRedirections) redirects.")
     }
 
     private static func failure(_ failure: GuardedClient.Failure) -> PluginFailure {
