@@ -22,8 +22,8 @@ struct ManifestListTests {
         return try ManifestReader(path: "acme.so").read(try JSONValue(encoding: manifest).bytes)
     }
 
-    private static func list(_ base: String?, path: String = "/boxes") -> VendorList {
-        VendorList(path, items: "", label: "name", value: "id", base: base)
+    private static func list(_ base: String?, path: String = "/boxes", headers: JSONObject? = nil) -> VendorList {
+        VendorList(path, items: "", label: "name", value: "id", base: base, headers: headers)
     }
 
     @Test(
@@ -74,6 +74,8 @@ struct ManifestListTests {
         arguments: [
             list("http://api.acme.example"), list("{baseUrl}.evil.example"),
             list("https://api.acme.example", path: ".evil.example/boxes"), list("https://api.acme.example/{key}"),
+            list("https://api.acme.example", headers: ["Host": "evil.example", "authorization": "{key}"]),
+            list("https://api.acme.example", headers: ["x y": "1"]),
         ])
     func unfit(list: VendorList) {
         #expect(throws: PluginRefusal.self) { try read(list, hosts: nil) }

@@ -90,6 +90,9 @@ extension VendorList {
                 problems.append("\"\(name)\" of the \(part) must be a string.")
             }
         }
+        for name in (headers ?? [:]).keys where !Self.isOwnHeader(name) {
+            problems.append("The header \"\(name)\" cannot be set: it is not the name of one, or the client's own.")
+        }
         if value.isEmpty || label.isEmpty { problems.append("The label and the value need a path in an item.") }
         let isAuthorized = Self.texts(of: headers.map(JSONValue.object))
             .contains { VendorText($0).names.contains(where: secrets.contains) }
@@ -107,6 +110,16 @@ extension VendorList {
         case nil: break
         }
         return problems
+    }
+}
+
+extension VendorList {
+    /// Those that say where a request goes and where it ends.
+    private static let ofClient: Set = ["connection", "content-length", "host", "te", "transfer-encoding", "upgrade"]
+
+    /// Whether it is a token (RFC 9110, section 5.6.2) that a list may set.
+    fileprivate static func isOwnHeader(_ name: String) -> Bool {
+        name.wholeMatch(of: /[A-Za-z0-9!#$%&'*+.^_`|~-]+/) != nil && !ofClient.contains(name.lowercased())
     }
 }
 
