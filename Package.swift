@@ -210,7 +210,8 @@ let package = Package(
         target(
             "PluginHost",
             [
-                "Confinement", "Errors", "Forms", "PluginABI", "PluginMessages", "JSON", "Values", asyncHTTPClient,
+                "Confinement", "Egress", "Errors", "Forms", "PluginABI", "PluginMessages", "JSON", "Values",
+                asyncHTTPClient,
                 coreMetrics, metrics, logging, nioCore,
             ]),
         target(
@@ -349,13 +350,14 @@ let package = Package(
         test(
             "PlatformTests",
             [
-                "PlatformFixtures", "Compiler", "Marketplace", "Platform", "PluginHost", "PluginMessages", "Storage",
-                "JSON", "TestSupport", "Values", crypto, cryptoExtras, logging,
+                "PlatformFixtures", "Compiler", "Errors", "Marketplace", "Platform", "PluginHost", "PluginMessages",
+                "Storage", "JSON", "TestSupport", "Values", crypto, cryptoExtras, logging,
             ]),
         test(
             "APITests",
             [
-                "API", "Errors", "Marketplace", "PlatformFixtures", "Platform", "PluginHost", "PluginMessages",
+                "API", "Egress", "Errors", "Marketplace", "PlatformFixtures", "Platform", "PluginHost",
+                "PluginMessages",
                 "Prometheus", "ServerSupport",
                 "Storage", "JSON", "TestSupport", "Values", asyncHTTPClient, crypto, cryptoExtras, httpTypes,
                 hummingbird,

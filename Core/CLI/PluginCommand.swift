@@ -114,7 +114,7 @@ struct PluginCommand: AsyncParsableCommand {
             for package in index.all {
                 for version in package.versions {
                     print("\(package.id) \(version.version): \(version.contents(of: package.id).text)")
-                    for permission in version.asked(of: package.id) { print("    \(permission.text)") }
+                    for permission in version.asked(of: package.id) { print("    \(permission.text)".printable) }
                 }
             }
         }
@@ -138,7 +138,9 @@ struct PluginCommand: AsyncParsableCommand {
         func run() async throws {
             for path in [package] + (key.map { [$0] } ?? []) { try ValueInput.requireFile(path) }
             let key = try key.map { try SigningKey(file: $0) }
-            let added = try await RegistryPublisher(folder: registry, key: key).publish(package)
+            let added = try await RegistryPublisher(
+                folder: registry, key: key, inspector: PackageInspector(.looking)
+            ).publish(package)
             print("\(registry): \(added.isEmpty ? "nothing new" : "added " + added.joined(separator: ", "))")
         }
     }

@@ -101,8 +101,9 @@ struct RegistryCommand: AsyncParsableCommand {
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "verify",
-            abstract: "Checks the index, and the size, checksum and signature of every package.",
-            discussion: "Exits with 1 if a package fails verification.")
+            abstract: "Checks the index, and the size, checksum, signature and content of every package.",
+            discussion: "Exits with 1 if a package fails verification. Libraries for other platforms are not inspected."
+        )
 
         @Argument(help: "The registry: a folder or a URL.")
         var registry: String
@@ -113,9 +114,10 @@ struct RegistryCommand: AsyncParsableCommand {
             let source = RegistrySource(registry)
             let check = try trust.check()
             let (index, isVouchedFor) = try await source.verifiedIndex(check)
-            let problems = await index.problems(in: source, check, isVouchedFor: isVouchedFor)
+            let problems = await index.problems(
+                in: source, check, isVouchedFor: isVouchedFor, inspector: PackageInspector(.looking))
             for problem in problems {
-                FileHandle.standardError.write(Data("\(problem) (\(problem.code))\n".utf8))
+                FileHandle.standardError.write(Data("\(problem) (\(problem.code))\n".printable.utf8))
             }
             guard problems.isEmpty else { throw ExitCode(1) }
             print("\(registry): \(index.summary), all verified")
@@ -136,6 +138,15 @@ extension PluginHost {
         PluginHost(
             configuration: .init(
                 locations: locations, dataDirectory: nil, settings: PluginSettings(), hostVersion: Millrace.version),
+            logger: Logger(label: "millrace") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// A host that looks at libraries in processes of their own, and loads none.
+    static var looking: PluginHost {
+        PluginHost(
+            configuration: .init(
+                locations: [], dataDirectory: nil, settings: PluginSettings(), hostVersion: Millrace.version,
+                executable: PluginConfiguration.executable, patience: .seconds(60)),
             logger: Logger(label: "millrace") { _ in SwiftLogNoOpLogHandler() })
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Logging
 import Marketplace
 import PluginHost
 
@@ -35,23 +34,12 @@ struct StorageInstallCommand: AsyncParsableCommand {
             try marketplace.sources(reader), check: check, memory: "\(try data.path(reader))/registries.json",
             keepsMemory: false)
         let found = try await ServerPackage(package.id, version: package.version, in: registries)
-        for permission in found.permissions { print("  \(permission.text)") }
+        for permission in found.permissions { print("  \(permission.text)".printable) }
         try confirmation.confirm("Install \(found.id) \(found.version.version) into \(folder)?")
         let before = try await found.install(into: folder, check, .looking)
         let storages = found.version.contents(of: found.id).storages
         print(
             "\(found.file(in: folder)): \(found.id) \(found.version.version)\(before.map { " (was \($0))" } ?? ""). Start the "
                 + "server with --plugins \(folder) --storage \(storages.joined(separator: " or ")).")
-    }
-}
-
-extension PluginHost {
-    /// A host that looks at libraries in a process of their own, and loads none.
-    fileprivate static var looking: PluginHost {
-        PluginHost(
-            configuration: .init(
-                locations: [], dataDirectory: nil, settings: PluginSettings(), hostVersion: Millrace.version,
-                executable: PluginConfiguration.executable),
-            logger: Logger(label: "millrace") { _ in SwiftLogNoOpLogHandler() })
     }
 }

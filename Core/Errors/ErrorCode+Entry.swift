@@ -728,6 +728,10 @@ extension ErrorCode {
             ErrorEntry(
                 .unprocessable, "The file of an installed package is missing or was changed.",
                 "Uninstall the node with `\"force\": true` and install it again.")
+        case .packageUnloadable:
+            ErrorEntry(
+                .unavailable, "The package that provides what the request needs is installed and cannot be loaded.",
+                "See the reason in the message; uninstall the package and install it again.")
         case .packageUnfit:
             ErrorEntry(
                 .commandLine, "The plugin cannot be published.",

@@ -190,6 +190,7 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case packageNamespace = "package.namespace"
     case packageContent = "package.content"
     case packageDamaged = "package.damaged"
+    case packageUnloadable = "package.unloadable"
     case packageUnfit = "package.unfit"
     case packageStore = "package.store"
     // The start of the server.

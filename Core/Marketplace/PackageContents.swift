@@ -78,7 +78,7 @@ package struct PackageContents: Codable, Sendable, Hashable {
     package var isNode: Bool { nodes.count == 1 && providers.isEmpty && storages.isEmpty }
 
     /// What a publisher of the package has to own.
-    var names: Set<String> { Set(nodes.map(\.id) + providers + storages) }
+    var names: Set<String> { Set(nodes.map(\.id) + providers + storages + endpoints.compactMap(\.provider)) }
 
     /// For people: `the node "a" 1.0.0, the provider "b"`.
     package var text: String {

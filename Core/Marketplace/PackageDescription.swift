@@ -13,6 +13,8 @@ struct PackageDescription {
     let icon: String?
     let contents: PackageContents
     let permissions: PluginPermissions?
+    /// Those that the server sends credentials to for it.
+    let credentialHosts: [String]
     private let manifest: Manifest
 
     /// - Throws: Why the plugin is not one, as the end of a sentence.
@@ -27,6 +29,7 @@ struct PackageDescription {
         self.contents = contents
         self.manifest = manifest
         permissions = manifest.permissions
+        credentialHosts = manifest.credentialHosts
         let first = manifest.nodes.first
         if contents.isNode, let node = first {
             (id, version, name, description) = (node.id, node.version, node.name, node.description)
@@ -77,7 +80,7 @@ struct PackageDescription {
             "| endpoint | `\($0.method.rawValue) /api/resources/\($0.path)` | \(PackageReadme.cell($0.summary)) |"
         }
         lines += manifest.storages.map { "| storage | `\($0.id)` | \(PackageReadme.cell($0.name)) |" }
-        let permissions = PackagePermission.all(of: contents, permissions)
+        let permissions = PackagePermission.all(of: contents, permissions, credentialHosts: credentialHosts)
         if !permissions.isEmpty { lines += ["", "Permissions:", ""] + permissions.map { "- \($0.text)" } }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -23,7 +23,10 @@ package struct PackagePermission: Sendable, Hashable {
     /// The providers, endpoints, hosts or ports; empty for any.
     package let subjects: [String]
 
-    static func all(of contents: PackageContents, _ asked: PluginPermissions?) -> [PackagePermission] {
+    /// - Parameter credentialHosts: Those that the server sends credentials to for it.
+    static func all(
+        of contents: PackageContents, _ asked: PluginPermissions?, credentialHosts: [String]
+    ) -> [PackagePermission] {
         var all: [PackagePermission] = []
         func add(_ kind: Kind, _ subjects: [String], _ text: String) {
             all.append(PackagePermission(kind: kind, text: text, subjects: subjects))
@@ -62,6 +65,17 @@ package struct PackagePermission: Sendable, Hashable {
                 "Requests TCP connections to the ports \(list.joined(separator: ", ")), which an operator allows with "
                     + "--plugin-network.")
         }
-        return all
+        return all + credentials(sentTo: credentialHosts)
+    }
+
+    /// What the server itself does for nodes of the package.
+    static func credentials(sentTo hosts: [String]) -> [PackagePermission] {
+        guard !hosts.isEmpty else { return [] }
+        let names = hosts.joined(separator: ", ")
+        return [
+            PackagePermission(
+                kind: .hosts, text: "Has the server send credentials that are chosen for its nodes to \(names).",
+                subjects: hosts)
+        ]
     }
 }

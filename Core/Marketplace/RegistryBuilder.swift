@@ -164,7 +164,8 @@ package struct RegistryBuilder {
                     RegistryIndex.Build(
                         platform: Self.platform, path: path, size: library.count,
                         sha256: Hex.text(SHA256.hash(data: library)), signature: nil)
-                ], contributes: isPlain ? nil : package.contents, permissions: package.permissions)
+                ], contributes: isPlain ? nil : package.contents, permissions: package.permissions,
+                credentialHosts: package.credentialHosts.isEmpty ? nil : package.credentialHosts)
         )
     }
 }

@@ -7,9 +7,12 @@ extension RegistryIndex {
     }
 
     /// Reads every package; what is wrong with them, in the order of the index.
-    /// - Parameter isVouchedFor: Whether a trusted key has signed the index.
+    /// - Parameters:
+    ///   - isVouchedFor: Whether a trusted key has signed the index.
+    ///   - inspector: Looks into the libraries; `nil` checks their bytes only.
     package func problems(
-        in source: RegistrySource, _ check: PackageCheck, isVouchedFor: Bool = false
+        in source: RegistrySource, _ check: PackageCheck, isVouchedFor: Bool = false,
+        inspector: PackageInspector? = nil
     ) async -> [RegistryError] {
         let rules = PublisherRules(self, isVouchedFor: isVouchedFor, ownKey: source.ownKey)
         var problems: [RegistryError] = []
@@ -19,6 +22,7 @@ extension RegistryIndex {
                     do throws(RegistryError) {
                         let bytes = try await source.package(build)
                         try check.check(bytes, node: node.id, version: version, build: build, rules)
+                        try await inspector?.check(bytes, of: node.id, version, build)
                     } catch {
                         problems.append(error)
                     }

@@ -21,5 +21,10 @@ extension RegistryIndex.Version {
         guard manifest.permissions == permissions else {
             throw .otherContent(package: package, version: version, "other permissions than the index")
         }
+        guard manifest.credentialHosts == credentialHosts ?? [] else {
+            let hosts = manifest.credentialHosts.joined(separator: ", ")
+            throw .otherContent(
+                package: package, version: version, "credentials for \(hosts.isEmpty ? "no host" : hosts)")
+        }
     }
 }

@@ -145,17 +145,21 @@ package struct RegistryIndex: Codable, Sendable, Hashable {
         package var contributes: PackageContents?
         /// What it needs, as its manifest says; `nil`: requests to any host.
         package var permissions: PluginPermissions?
+        /// The hosts that its lists of options and types of credentials name, which the server sends credentials to; `nil`: none.
+        package var credentialHosts: [String]?
 
         /// - Parameter package: The package's id.
         package func contents(of package: String) -> PackageContents {
             contributes ?? PackageContents(nodes: [.init(id: package, version: version)])
         }
 
-        /// What it may do once it is installed; nothing for a node, whose code runs in deployed programs.
+        /// What it may do once it is installed; of a node, whose code runs in deployed programs, where credentials go.
         /// - Parameter package: The package's id.
         package func asked(of package: String) -> [PackagePermission] {
-            contributes == nil && permissions == nil
-                ? [] : PackagePermission.all(of: contents(of: package), permissions)
+            let hosts = credentialHosts ?? []
+            return contributes == nil && permissions == nil
+                ? PackagePermission.credentials(sentTo: hosts)
+                : PackagePermission.all(of: contents(of: package), permissions, credentialHosts: hosts)
         }
     }
 

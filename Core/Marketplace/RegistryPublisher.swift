@@ -7,22 +7,26 @@ import Values
 package struct RegistryPublisher: Sendable {
     private let folder: String
     private let key: SigningKey?
+    private let inspector: PackageInspector?
 
     /// - Parameters:
     ///   - folder: The registry's; made when it is not there.
     ///   - key: Signs the index; packages keep the signatures of their publishers. `nil` leaves it unsigned.
-    package init(folder: String, key: SigningKey? = nil) {
+    ///   - inspector: Looks into the libraries; `nil` checks their bytes only.
+    package init(folder: String, key: SigningKey? = nil, inspector: PackageInspector? = nil) {
         self.folder = folder
         self.key = key
+        self.inspector = inspector
     }
 
     /// Copies every version of a registry that this one does not have, and then writes the index, so that readers find
     /// what it names.
     /// - Returns: What was added, as `node version`.
     /// - Throws: ``RegistryError/published(node:version:)`` for a version that is there with another library: what
-    ///   was published stays what it is.
+    ///   was published stays what it is; and for a library that is not what the package's index says.
     package func publish(_ package: String) async throws -> [String] {
-        let added = try await RegistrySource(package).index()
+        let source = RegistrySource(package)
+        let added = try await source.index()
         let files = FileManager.default
         let isNew = !files.fileExists(atPath: "\(folder)/index.json")
         guard !isNew || ((try? files.contentsOfDirectory(atPath: folder))?.isEmpty ?? true) else {
@@ -32,12 +36,16 @@ package struct RegistryPublisher: Sendable {
         guard key != nil || present.signature == nil else { throw RegistryError.keyRequired(folder) }
         let merged = try merge(added, into: present)
         // Servers would refuse them.
-        let rules = PublisherRules(present, isVouchedFor: false)
+        let rules = PublisherRules(present, isVouchedFor: true)
+        let check = PackageCheck(trusted: [], allowsUnsigned: true)
         for (node, version) in merged.new {
-            for signature in version.builds.compactMap(\.signature) {
-                for name in version.contents(of: node).names.union([node]) {
-                    _ = try rules.key(of: signature, for: name)
-                }
+            let place = "\(node)/\(version.version)"
+            try Self.checkFiles(at: "\(package)/\(place)")
+            for build in version.builds {
+                guard build.path.hasPrefix(place + "/") else { throw RegistryError.path(build.path) }
+                let bytes = try await source.package(build)
+                try check.check(bytes, node: node, version: version, build: build, rules)
+                try await inspector?.check(bytes, of: node, version, build)
             }
         }
         for (node, version) in merged.new {
@@ -49,6 +57,15 @@ package struct RegistryPublisher: Sendable {
         }
         try RegistryBuilder.write(merged.index, to: folder, after: present, signedBy: key)
         return merged.new.map { "\($0.node) \($0.version.version)" }
+    }
+
+    /// A link would publish what is elsewhere on this machine.
+    private static func checkFiles(at folder: String) throws {
+        let files = FileManager.default
+        for name in [""] + (try files.subpathsOfDirectory(atPath: folder).map { "/" + $0 }) {
+            let type = try files.attributesOfItem(atPath: folder + name)[.type] as? FileAttributeType
+            guard type == .typeRegular || type == .typeDirectory else { throw RegistryError.path(folder + name) }
+        }
     }
 
     private func merge(
@@ -64,7 +81,9 @@ package struct RegistryPublisher: Sendable {
                 }
                 if let there = versions.firstIndex(where: { $0.version == version.version }) {
                     guard versions[there].builds.map(\.sha256) == version.builds.map(\.sha256),
-                        versions[there].contributes == version.contributes
+                        versions[there].contributes == version.contributes,
+                        versions[there].permissions == version.permissions,
+                        versions[there].credentialHosts == version.credentialHosts
                     else {
                         throw RegistryError.published(node: node.id, version: version.version)
                     }

@@ -3,6 +3,7 @@ import Egress
 import JSON
 import Logging
 import Marketplace
+import PluginHost
 import PluginMessages
 import Storage
 import Values

@@ -1,3 +1,4 @@
+import Egress
 import Errors
 import FoundationEssentials
 import JSON
@@ -58,6 +59,7 @@ extension PluginHost {
             try Self.checkUnique(unit.plugin, among: state.units.map(\.plugin))
             state.retired[unit.plugin.path] = nil
             state.refusals.removeAll { $0.path == unit.plugin.path }
+            state.unloadable.removeAll { $0.origin == unit.plugin.origin }
             state.units.append(unit)
             state.publish()
             return state.isServing
@@ -82,6 +84,7 @@ extension PluginHost {
         let removed = state.withLock { state in
             let removed = state.units.filter { $0.plugin.origin == origin }
             state.units.removeAll { $0.plugin.origin == origin }
+            state.unloadable.removeAll { $0.origin == origin }
             for unit in removed where unit.runner.isolation == .inProcess { state.retired[unit.plugin.path] = unit }
             state.publish()
             return removed
@@ -96,6 +99,14 @@ extension PluginHost {
     package func release(_ origin: PluginOrigin, of organization: String) async {
         let units = state.withLock { $0.units.filter { $0.plugin.origin == origin } }
         for unit in units { if case .process(let plugin) = unit.runner { await plugin.release(organization) } }
+    }
+
+    /// Shows packages that cannot be loaded to those who have them.
+    package func note(unloadable packages: [DisabledPlugin]) {
+        state.withLock { state in
+            state.unloadable += packages
+            state.publish()
+        }
     }
 
     /// Shows a library that cannot even be tried.
@@ -134,7 +145,8 @@ extension PluginHost {
             }
         } else {
             let directory = try directory(of: checked.id, path: path)
-            let (services, settings) = (services(of: checked, directory), parameters(values, directory))
+            let services = services(of: checked, directory, isThirdParty: candidate.isolation == .process)
+            let settings = parameters(values, directory)
             // A command that runs for milliseconds has no use for a copy.
             let isCopied = configuration.inspections == nil
             let load: OnDemandPlugin.Load = { () async throws(PluginRefusal) in
@@ -173,16 +185,23 @@ extension PluginHost {
                     executable: executable, library: Self.absolute(library), memoryLimit: configuration.memoryLimit,
                     grace: configuration.grace, folder: folder, walls: walls),
                 manifest: checked.json, configuration: parameters(values, folder),
-                services: services(of: manifest, folder, owner: owner), keepsRunning: !manifest.providers.isEmpty,
+                services: services(of: manifest, folder, owner: owner, isThirdParty: walls != nil),
+                keepsRunning: !manifest.providers.isEmpty,
                 isStorage: !manifest.storages.isEmpty, isServing: isServing, after: predecessor)
         }
     }
 
-    private func services(of plugin: Manifest, _ folder: String?, owner: String? = nil) -> HostServices {
-        HostServices(
-            plugin: plugin, owner: owner, folder: folder, logger: logger, fetcher: fetcher, events: sink,
-            budget: budget, problems: reported,
-            requests: requests)
+    /// - Parameter isThirdParty: Whether its requests may go to the internet only, wherever its library is loaded.
+    private func services(
+        of plugin: Manifest, _ folder: String?, owner: String? = nil, isThirdParty: Bool
+    ) -> HostServices {
+        let isGuarded = isThirdParty && !configuration.privateHosts.contains(plugin.id)
+        return HostServices(
+            plugin: plugin, owner: owner, folder: folder, logger: logger,
+            fetcher: fetcher.keeping(
+                to: plugin.permissions, isGuarded ? EgressRules(allowsPrivate: false) : nil,
+                isThirdParty ? FetchSlots() : nil),
+            events: sink, budget: budget, problems: reported, requests: requests)
     }
 
     /// Loads a library into this process and configures it.

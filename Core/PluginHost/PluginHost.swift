@@ -29,6 +29,8 @@ package final class PluginHost: Sendable {
         package let diskLimit: Int
         /// TCP connections that third parties' plugins may open by themselves, by plugin id.
         package let network: [String: PluginWalls.Network]
+        /// Third parties' plugins whose requests through the server may go to this machine and to private networks.
+        package let privateHosts: Set<String>
         /// How long an isolated plugin may go on with a call beyond its time limit.
         package let grace: Duration
         /// For a library to be loaded by the process that checks it.
@@ -42,8 +44,8 @@ package final class PluginHost: Sendable {
         package init(
             locations: [PluginLocation], dataDirectory: String?, settings: PluginSettings, hostVersion: String,
             executable: String? = nil, isolation: [String: PluginIsolation] = [:], memoryLimit: Int = 256 << 20,
-            diskLimit: Int = 1 << 30, network: [String: PluginWalls.Network] = [:], grace: Duration = .seconds(5),
-            patience: Duration = .seconds(10),
+            diskLimit: Int = 1 << 30, network: [String: PluginWalls.Network] = [:],
+            privateHosts: Set<String> = [], grace: Duration = .seconds(5), patience: Duration = .seconds(10),
             inspections: InspectionCache? = nil, checker: (any LibraryChecker)? = nil
         ) {
             self.locations = locations
@@ -55,6 +57,7 @@ package final class PluginHost: Sendable {
             self.memoryLimit = memoryLimit
             self.diskLimit = diskLimit
             self.network = network
+            self.privateHosts = privateHosts
             self.grace = grace
             self.patience = patience
             self.inspections = inspections
@@ -66,6 +69,8 @@ package final class PluginHost: Sendable {
         /// Those that contribute and those that are off.
         var units: [PluginUnit] = []
         var refusals: [PluginRefusal] = []
+        /// Packages that are installed and cannot be loaded.
+        var unloadable: [DisabledPlugin] = []
         /// Why plugins are off, by id.
         var off: [String: String] = [:]
         /// Libraries that were removed from use and can't be unloaded, by path.
@@ -78,12 +83,12 @@ package final class PluginHost: Sendable {
         mutating func publish() {
             let disabled = units.map(\.plugin).compactMap { plugin in
                 off[plugin.manifest.id].map {
-                    DisabledPlugin(manifest: plugin.manifest, origin: plugin.origin, reason: $0)
+                    DisabledPlugin(manifest: plugin.manifest, origin: plugin.origin, reason: $0, cause: .off)
                 }
             }
             registry = ContributionRegistry(
                 plugins: units.filter { off[$0.plugin.manifest.id] == nil }.map(\.plugin), refusals: refusals,
-                disabled: disabled)
+                disabled: disabled + unloadable)
         }
     }
 

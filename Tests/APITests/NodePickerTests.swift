@@ -55,6 +55,7 @@ struct NodePickerTests {
     /// With the node, a credential of it, and what asks for options.
     private func weaving(
         asksPrivate: Bool = true, listTime: Duration = .seconds(10), token: String = "hush-weaver",
+        permissions: PluginPermissions? = nil,
         _ body: @escaping @Sendable (Weaving) async throws -> Void
     ) async throws {
         let vendor = ListVendor(token: "hush-weaver")
@@ -63,7 +64,9 @@ struct NodePickerTests {
                 server.installation.contributions.host.attach(
                     LoadedPlugin(
                         path: "weaver",
-                        manifest: Manifest(id: "weaver", name: "Weaver", version: "1.0.0", nodes: [Self.node(base)]),
+                        manifest: Manifest(
+                            id: "weaver", name: "Weaver", version: "1.0.0", nodes: [Self.node(base)],
+                            permissions: permissions),
                         connection: server.installation.provider))
                 let made = try await server.send(
                     "POST", "/api/credentials",
@@ -195,6 +198,26 @@ struct NodePickerTests {
             let field = try await weaving.options("room", ["config": ["house": "a\r\nx-other: b"]])
             #expect(field.status == 400 && field.text.contains("/config/house"), "\(field.text)")
             #expect(weaving.vendor.requests.isEmpty)
+        }
+    }
+
+    @Test("A list is requested from hosts that the plugin's permissions name, and from addresses that somebody enters")
+    func permissions() async throws {
+        try await weaving(permissions: PluginPermissions(hosts: ["api.weaver.example"])) { weaving in
+            let answer = try await weaving.options("mill")
+            #expect(answer.status == 502 && answer.text.contains("do not name the host 127.0.0.1"), "\(answer.text)")
+            #expect(weaving.vendor.requests.isEmpty)
+            let entered = try await weaving.options("mill", ["config": ["baseUrl": .string("\(weaving.base)/")]])
+            #expect(entered.status == 200, "\(entered.text)")
+        }
+        try await weaving(permissions: PluginPermissions(hosts: ["127.0.0.1"])) { weaving in
+            let named = try await weaving.options("mill")
+            #expect(named.status == 200, "\(named.text)")
+            // A redirect is not followed, so that it leads to no other host.
+            let count = weaving.vendor.requests.count
+            let elsewhere = try await weaving.options("elsewhere")
+            #expect(elsewhere.status == 502, "\(elsewhere.text)")
+            #expect(weaving.vendor.requests.dropFirst(count).map(\.path) == ["/elsewhere"])
         }
     }
 

@@ -29,6 +29,30 @@ struct ResourceEndpointTests {
         }
     }
 
+    @Test(
+        "What a plugin returns is nobody's page, whatever its type",
+        arguments: [
+            "text/html", "image/svg+xml", "application/xhtml+xml; charset=utf-8", "text/html\r\nset-cookie: a=b",
+        ])
+    func sandbox(type: String) async throws {
+        try await Server.with { server in
+            server.installation.provider.behave { $0.resourceType = type }
+            let page = "<script>alert(1)</script>"
+            for (method, path, body) in [
+                ("PUT", "/api/resources/boxes/a/things/b", page), ("GET", "/api/resources/boxes/special/things", nil),
+            ] as [(String, String, String?)] {
+                let answer = try await server.send(method, path, body)
+                #expect((200..<300).contains(answer.status), "\(answer.text)")
+                #expect(
+                    answer.headers["content-security-policy"]
+                        == "default-src 'none'; sandbox; form-action 'none'; frame-ancestors 'none'")
+                #expect(answer.headers["x-content-type-options"] == "nosniff")
+                #expect(answer.headers["set-cookie"] == nil)
+                #expect(answer.headers["content-disposition"] == (body == nil ? nil : "attachment"))
+            }
+        }
+    }
+
     @Test("What a plugin says to be the request's fault is answered so, and anything else as its own failure")
     func faults() async throws {
         try await Server.with { server in

@@ -26,6 +26,17 @@ struct ServerConfigurationTests {
         #expect(try !configuration().marketplace.check.allowsUnsigned)
     }
 
+    @Test("What a plugin may do in the network is by itself, through the server, or both")
+    func pluginNetwork() throws {
+        let flags = ["a=5432", "b=private", "c=open", "d=5432", "d=private"].flatMap { ["--plugin-network", $0] }
+        let plugins = try configuration(flags).plugins
+        #expect(plugins.network == ["a": .ports([5432]), "b": .none, "c": .open, "d": .ports([5432])])
+        #expect(plugins.privateHosts == ["b", "c", "d"])
+        for wrong in ["a", "a=", "a=0", "a=Private", "=private", "a=private=1"] {
+            #expect(throws: InvalidSetting.self) { try configuration(["--plugin-network", wrong]) }
+        }
+    }
+
     @Test("A credential of systemd that is named like a variable is one, unless there is the variable")
     func credentials() throws {
         let folder = try TemporaryFolder()

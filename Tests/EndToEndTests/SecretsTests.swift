@@ -25,7 +25,8 @@ struct SecretsTests {
         let data = folder.url.appending(path: "data")
         try await service.serving { base in
             let arguments = [
-                "--plugins", plugins, "--plugin-setting", "patient.url=\(base)", "--log-level", "debug", "--log-format",
+                "--plugins", plugins, "--plugin-setting", "patient.url=\(base)", "--plugin-network",
+                "patient=private", "--log-level", "debug", "--log-format",
                 "json", "--registry", registry.root, "--trusted-key", registry.key.publicKey.text,
             ]
             let client = RecordingClient()

@@ -16,7 +16,11 @@ struct ShutdownTests {
             _ = try BuildProducts.fixture("PatientProviderFixture", in: folder)
         }
         let server = try await ServerProcess(
-            data: data, arguments: ["--plugins", plugins, "--plugin-setting", "patient.url=\(service)"] + arguments)
+            data: data,
+            arguments: [
+                "--plugins", plugins, "--plugin-setting", "patient.url=\(service)", "--plugin-network",
+                "patient=private",
+            ] + arguments)
         let api = try APIClient(server, data: data)
         let environment = ["BASE": "x", "STAGE": "x", "REGION": "x", "REGIONS": "x"]
         let document = try JSONValue(parsing: Data(contentsOf: PackageRoot.fixture("workflows/environment.json")))

@@ -105,6 +105,9 @@ struct PackageKindTests {
         for wrong in [
             manifest(nodes: [node("acme-mail"), node("postcard2")]), manifest(providers: ["post"]),
             manifest(storages: ["post-keep"]), manifest("poster", providers: ["acme"]),
+            manifest(
+                providers: ["acme"],
+                endpoints: [ResourceEndpoint("boxes", .get, "boxes", summary: "Lists.", provider: "post")]),
         ] {
             _ = try pack(wrong, by: stranger)
             await #expect(throws: RegistryError.self) { try await publish() }
@@ -151,6 +154,79 @@ struct PackageKindTests {
         let source = RegistrySource(package)
         let build = try #require(try await source.index().nodes.first?.latest?.builds.first)
         await #expect(throws: RegistryError.self) { try await source.package(build) }
+    }
+
+    private func listing(_ base: String?, default address: String? = nil) -> NodeDefinition {
+        var field = ConfigField("box", .string, label: "Box")
+        field.optionsFrom = OptionsSource([VendorList("/boxes", items: "", label: "name", value: "id", base: base)])
+        return NodeDefinition(
+            id: "postcard", name: "Postcard", version: "1.0.0", description: "A node.", category: "Post",
+            configSchema: [
+                ConfigField("key", .secret, label: "Key", envVarName: "KEY"), field,
+                ConfigField("baseUrl", .string, label: "Address", default: address.map(JSONValue.string)),
+            ], providers: [])
+    }
+
+    @Test("Hosts of types of credentials are the package's word, also with a name of somebody's in front")
+    func typeHosts() {
+        let type = CredentialType(
+            id: "acme", name: "Acme", description: "", flow: .authorizationCode,
+            settings: [
+                "authorizationUrl": "https://{shop}.acme.example/authorize",
+                "tokenUrl": "https://id.acme.example/token",
+                "scope": "https://scopes.example/all",
+            ],
+            fields: [
+                ConfigField("shop", .string, label: "Shop", required: true),
+                ConfigField("testUrl", .string, label: "Test", default: "https://test.example/me"),
+            ])
+        let manifest = Manifest(
+            id: "postcard", name: "Postcard", version: "1.0.0", nodes: [node("postcard")], credentialTypes: [type])
+        #expect(manifest.credentialHosts == ["*.acme.example", "id.acme.example", "test.example"])
+    }
+
+    @Test("The hosts of its lists of options are in the index, and shown before a node is installed")
+    func credentialHosts() throws {
+        let named = manifest("postcard", "1.0.0", nodes: [listing("https://api.acme.example/v1")])
+        let version = try #require(try pack(named).nodes.first?.latest)
+        #expect(version.credentialHosts == ["api.acme.example"] && version.contributes == nil)
+        let asked = version.asked(of: "postcard")
+        #expect(asked.map(\.kind) == [.hosts] && asked.first?.subjects == ["api.acme.example"])
+        #expect(throws: Never.self) { try version.check(named, of: "postcard") }
+        let elsewhere = manifest("postcard", "1.0.0", nodes: [listing("https://evil.example")])
+        let entered = manifest("postcard", "1.0.0", nodes: [listing(nil)])
+        for other in [elsewhere, entered] {
+            #expect(throws: RegistryError.self) { try version.check(other, of: "postcard") }
+        }
+        let plain = try #require(try pack(entered).nodes.first?.latest)
+        #expect(plain.credentialHosts == nil && plain.asked(of: "postcard").isEmpty)
+        #expect(throws: RegistryError.self) { try plain.check(named, of: "postcard") }
+    }
+
+    @Test(
+        "The host of a list is the package's word where it names a part of it, a default too, and else the user's",
+        arguments: [
+            ("https://api.acme.example/v1/{box}", nil, "api.acme.example"), (nil, nil, nil), ("{site}", nil, nil),
+            ("https://{site}/v1", nil, nil), (nil, "https://acme.example/", "acme.example"),
+            ("https://{site}.acme.example", nil, "*.acme.example"),
+            ("https://{baseUrl}.acme.example", "eu", "eu.acme.example"),
+            ("{site}.evil.example/", nil, nil), ("https://api.acme.example:{site}", nil, "api.acme.example"),
+        ] as [(String?, String?, String?)])
+    func ownHosts(base: String?, standard: String?, host: String?) {
+        let named = manifest(nodes: [listing(base, default: standard)])
+        #expect(named.credentialHosts == (host.map { [$0] } ?? []))
+    }
+
+    @Test("Choices of an address are the package's word, too")
+    func chosenHosts() {
+        let choices = ["https://eu.acme.example", "https://evil.example"].map { ConfigField.Option($0) }
+        var node = listing("{region}")
+        var fields = node.configSchema
+        fields.append(ConfigField("region", .select, label: "Region", options: choices))
+        node = NodeDefinition(
+            id: node.id, name: node.name, version: node.version, description: "", category: "Post",
+            configSchema: fields, providers: [])
+        #expect(manifest(nodes: [node]).credentialHosts == ["eu.acme.example", "evil.example"])
     }
 
     @Test("A library that is not what the index says, or asks for more, is refused")

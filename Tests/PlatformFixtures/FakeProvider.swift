@@ -15,6 +15,8 @@ package final class FakeProvider: PluginConnection {
         package var triggerFailure: PluginFailure?
         package var controlFailure: PluginFailure?
         package var resourceFailure: PluginFailure?
+        /// Of bytes that an endpoint returns.
+        package var resourceType = "text/plain"
         package var deleteFailure: PluginFailure?
         package var secretFailure: PluginFailure?
         /// Whether deployments keep their secrets until the next deploy.
@@ -83,7 +85,7 @@ package final class FakeProvider: PluginConnection {
             switch method {
             case "resource.call":
                 if let failure = behavior.resourceFailure { throw failure }
-                return try answer(params.decode())
+                return try answer(params.decode(), behavior.resourceType)
             case "node.options":
                 let asked = try params.decode(NodeRequest.self)
                 let option = "\(asked.field ?? "")-\(asked.config["region"]?.string ?? "anywhere")"
@@ -182,9 +184,9 @@ package final class FakeProvider: PluginConnection {
     }
 
     /// Tells what it was asked, or gives bytes back.
-    private func answer(_ request: ResourceRequest) throws -> JSONValue {
+    private func answer(_ request: ResourceRequest, _ type: String) throws -> JSONValue {
         if let bytes = request.bytes {
-            return try JSONValue(encoding: ResourceResponse(status: 201, base64: bytes, contentType: "text/plain"))
+            return try JSONValue(encoding: ResourceResponse(status: 201, base64: bytes, contentType: type))
         }
         return try JSONValue(
             encoding: ResourceResponse(json: [

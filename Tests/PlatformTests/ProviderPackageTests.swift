@@ -118,6 +118,7 @@ struct ProviderPackageTests {
             _ = try await platform.plugins.disable(owner, "packed")
             #expect(await trigger([:])?.code == "plugin.off")
             #expect(await error { try await connect(platform, owner) }?.kind == .unavailable)
+            #expect(await error { try await who(platform, owner) }?.code == "plugin.off")
             _ = try await platform.plugins.enable(owner, "packed")
             #expect(await trigger([:]) == nil)
         }
@@ -319,8 +320,24 @@ struct ProviderPackageTests {
             await error {
                 try await next.platform.marketplace.uninstall(owner, "packed", force: true, dryRun: false)
             }?.code == "marketplace.providerInUse")
-        #expect(
-            await error { try await next.platform.connections.verify(owner, connection) }?.code == "provider.notLoaded")
+        // Whoever has it is told why it does not work, and for how long: it is no fault of the request.
+        let platform = next.platform
+        for refusal in [
+            await error { try await platform.connections.verify(owner, connection) },
+            await error { try await connect(platform, owner) }, await error { try await who(platform, owner) },
+        ] {
+            #expect(refusal?.code == "package.unloadable" && refusal?.kind == .unavailable)
+            #expect(refusal?.message.contains("The file is missing or not what was installed") == true)
+        }
+        // Others have nothing of it.
+        let other = try await next.stranger(owner, as: "second", reach: .organization)
+        #expect(await error { try await connect(platform, other) }?.code == "provider.unknown")
+        #expect(try await who(platform, other) == nil)
+        try await platform.connections.delete(owner, connection)
+        _ = try await platform.marketplace.uninstall(owner, "packed", force: true, dryRun: false)
+        #expect(await error { try await connect(platform, owner) }?.code == "provider.unknown")
+        _ = try await platform.marketplace.install(owner, "packed", version: nil, dryRun: false)
+        #expect(try await who(platform, owner) == "1.0.0")
         await next.contributions.host.shutdown()
     }
 

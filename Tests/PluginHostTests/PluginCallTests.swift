@@ -99,6 +99,23 @@ struct PluginCallTests {
         #expect(failure?.retryable == true)
     }
 
+    @Test(
+        "A third party's plugin asks nobody on this machine, unless the operator allows it",
+        arguments: [
+            [], ["probe"], ["other"],
+        ] as [Set<String>])
+    func thirdParty(allowed: Set<String>) async throws {
+        let fixture = try PluginFixture()
+        try await fixture.build("probe.c", as: "probe")
+        let host = try fixture.host(isolation: .process, privateHosts: allowed)
+        await host.load()
+        let plugin = try #require(host.plugins.first).connection
+        let failure = await failure(plugin, "probe.fetch", params: "http://127.0.0.1:9/")
+        let expected = allowed.contains("probe") ? ["fetch.connection", "fetch.timeout"] : ["fetch.address"]
+        #expect(expected.contains(failure?.code ?? ""), "\(failure?.code ?? "none")")
+        await host.shutdown()
+    }
+
     private func probe(
         dataDirectory: String? = nil, log: LogRecorder = LogRecorder()
     ) async throws -> (any PluginConnection, PluginHost) {

@@ -39,7 +39,8 @@ struct PluginFixture {
     ///   - patience: For a library to be loaded. One that crashes takes seconds where the machine is busy.
     func host(
         dataDirectory: String? = nil, settings: PluginSettings? = nil, isolation: PluginIsolation = .inProcess,
-        memoryLimit: Int = 256 << 20, diskLimit: Int = 1 << 30, grace: Duration = .milliseconds(100),
+        memoryLimit: Int = 256 << 20, diskLimit: Int = 1 << 30, privateHosts: Set<String> = [],
+        grace: Duration = .milliseconds(100),
         patience: Duration = .seconds(60),
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) throws -> PluginHost {
@@ -48,7 +49,8 @@ struct PluginFixture {
                 locations: [PluginLocation(directory: folder.url.path, isolation: isolation)],
                 dataDirectory: dataDirectory, settings: try settings ?? PluginSettings(environment: [:]),
                 hostVersion: "0.0.0", executable: isolation == .process ? BuildProducts.millrace.path : nil,
-                memoryLimit: memoryLimit, diskLimit: diskLimit, grace: grace, patience: patience),
+                memoryLimit: memoryLimit, diskLimit: diskLimit, privateHosts: privateHosts, grace: grace,
+                patience: patience),
             logger: logger)
     }
 }

@@ -20,6 +20,10 @@ struct ResourceController {
         }
     }
 
+    /// What a plugin returns is a stranger's, and comes from the console's origin: no browser runs any of it, sends a form of it, or
+    /// shows it in another page.
+    private static let policy = "default-src 'none'; sandbox; form-action 'none'; frame-ancestors 'none'"
+
     @Sendable private func respond(_ request: Request, _ context: APIContext) async throws -> Response {
         // Not decoded: a slash within a name is %2F.
         let path = request.uri.path.split(separator: "/", omittingEmptySubsequences: false)
@@ -38,6 +42,7 @@ struct ResourceController {
             let answer = try await resources.answer(
                 context.caller, call, resource, parameters: parameters, body: Array(body.readableBytesView))
             var response = try answer.response
+            response.headers[.contentSecurityPolicy] = Self.policy
             status?.add(to: &response.headers)
             return response
         }
@@ -56,7 +61,11 @@ extension ResourceResponse {
                     PluginFailure(code: "plugin.message", message: "The bytes of the response are not valid base64."))
             }
             return Response(
-                status: status, headers: [.contentType: contentType ?? "application/octet-stream"],
+                status: status,
+                // Not shown as a page either: browsers save it.
+                headers: [
+                    .contentType: contentType ?? "application/octet-stream", .contentDisposition: "attachment",
+                ],
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: data)))
         }
     }

@@ -16,6 +16,8 @@ struct PluginConfiguration: Sendable {
     let diskLimit: Int
     /// By the id of the plugin.
     let network: [String: PluginWalls.Network]
+    /// Ids of plugins whose requests through the server may go to private addresses.
+    let privateHosts: Set<String>
     /// Those that the settings above are about.
     let named: [NamedPlugin]
 
@@ -32,7 +34,7 @@ struct PluginConfiguration: Sendable {
             configuration: .init(
                 locations: locations, dataDirectory: dataDirectory, settings: settings, hostVersion: Millrace.version,
                 executable: Self.executable, isolation: isolation, memoryLimit: memoryLimit, diskLimit: diskLimit,
-                network: network, inspections: inspections),
+                network: network, privateHosts: privateHosts, inspections: inspections),
             metrics: metrics, logger: logger)
     }
 

@@ -43,7 +43,7 @@ struct PluginOptions: ParsableArguments {
             isolation: Dictionary(isolation.map { ($0.plugin, $0.isolation) }, uniquingKeysWith: { $1 }),
             memoryLimit: try reader.value(ServerSettings.pluginMemory, memory) << 20,
             diskLimit: try reader.value(ServerSettings.pluginDisk, disk) << 20,
-            network: limits.networks,
+            network: limits.networks, privateHosts: limits.privateHosts,
             named: NamedPlugins(ServerSettings.pluginIsolation, self.isolation, isolation.map(\.plugin)).all
                 + NamedPlugins(ServerSettings.pluginNetwork, network, limits.map(\.plugin)).all)
     }

@@ -108,9 +108,9 @@ enum ServerSettings {
         mebibytes: "PLUGIN_DISK", 1...1_048_576, default: 1024,
         description: "Limit of the data folder of a third party's plugin in a process of its own.")
     static let pluginNetwork = Setting<[PluginNetworkChoice]>(
-        list: "PLUGIN_NETWORK", expected: "PLUGIN=PORT, such as sqlstorage=5432, or PLUGIN=open",
+        list: "PLUGIN_NETWORK", expected: "PLUGIN=PORT, such as sqlstorage=5432, PLUGIN=private or PLUGIN=open",
         description:
-            "Port to which a third party's plugin may open TCP connections by itself, or open for any network use.",
+            "Port to which a third party's plugin may open TCP connections by itself, private for its requests through the server to this machine and to private networks, or open for any network use.",
         parse: PluginNetworkChoice.init)
 
     static let registries = Setting<[RegistryChoice]>(

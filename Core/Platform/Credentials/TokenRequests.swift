@@ -3,6 +3,7 @@ import Egress
 import FoundationEssentials
 import JSON
 import NIOCore
+import PluginHost
 import Values
 
 /// Asks authorization servers for tokens, and vendors whether they take them.

@@ -117,18 +117,25 @@ struct PackageInstaller: Sendable {
         store.sweep(keeping: Set(packages.map { PackageStore.Place(path: $0.path) }))
         for turned in switches { host.turnOff(turned.plugin, because: turned.reason) }
         var candidates: [PluginCandidate] = []
+        var refusals: [PluginRefusal] = []
         for package in packages {
             if store.holds(.init(path: package.path), size: package.size, sha256: package.sha256) {
                 candidates.append(package.candidate(in: store))
             } else {
-                host.refuse(
-                    PluginRefusal(
-                        path: store.path(.init(path: package.path)), code: .packageDamaged,
-                        reason: "The file is missing or not what was installed: uninstall \"\(package.node)\" with "
-                            + "\"force\": true and install it again."))
+                let refusal = PluginRefusal(
+                    path: store.path(.init(path: package.path)), code: .packageDamaged,
+                    reason: "The file is missing or not what was installed: uninstall \"\(package.node)\" with "
+                        + "\"force\": true and install it again.")
+                host.refuse(refusal)
+                refusals.append(refusal)
             }
         }
-        await host.load(candidates)
+        refusals += await host.load(candidates)
+        let reasons = Dictionary(refusals.map { ($0.path, $0.reason) }, uniquingKeysWith: { first, _ in first })
+        host.note(
+            unloadable: packages.compactMap { package in
+                reasons[store.path(.init(path: package.path))].map { package.unloadable(because: $0) }
+            })
         try await noteContents(of: packages)
     }
 
@@ -150,6 +157,28 @@ struct PackageInstaller: Sendable {
 }
 
 extension PackageRecord {
+    /// What it would contribute, by its names: whoever asks for it is told the reason.
+    fileprivate func unloadable(because reason: String) -> DisabledPlugin {
+        let contents = contents(as: node)
+        return DisabledPlugin(
+            manifest: Manifest(
+                id: node, name: node, version: version,
+                nodes: contents.nodes.map {
+                    NodeDefinition(
+                        id: $0.id, name: $0.id, version: $0.version, description: "", category: "", configSchema: [],
+                        providers: [])
+                },
+                providers: contents.providers.map {
+                    ProviderDefinition(id: $0, name: $0, description: "", capabilities: [])
+                },
+                resources: contents.endpoints.compactMap { endpoint in
+                    ResourceEndpoint.Method(rawValue: endpoint.method).map {
+                        ResourceEndpoint(endpoint.path, $0, endpoint.path, summary: "", provider: endpoint.provider)
+                    }
+                }),
+            origin: .package(node: node, version: version), reason: reason, cause: .unloadable)
+    }
+
     /// Packages are third parties' work.
     fileprivate func candidate(in store: PackageStore) -> PluginCandidate {
         PluginCandidate(

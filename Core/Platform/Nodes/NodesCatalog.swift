@@ -37,6 +37,11 @@ package struct NodesCatalog: Sendable {
         return node
     }
 
+    /// What the plugin of a node asks for; `nil`: requests to any host.
+    func permissions(_ caller: Caller, of node: NodeDefinition) async throws -> PluginPermissions? {
+        try await nodes.view(of: caller.organization).registry.permissions(of: node)
+    }
+
     /// The options of a field: the definition's, or else what the node's plugin tells for a configuration.
     func options(
         _ caller: Caller, _ node: NodeDefinition, of field: ConfigField, config: JSONObject

@@ -71,9 +71,11 @@ package struct NodeOptions: Sendable {
         guard let record else { return Listed([], needs: ["credential"] + needs) }
         guard needs.isEmpty else { return Listed([], needs: needs) }
         try check(caller, record, node, lists, filled)
+        let permissions = try await nodes.permissions(caller, of: node)
         return try await slots.run(for: caller.organization) {
-            try await VendorListing(options: self, node: node, lists: lists, filled: filled, credential: record)
-                .list(order)
+            try await VendorListing(
+                options: self, node: node, permissions: permissions, lists: lists, filled: filled, credential: record
+            ).list(order)
         }
     }
 

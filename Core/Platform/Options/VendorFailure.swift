@@ -1,4 +1,5 @@
 import JSON
+import PluginHost
 import PluginMessages
 import Values
 

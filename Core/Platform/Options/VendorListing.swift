@@ -1,11 +1,15 @@
 import JSON
+import PluginHost
 import PluginMessages
 import Storage
+import Values
 
 /// One call for options: pages of a vendor's lists until there are enough to choose from.
 struct VendorListing {
     let options: NodeOptions
     let node: NodeDefinition
+    /// Of the node's plugin.
+    let permissions: PluginPermissions?
     /// Those whose requests can be made.
     let lists: [VendorList]
     let filled: FilledFields
@@ -123,6 +127,7 @@ struct VendorListing {
         do {
             let request = try VendorListRequest(
                 list, of: node.configSchema, filled, account, search: order.search, cursor: position.cursor)
+            try check(request, of: list)
             return (request, ListedPages.Key(credential, list, request))
         } catch let missing as VendorListRequest.MissingSecret {
             guard let field = node.configSchema.first(where: { $0.name == missing.name }) else { throw missing }
@@ -131,6 +136,15 @@ struct VendorListing {
             guard let field = node.configSchema.first(where: { $0.name == wrong.name }) else { throw wrong }
             throw PlatformError.options(unsendable: field, wrong.character, ofCredential: credential.name)
         }
+    }
+
+    /// Where the plugin names the host, it is one of those that people were told of; an address that somebody enters is theirs.
+    private func check(_ request: VendorListRequest, of list: VendorList) throws(PlatformError) {
+        guard let permissions else { return }
+        let usual = FilledFields(node.configSchema, [:])
+        guard !list.origin.isEntered(among: node.configSchema, { (filled[$0], usual[$0]) }) else { return }
+        guard let host = (try? WebURL(request.url))?.host, !permissions.allows(host: host) else { return }
+        throw .options("The permissions of its plugin do not name the host \(host).", of: node)
     }
 
     /// - Throws: ``VendorFailure``

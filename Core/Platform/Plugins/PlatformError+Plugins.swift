@@ -2,12 +2,19 @@ import Errors
 import PluginHost
 
 extension PlatformError {
-    /// A plugin that an operator turned off.
+    /// A plugin that an operator turned off, or a package that cannot be loaded.
     static func pluginOff(_ plugin: DisabledPlugin) -> PlatformError {
-        PlatformError(
-            .pluginOff,
-            "The plugin \"\(plugin.manifest.id)\" is disabled: \(plugin.reason) Enable it with POST "
-                + "/api/plugins/\(plugin.manifest.id)/enable.")
+        switch plugin.cause {
+        case .off:
+            PlatformError(
+                .pluginOff,
+                "The plugin \"\(plugin.manifest.id)\" is disabled: \(plugin.reason) Enable it with POST "
+                    + "/api/plugins/\(plugin.manifest.id)/enable.")
+        case .unloadable:
+            PlatformError(
+                .packageUnloadable,
+                "The package \"\(plugin.manifest.id)\" \(plugin.manifest.version) cannot be loaded: \(plugin.reason)")
+        }
     }
 
     /// A plugin that runs in the server's own process.

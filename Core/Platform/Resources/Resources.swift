@@ -46,11 +46,17 @@ package struct Resources: Sendable {
         case nothing
     }
 
+    /// - Throws: ``PlatformError/pluginOff(_:)`` for an endpoint whose plugin contributes nothing now.
     package func find(_ caller: Caller, _ call: Call) async throws -> Found {
-        switch try await nodes.view(of: caller.organization).registry.resource(call.method, call.path) {
-        case .found(let resource, let parameters): .endpoint(resource, parameters: parameters)
-        case .otherMethod(let methods): .otherMethod(methods.map(\.rawValue))
-        case .none: .nothing
+        let registry = try await nodes.view(of: caller.organization).registry
+        switch registry.resource(call.method, call.path) {
+        case .found(let resource, let parameters): return .endpoint(resource, parameters: parameters)
+        case .otherMethod(let methods):
+            if let plugin = registry.disabled(call.method, call.path) { throw PlatformError.pluginOff(plugin) }
+            return .otherMethod(methods.map(\.rawValue))
+        case .none:
+            if let plugin = registry.disabled(call.method, call.path) { throw PlatformError.pluginOff(plugin) }
+            return .nothing
         }
     }
 

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
+import PluginHost
 
 /// Why a try of a delivery failed, in the words of its log.
 struct WebhookFailure: Error, Sendable {

@@ -25,7 +25,9 @@ package struct ContributionRegistry: Sendable {
     private let views = ContributionViews()
 
     /// Libraries by their state.
-    package var counts: (loaded: Int, off: Int, refused: Int) { (plugins.count, disabled.count, refusals.count) }
+    package var counts: (loaded: Int, off: Int, refused: Int) {
+        (plugins.count, disabled.count { $0.cause == .off }, refusals.count)
+    }
 
     /// Whether this is the very same snapshot, or the same part of it.
     package func isSame(as other: ContributionRegistry) -> Bool { views === other.views }
@@ -76,7 +78,12 @@ package struct ContributionRegistry: Sendable {
         return credentialTypes.filter { own.contains($0.id) }
     }
 
-    /// The plugin that would contribute a node, if an operator had not turned it off.
+    /// What the plugin of a node asks for; `nil`: requests to any host.
+    package func permissions(of node: NodeDefinition) -> PluginPermissions? {
+        plugins.first { plugin in plugin.manifest.nodes.contains { $0.key == node.key } }?.manifest.permissions
+    }
+
+    /// The plugin that would contribute a node, if it were on and could be loaded.
     /// - Parameter version: `nil` is any.
     package func disabled(node: String, version: String? = nil) -> DisabledPlugin? {
         disabled.first { plugin in
@@ -84,9 +91,17 @@ package struct ContributionRegistry: Sendable {
         }
     }
 
-    /// The plugin that would contribute a provider, if an operator had not turned it off.
+    /// The plugin that would contribute a provider, if it were on and could be loaded.
     package func disabled(provider: String) -> DisabledPlugin? {
         disabled.first { $0.manifest.providers.contains { $0.id == provider } }
+    }
+
+    /// The plugin that would answer at a path, if it were on and could be loaded.
+    /// - Parameter path: Parts below `/api/resources`, decoded.
+    package func disabled(_ method: ResourceEndpoint.Method?, _ path: [String]) -> DisabledPlugin? {
+        disabled.first { plugin in
+            plugin.manifest.resources.contains { $0.method == method && Resource.parameters(of: path, at: $0) != nil }
+        }
     }
 
     /// How much an organization has of a package's version.

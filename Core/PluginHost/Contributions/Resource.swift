@@ -32,7 +32,9 @@ package struct Resource: Sendable {
 
     /// The parameters of a path that is this endpoint's; `nil` when it is another's.
     /// - Parameter path: Parts, decoded.
-    func parameters(of path: [String]) -> [String: String]? {
+    func parameters(of path: [String]) -> [String: String]? { Self.parameters(of: path, at: endpoint) }
+
+    static func parameters(of path: [String], at endpoint: ResourceEndpoint) -> [String: String]? {
         let segments = endpoint.segments
         guard segments.count == path.count else { return nil }
         var parameters: [String: String] = [:]

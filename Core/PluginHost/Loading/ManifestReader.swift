@@ -38,6 +38,14 @@ struct ManifestReader {
         for storage in manifest.storages { try check(id: storage.id, of: "storage") }
         try check(manifest.settings ?? [])
         try check(manifest.permissions)
+        for node in manifest.nodes { try checkLists(of: node, manifest.permissions) }
+        for type in manifest.credentialTypes ?? [] {
+            guard let host = type.hosts.first(where: { manifest.permissions?.allows(host: $0) == false }) else {
+                continue
+            }
+            throw refusal(
+                "The type of credentials \"\(type.id)\" has the host \(host), which its permissions do not name.")
+        }
         if let problem = ManifestPatterns(manifest).problem { throw refusal(problem) }
         return manifest
     }
@@ -109,6 +117,22 @@ struct ManifestReader {
         }
         for port in permissions?.ports ?? [] where !(1...65_535).contains(port) {
             throw refusal("Its permissions name the port \(port), which is not valid; expected 1 to 65535.")
+        }
+    }
+
+    /// The server sends the secrets of nodes to where lists of options are.
+    private func checkLists(of node: NodeDefinition, _ permissions: PluginPermissions?) throws(PluginRefusal) {
+        for field in node.configSchema {
+            for list in field.optionsFrom?.lists ?? [] {
+                let what = "The options of the field \"\(field.name)\" of the node \"\(node.id)\" cannot be listed."
+                if let problem = list.problems(among: node.configSchema).first { throw refusal("\(what) \(problem)") }
+                let others = list.origin.hosts(among: node.configSchema).filter {
+                    permissions?.allows(host: $0) == false
+                }
+                if let host = others.first {
+                    throw refusal("\(what) Its permissions do not name the host \(host).")
+                }
+            }
         }
     }
 

@@ -22,6 +22,7 @@ final class HostServices: HostFunctions {
     ///   - plugin: Its manifest.
     ///   - owner: The organization whose process it is; `nil`: the installation's.
     ///   - folder: Its data; `nil` keeps its state in memory only.
+    ///   - fetcher: Sends what the plugin may.
     init(
         plugin: Manifest, owner: String?, folder: String?, logger: Logger, fetcher: PluginFetcher,
         events: AsyncStream<PluginEvent>.Continuation, budget: EventBudget, problems: ReportedProblems,
@@ -33,7 +34,7 @@ final class HostServices: HostFunctions {
         logger[metadataKey: "plugin"] = "\(plugin.id)"
         logger[metadataKey: "organization"] = owner.map(Logger.MetadataValue.string)
         self.logger = logger
-        self.fetcher = fetcher.keeping(to: plugin.permissions)
+        self.fetcher = fetcher
         self.plugin = plugin.id
         self.owner = owner
         providers = Set(plugin.providers.map(\.id))

@@ -82,13 +82,16 @@ extension VendorList {
         where !allowed.contains(name) { problems.append("The search names \"\(name)\", which is not a field.") }
         if !path.hasPrefix("/") { problems.append("The path \"\(path)\" must begin with \"/\".") }
         if path.contains("?") || path.contains("#") { problems.append("The path must not have a query.") }
-        if let base, VendorText(base).names.isEmpty, !base.hasPrefix("https://") {
-            problems.append("The base \"\(base)\" must begin with https://.")
+        if let base, !origin.hasOrigin {
+            problems.append("The base \"\(base)\" must begin with https://, or with a field that is the whole origin.")
         }
         for (part, texts) in [("query", query), ("headers", headers), ("search", search)] {
             for (name, value) in texts ?? [:] where value.string == nil {
                 problems.append("\"\(name)\" of the \(part) must be a string.")
             }
+        }
+        for name in (headers ?? [:]).keys where !Self.isOwnHeader(name) {
+            problems.append("The header \"\(name)\" cannot be set: it is not the name of one, or the client's own.")
         }
         if value.isEmpty || label.isEmpty { problems.append("The label and the value need a path in an item.") }
         let isAuthorized = Self.texts(of: headers.map(JSONValue.object))
@@ -107,6 +110,16 @@ extension VendorList {
         case nil: break
         }
         return problems
+    }
+}
+
+extension VendorList {
+    /// Those that say where a request goes and where it ends.
+    private static let ofClient: Set = ["connection", "content-length", "host", "te", "transfer-encoding", "upgrade"]
+
+    /// Whether it is a token (RFC 9110, section 5.6.2) that a list may set.
+    fileprivate static func isOwnHeader(_ name: String) -> Bool {
+        name.wholeMatch(of: /[A-Za-z0-9!#$%&'*+.^_`|~-]+/) != nil && !ofClient.contains(name.lowercased())
     }
 }
 

@@ -19,7 +19,7 @@ struct MarketplaceInstallCommand: ClientCommand {
         try await MarketplaceChange(api: api, output: output, isDryRun: mode.dryRun).run("install", node)
     }
 
-    /// A node has no permissions to confirm.
+    /// Most nodes have nothing to confirm.
     private func confirm(_ api: RESTClient) async throws {
         let change = try await api.post("/api/marketplace/install", .object(node.body), ["dryRun": "true"])
         let permissions = (change["permissions"]?.array ?? []).compactMap { $0["text"]?.string }

@@ -1,4 +1,5 @@
 import Foundation
+import Values
 
 /// The terminal that a person sits at, where there is one.
 enum Terminal {
@@ -48,10 +49,6 @@ enum Terminal {
 }
 
 extension String {
-    /// Without control characters: what others wrote must not steer the terminal.
-    var printable: String {
-        String(
-            String.UnicodeScalarView(
-                unicodeScalars.filter { $0.properties.generalCategory != .control || $0 == "\n" || $0 == "\t" }))
-    }
+    /// Without control characters and those that turn the direction of text: what others wrote must not steer the terminal.
+    var printable: String { ShownText.lines(self) }
 }
