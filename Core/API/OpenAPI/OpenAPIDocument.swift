@@ -128,9 +128,9 @@ struct OpenAPIDocument: Sendable {
         ],
         "If-Match": [
             "name": "If-Match", "in": "header", "schema": ["type": "string"],
-            "description":
-                "The `ETag` of the resource that the path names. If the resource has changed, the request fails with "
-                + "412.",
+            "description": """
+            The `ETag` of the resource that the path names. If the resource has changed, the request fails with 412.
+            """,
         ],
         "If-None-Match": [
             "name": "If-None-Match", "in": "header", "schema": ["type": "string"],
