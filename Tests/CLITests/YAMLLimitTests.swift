@@ -83,6 +83,6 @@ struct YAMLLimitTests {
     @Test("What is wrong with aliases and keys has its place", arguments: ["a: *none", "a: 1\na: 2", "a: &b [*b]"])
     func places(text: String) throws {
         let told = try #require(problem(text))
-        #expect(told.contains(#/^a\.yaml:[12]:\d+: error: .*(names no anchor|is repeated)/#), "\(told)")
+        #expect(told.contains(#/^a\.yaml:[12]:\d+: error: .*(has no anchor|is repeated)/#), "\(told)")
     }
 }
