@@ -41,7 +41,7 @@ extension Reads {
         case .unawaited:
             problems.warning(
                 "ir.step.unawaited",
-                "\(call) is not awaited: the run goes on, and may end, before the step does. Write \"await\" before it, or "
+                "\(call) is not awaited: the run continues, and may end, before the step does. Write \"await\" before it, or "
                     + "await Promise.all(…) of several.", at: place(), node: id, line: line)
         case .raced:
             problems.warning(
