@@ -1,5 +1,6 @@
 import IR
 import JSON
+import JavaScript
 import PluginMessages
 
 /// The program as a whole.
@@ -12,6 +13,7 @@ extension Lowering {
         readValues(body)
         declare(in: &body.block)
         checkExports(request.triggerCode)
+        if let code = request.triggerCode { checkNumbers(ofTriggerCode: code) }
         for node in document.nodes.indices where !reads.blocks.runs(node) { reportUnused(node) }
         return Program(
             kind: document.kind, name: request.name ?? document.name, trigger: document.trigger,
@@ -64,6 +66,19 @@ extension Lowering {
         guard !hoisted.isEmpty else { return }
         var next = 0
         body = body.declaring(hoisted, fresh: reads.fresh, &next)
+    }
+
+    /// Warns of integers that JavaScript rounds when it reads the code.
+    private mutating func checkNumbers(ofTriggerCode code: String) {
+        guard code.utf8.count >= LargeIntegers.shortest else { return }
+        let source = JavaScriptSource(code)
+        for token in source.tokens where token.kind == .number && token.range.count >= LargeIntegers.shortest {
+            let spelling = source.text(of: token)
+            guard LargeIntegers.isLarge(spelling) else { continue }
+            reads.problems.warning(
+                "ir.number.large", LargeIntegers.warning(spelling), at: Place.root.member("triggerCode"),
+                line: source.line(at: token.range.lowerBound))
+        }
     }
 
     private mutating func checkExports(_ triggerCode: String?) {

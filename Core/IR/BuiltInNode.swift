@@ -58,6 +58,16 @@ package enum BuiltInNode: String, CaseIterable, Sendable {
         }
     }
 
+    /// The fields in which a text of JSON is read as the value that it is.
+    var valueTexts: Set<String> {
+        switch self {
+        case .httpRequest: ["headers", "queryParams"]
+        case .subScript: ["headers"]
+        case .subWorkflow: ["input"]
+        case .step, .sleep, .sleepUntil, .branch, .parallel, .race, .waitForEvent, .loop, .tryCatch, .exit: []
+        }
+    }
+
     private static let settled: Set<String> = [
         "credential", "inline", "method", "workerName", "retryLimit", "retryDelay", "backoff", "timeout",
     ]

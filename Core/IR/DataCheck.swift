@@ -21,7 +21,15 @@ struct DataCheck {
 
     private func checkNumbers(_ value: JSONValue, of key: String, _ problems: inout Problems) {
         switch value {
-        case .null, .bool, .string: return
+        case .null, .bool: return
+        case .string(let text):
+            guard node.builtIn?.valueTexts.contains(key) == true, LargeIntegers.mayHave(text),
+                let value = JSONText.value(text), value.string == nil
+            else { return }
+            for (_, spelling) in LargeIntegers.find(in: value, at: node.dataPlace.member(key)) {
+                problems.warning(
+                    "ir.number.large", LargeIntegers.warning(spelling), at: node.dataPlace.member(key), node: node.id)
+            }
         case .number(let number) where !LargeIntegers.isLarge(number): return
         case .number, .array, .object:
             for (place, spelling) in LargeIntegers.find(in: value, at: node.dataPlace.member(key)) {

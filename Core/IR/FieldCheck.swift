@@ -29,6 +29,8 @@ struct FieldCheck {
                     "The field \"\(field.name)\" is needed before the workflow runs, so it cannot contain an "
                         + "expression.",
                     at: place, node: node.id)
+            } else if let problem = MixedText.problem(of: text, as: field.validation?.format) {
+                report("validation", problem, at: place, &problems)
             }
             return
         }

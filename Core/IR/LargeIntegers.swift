@@ -8,6 +8,17 @@ package enum LargeIntegers {
     /// Whether a number is spelled as an integer that JavaScript cannot tell from its neighbours.
     package static func isLarge(_ number: JSONNumber) -> Bool { isLarge(number.text) }
 
+    /// Whether a text of JSON has as many digits in a row as the smallest of them.
+    static func mayHave(_ text: String) -> Bool {
+        guard text.utf8.count >= shortest else { return false }
+        var run = 0
+        for byte in text.utf8 {
+            run = (0x30...0x39).contains(byte) ? run + 1 : 0
+            if run == shortest { return true }
+        }
+        return false
+    }
+
     /// - Parameter spelling: Of a number, in JSON or JavaScript, in any radix; one with a fraction, an exponent or the `n` of
     ///   a `BigInt` is never large.
     package static func isLarge(_ spelling: String) -> Bool {

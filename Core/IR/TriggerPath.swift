@@ -2,7 +2,7 @@ import PluginMessages
 import Values
 
 /// The path of an HTTP trigger: requests to it start a run, and others do not. A request's path is compared with it as it
-/// is, besides slashes at both ends.
+/// is, besides slashes at both ends and how characters are encoded.
 struct TriggerPath {
     private let text: String
 

@@ -23,6 +23,10 @@ struct SpellingTests {
             TestDocument(entry: "a").node(
                 "a", "sub_workflow", ["workflowId": "x", "workflowName": "X", "timeout": $0])
         },
+        { TestDocument(entry: "a").node("a", "http_request", ["url": "https://x.example/", "timeout": $0]) },
+        { TestDocument(entry: "a").node("a", "http_request", ["url": "https://x.example/", "retryDelay": $0]) },
+        { TestDocument(entry: "a").node("a", "sub_script", ["workerName": "w", "timeout": $0]) },
+        { TestDocument(entry: "a").node("a", "sub_script", ["workerName": "w", "retryDelay": $0]) },
     ]
 
     @Test("A duration is accepted where its text is one, and emitted as milliseconds", arguments: places.indices)
@@ -45,7 +49,7 @@ struct SpellingTests {
 
     @Test("A number counts milliseconds in `data` and seconds in `config`")
     func numbers() throws {
-        for (place, milliseconds) in zip(Self.places, [30, 30, 30, 30, 30_000, 30_000, 30]) {
+        for (place, milliseconds) in zip(Self.places, [30, 30, 30, 30, 30_000, 30_000, 30, 30, 30, 30, 30]) {
             let program = try #require(Compiler(catalog: TestCatalog()).lower(place(30).json).program)
             let source = try #require(WorkerBackend(target: "cloudflare", limits: .paid).emit(program).artifact).source
             #expect(source.firstMatch(of: try Regex("\\b\(milliseconds)\\b")) != nil, "\(source)")

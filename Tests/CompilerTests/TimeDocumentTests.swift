@@ -32,6 +32,29 @@ struct TimeDocumentTests {
         #expect(diagnostics("sleep_until", ["timestamp": "{{event.payload.at}}"]).isEmpty)
     }
 
+    @Test(
+        "A text with expressions that can be no duration and no time is refused, and others are accepted",
+        arguments: [
+            ("sleep", "duration", "{{event.payload.x}} parsecs", false),
+            ("sleep", "duration", "1e{{event.payload.x}} seconds", false),
+            ("sleep", "duration", "-{{event.payload.x}} hours", false),
+            ("sleep", "duration", "{{event.payload.x}} hours", true),
+            ("sleep", "duration", "5 {{event.payload.unit}}s", true),
+            ("sleep", "duration", "{{event.payload.x}}", true),
+            ("sleep", "duration", "{{event.payload.x}}{{event.payload.y}} hours", true),
+            ("sleep", "duration", "{{event.payload.x}}.5 hours", true),
+            ("sleep_until", "timestamp", "{{event.payload.x}}T25:00:00Z", false),
+            ("sleep_until", "timestamp", "{{event.payload.x}} o'clock", false),
+            ("sleep_until", "timestamp", "{{event.payload.x}}T09:00:00Z", true),
+            ("sleep_until", "timestamp", "2030-{{event.payload.m}}-{{event.payload.d}}T09:00:00Z", true),
+            ("sleep_until", "timestamp", "{{event.payload.x}}{{event.payload.zone}}", true),
+        ])
+    func mixedTexts(type: String, field: String, text: String, isPossible: Bool) {
+        let found = diagnostics(type, .object([field: .string(text)]))
+        #expect(found.map(\.code) == (isPossible ? [] : ["ir.data.validation"]), "\(found)")
+        if !isPossible { #expect(found.first?.pointer == "/nodes/0/data/\(field)") }
+    }
+
     @Test("Retries are a whole number", arguments: ["step", "http_request"])
     func retries(type: String) {
         let data: JSONObject = type == "step" ? ["code": "return 1;"] : ["url": "https://example.com"]

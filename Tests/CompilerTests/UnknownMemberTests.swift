@@ -117,6 +117,23 @@ struct UnknownMemberTests {
         #expect(found.map(\.pointer) == ["/nodes/0/data/code"])
     }
 
+    @Test("In texts that are read as JSON, and in trigger code")
+    func largeIntegersInTexts() {
+        let text: JSONValue = #"{"x": 9007199254740993, "y": "9007199254740993"}"#
+        let document = TestDocument(entry: "a").node(
+            "a", "http_request",
+            ["url": "https://x.example/", "method": "POST", "headers": text, "queryParams": text, "body": text]
+        ).node("b", "sub_workflow", ["workflowId": "w", "workflowName": "W", "input": text]).chain("a", "b")
+        let request = CompileRequest(triggerCode: "const a = 1;\nreturn new Response(`${9007199254740993}`);")
+        let found = Compiler(catalog: TestCatalog()).lower(document.json, request).diagnostics
+            .filter { $0.code == "ir.number.large" }
+        #expect(
+            Set(found.map(\.pointer)) == [
+                "/nodes/0/data/headers", "/nodes/0/data/queryParams", "/nodes/1/data/input", "/triggerCode",
+            ])
+        #expect(found.count == 4 && found.first { $0.pointer == "/triggerCode" }?.line == 2)
+    }
+
     @Test(
         "In every radix, and with separators",
         arguments: [

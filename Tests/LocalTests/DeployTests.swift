@@ -55,6 +55,24 @@ struct DeployTests {
     }
 
     @Test(
+        "A module that only Cloudflare has is refused by name, as a fault of the version",
+        arguments: [
+            "import { connect } from \"cloudflare:sockets\";", "import * as a from 'cloudflare:sockets';",
+            "const load = () => import(\"cloudflare:email\");",
+        ])
+    func cloudflareModulesAreRefused(line: String) async throws {
+        try await LocalFixture.with { fixture in
+            let failure = await #expect(throws: PluginFailure.self) {
+                try await fixture.deploy("\(line)\n" + LocalFixture.module("return 1;"))
+            }
+            #expect(failure?.code == "local.module.unsupported" && failure?.fault == .invalid)
+            #expect(failure?.message.contains("\"cloudflare:") == true)
+            let own = "import { env as own } from \"cloudflare:workers\";\n// cloudflare:sockets\nown;\n"
+            _ = try await fixture.deploy(own + LocalFixture.module("return 'cloudflare:sockets';"))
+        }
+    }
+
+    @Test(
         "A named entrypoint and props of a service binding, and a delay that is none, are refused with the binding's name"
     )
     func bindingSettingsAreRefused() async throws {

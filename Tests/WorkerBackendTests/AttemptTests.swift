@@ -19,7 +19,7 @@ struct AttemptTests {
             ("await new Promise((r) => setTimeout(r, 80)); return ctx.signal.aborted;", true),
             (
                 "await new Promise((r) => setTimeout(r, 80)); "
-                    + "return await fetch('http://127.0.0.1:9/').catch((e) => /over/.test(e.message));", true
+                    + "return await fetch('http://127.0.0.1:9/').catch((e) => /has ended/.test(e.message));", true
             ),
             ("const ctx = { attempt: 'mine' }; return ctx.attempt;", "mine"),
             ("const fetch = () => 'mine'; return fetch();", "mine"),
@@ -69,6 +69,64 @@ struct AttemptTests {
         let outcome = try await WorkerRun(emit(build.program([call], templates: sender.templates))).run()
         #expect(outcome.error != nil)
         #expect(outcome.json["requests"]?.array?.map { $0["aborted"] } == [true])
+    }
+
+    /// A binding that notes what it is asked, for code that has its `env` from `$env`.
+    private static let late = "await new Promise((r) => setTimeout(r, 80));"
+
+    @Test(
+        "Bindings and the global fetch refuse what an attempt that is over asks of them",
+        arguments: [
+            ("await env.SERVICE_A.fetch('https://x/late')", "refused"),
+            ("const { SERVICE_A: s } = env; await s.fetch('https://x/late')", "refused"),
+            ("const held = env.SERVICE_A; await held.fetch('https://x/late')", "refused"),
+            ("await globalThis.fetch(`${env.BASE}/late`)", "refused"),
+            ("await self.fetch(`${env.BASE}/late`)", "refused"),
+            ("if (!('SERVICE_A' in env) || env.BASE === undefined) throw new Error('has ended: no env')", "reached"),
+            ("globalThis.setTimeout(() => {}, 1); new globalThis.Date(); globalThis.atob('')", "reached"),
+        ])
+    func bindings(code: String, end: String) async throws {
+        var build = ProgramBuilder()
+        let text =
+            "\(Self.late) try { \(code); return 'reached'; } catch (e) { return /has ended/.test(e.message) ? 'refused' : e.message; }"
+        let step = build.step("a", .code(text), options: StepOptions(timeout: 20))
+        let outcome = try await WorkerRun(emit(build.program([step]))).service("SERVICE_A").run()
+        #expect(outcome.result == .string(end))
+        #expect(outcome.json["requests"] == [])
+    }
+
+    @Test("What a binding made goes back to it as it was, and works while the attempt is not over")
+    func guarded() async throws {
+        var build = ProgramBuilder()
+        let step = build.step(
+            "a", .code("const b = env.SERVICE_A; return (await (await b.fetch('https://x/in-time')).json()).path;"),
+            options: StepOptions(timeout: 5_000))
+        let artifact = try emit(build.program([step]))
+        #expect(artifact.source.contains("function $guarded("))
+        #expect(try await WorkerRun(artifact).service("SERVICE_A").run().result == "/in-time")
+    }
+
+    @Test("A binding refuses what an arm that lost asks of it")
+    func lostBinding() async throws {
+        var build = ProgramBuilder()
+        let slow = build.step(
+            "slow",
+            .code(
+                "\(Self.late) await env.SERVICE_A.fetch(`${env.BASE}/late`).catch(async (e) => { globalThis.late = e.message; throw e; });"
+            ),
+            storage: .local)
+        let fast = build.value("fast", "'fast'", storage: .local)
+        let race = Statement.race(node: build.node("first"), arms: [build.block([slow]), build.block([fast])])
+        let end = build.value("end", "(await new Promise((r) => setTimeout(r, 200)), globalThis.late)")
+        let outcome = try await WorkerRun(emit(build.program([race, end]))).service("SERVICE_A").run()
+        #expect(outcome.result == "Another arm ended first: this one has ended")
+    }
+
+    @Test("Code that cannot be over before it ends has the platform's own env")
+    func plainEnvironment() throws {
+        var build = ProgramBuilder()
+        let artifact = try emit(build.program([build.step("a", .code("return env.SERVICE_A.fetch('https://x/');"))]))
+        #expect(!artifact.source.contains("$guarded") && !artifact.source.contains("$attempt"))
     }
 
     @Test("A request ends with its arm of a race", arguments: Sender.allCases)

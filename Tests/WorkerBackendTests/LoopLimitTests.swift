@@ -22,6 +22,8 @@ struct LoopLimitTests {
     private static let list = Loop.Kind.forEach(collection: .plain("event.payload"), itemVariable: "item")
     private static let three = Loop.Kind.forEach(collection: .plain("[1, [2, 3], f(4, 5)]"), itemVariable: "item")
 
+    private static let none = CodeText(parts: [], field: "condition")
+
     @Test("Loops whose rounds are known at run time only warn once, at the outermost")
     func unbounded() throws {
         #expect(try Self.warnings([Self.list]) == ["loop0"])
@@ -35,6 +37,22 @@ struct LoopLimitTests {
         #expect(try Self.warnings([.times(.literal(33)), .times(.literal(32))]) == ["loop0"])
         #expect(try Self.warnings([Self.three, .times(.literal(341))]) == [])
         #expect(try Self.warnings([Self.three, .times(.literal(342))]) == ["loop0"])
+    }
+
+    @Test("Of a loop that never ends the compiler has told; one with a way out may have too many rounds")
+    func endless() throws {
+        #expect(try Self.warnings([.while(condition: Self.none)]) == [])
+        #expect(try Self.warnings([.while(condition: Self.none), Self.list]) == [])
+        var build = ProgramBuilder()
+        let again = build.node("again", storage: .none)
+        let leave = Statement.exit(
+            Exit(
+                node: build.node("leave", storage: .none), condition: nil,
+                target: .loop(node: again, crossesArms: false)))
+        let body = build.block([build.step("each", .code("const a = 1;"), storage: .none), leave])
+        let loop = Loop(node: again, kind: .while(condition: Self.none), indexVariable: "i", body: body)
+        let artifact = try emit(build.program([.loop(loop)]), limits: .free)
+        #expect(artifact.warnings.filter { $0.code == "worker.limit.loop" }.map(\.nodeId) == ["again"])
     }
 
     @Test("A loop without durable steps never warns")

@@ -69,6 +69,37 @@ struct OperationTests {
             ])
     }
 
+    private func sleep(for value: String) async throws -> WorkerRun.Outcome {
+        var build = ProgramBuilder()
+        let made = build.step("made", .code("return { time: \(value) }"), inline: true)
+        let pause = build.call("pause", .sleep(.reference(build.reference("made.time"))), storage: .none)
+        return try await WorkerRun(emit(build.program([made, pause]))).run()
+    }
+
+    @Test(
+        "A duration that is known at run time is milliseconds for the platform",
+        arguments: [
+            ("30", 30), ("0.4", 0), ("'1 second'", 1_000), ("'1.5 HOURS'", 5_400_000), ("'1\\nday'", 86_400_000),
+            ("'365 days'", 31_536_000_000), ("'1 millisecond'", 1), ("31_536_000_000", 31_536_000_000),
+        ])
+    func durations(value: String, milliseconds: Int) async throws {
+        let outcome = try await sleep(for: value)
+        #expect(outcome.error == nil)
+        #expect(outcome.json["steps"]?.array?.last?["detail"] == .int(milliseconds), "\(outcome.json.text)")
+    }
+
+    @Test(
+        "One that is none fails the run at once and names the node",
+        arguments: [
+            "'1 parsec'", "'1e3 seconds'", "'500 ms'", "'1'", "''", "' 1 second'", "-1", "NaN", "Infinity", "null",
+            "undefined", "{}", "'366 days'", "'1 wee\\u212a'",
+        ])
+    func invalidDurations(value: String) async throws {
+        let outcome = try await sleep(for: value)
+        #expect(outcome.error?.contains("The duration of \"pause\" is") == true)
+        #expect(outcome.json["steps"]?.array?.contains { $0["kind"] == "sleep" } == false)
+    }
+
     private func sleep(until value: String) async throws -> WorkerRun.Outcome {
         var build = ProgramBuilder()
         let made = build.step("made", .code("return { at: \(value) }"), inline: true)
@@ -190,6 +221,24 @@ struct OperationTests {
         #expect(ended.error == "The run nested-1-instance-1 of the workflow \"order-mail\" was terminated")
         let late = try await run.workflow("WORKFLOW_ORDER_MAIL", states: [["status": "running"]]).run()
         #expect(late.error?.contains("did not end within 300 seconds") == true)
+    }
+
+    @Test("An input that is an object or an array as JSON in a text is that value")
+    func textInput() async throws {
+        let id = TextPart.reference(Reference(root: .trigger, path: [.key("id")]))
+        let cases: [(ValueTemplate, JSONValue)] = [
+            (.literal(#"{"id": 1}"#), ["id": 1]), (.literal(" [1, 2] "), [1, 2]), (.literal("text"), "text"),
+            (.literal("7"), "7"), (.literal("{ id: 1 }"), "{ id: 1 }"), (.literal(#""text""#), #""text""#),
+            (.text([.text(#"{"id":""#), id, .text(#"", "n": "#), id, .text("}")]), ["id": #"a"b"#, "n": #"a"b"#]),
+            (.text([.text("["), id, .text("]")]), [#"a"b"#]), (.text([.text("id "), id]), #"id a"b"#),
+        ]
+        for (input, expected) in cases {
+            var build = ProgramBuilder()
+            let child = build.call(
+                "child", .subWorkflow(workflow: "a", className: "A", input: input, waits: false, timeout: 300_000))
+            let outcome = try await WorkerRun(emit(build.program([child]))).workflow("WORKFLOW_A").run(["id": #"a"b"#])
+            #expect(outcome.json["created"] == [expected], "\(input)")
+        }
     }
 
     @Test("A sub-workflow that is not waited for gives its id")

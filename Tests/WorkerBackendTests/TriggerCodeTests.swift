@@ -155,6 +155,40 @@ struct TriggerCodeTests {
         #expect(!warnings.contains("worker.trigger.undefinedName"))
     }
 
+    @Test(
+        "Code that answers requests and returns no response is a warning",
+        arguments: [
+            ("// @fetch\nfunction handler(request, env, ctx) { return new Response('x') }", "in a comment", 1),
+            ("const a = 1;\n/** @fetch */ function h() { return new Response('x') }\nh", "in a comment", 2),
+            ("return 1", "Response.json", 1), ("function f() {} const x = 1; f(x);", "annotate a function", 1),
+            ("if (request.url) { return { ok: true }; }\nreturn;", "Response.json", 1),
+            ("return undefined", "Response.json", 1),
+            ("\n@fetch function h(request) { h(request) }", "End the function", 2),
+            ("const f = () => { return new Response('x') }; f()", "Response.json", 1),
+        ])
+    func missingResponse(code: String, advice: String, line: Int) throws {
+        let found = try emit(Self.program(code)).warnings.filter { $0.code == "worker.trigger.response" }
+        let warning = try #require(found.first)
+        #expect(found.count == 1 && warning.severity == .warning && warning.pointer == "/triggerCode")
+        #expect(warning.line == line && warning.message.contains(advice), "\(warning.message)")
+    }
+
+    @Test(
+        "Code of which a path may return a response has no such warning",
+        arguments: [
+            "return new Response('x')", "if (request.url) return; return Response.json({})",
+            "return handle()\nfunction handle() {}",
+            "return await env.WORKFLOW.create({}).then(() => new Response('x'))", "throw new Error('not here')",
+            "return request.url ? new Response('a') : new Response('b')", "const r = new Response('x'); return r",
+            "@fetch function h(request) { return answer(request) }\nfunction answer() {}", "@queue function a() {}",
+            "try { return new Response('x') } catch { return null }", "return 1 ? new Response('x') : null",
+            "// @fetch handles it\nreturn new Response('x')",
+            "switch (request.method) { case 'GET': return f() } function f() {}",
+        ])
+    func response(code: String) throws {
+        #expect(try !emit(Self.program(code)).warnings.contains { $0.code == "worker.trigger.response" })
+    }
+
     @Test("A script's graph is there in a script only")
     func runGraph() throws {
         let code = "return Response.json(await runGraph(env, {}))"

@@ -51,7 +51,8 @@ struct WorkerModule {
             pointer: "/triggerCode", nodeId: nil)
         let undefined = trigger?.undefinedNames(besides: [className ?? "runGraph"]) ?? []
         diagnostics =
-            (trigger?.diagnostics ?? []) + undefined + triggerBindings + requests.diagnostics + packages
+            (trigger?.diagnostics ?? []) + undefined + [trigger?.missingResponse].compactMap(\.self) + triggerBindings
+            + requests.diagnostics + packages
             + templates.diagnostics + run.diagnostics + steps.diagnostics
         self.className = className
 

@@ -97,7 +97,8 @@ struct StepCount {
                 continue
             }
             guard let steps = countRounds(statement) else {
-                unbounded.append(loop)
+                // The compiler has told of a loop that never ends.
+                if !loop.isEndless { unbounded.append(loop) }
                 continue
             }
             guard steps > limit else { continue }
@@ -127,6 +128,12 @@ struct StepCount {
 }
 
 extension Loop {
+    /// Whether it has neither a condition nor a way out.
+    fileprivate var isEndless: Bool {
+        guard case .while(let condition) = kind, condition.parts.isEmpty else { return false }
+        return !body.leaves(loop: node)
+    }
+
     /// The most rounds that it makes, where the document has their number.
     fileprivate var rounds: Int? {
         switch kind {
@@ -164,6 +171,17 @@ extension Operation {
         case .sleep, .sleepUntil, .step(_, inline: true): 0
         case .step, .http, .waitForEvent, .subScript, .template: 1
         case .subWorkflow(_, _, _, let waits, _): waits ? 3 : 2
+        }
+    }
+}
+
+extension Block {
+    /// Whether it has a `break` of a loop around it.
+    fileprivate func leaves(loop node: Int) -> Bool {
+        statements.contains { statement in
+            guard case .exit(let exit) = statement else { return statement.blocks.contains { $0.leaves(loop: node) } }
+            if case .loop(node, _) = exit.target { return true }
+            return false
         }
     }
 }

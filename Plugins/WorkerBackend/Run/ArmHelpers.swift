@@ -183,12 +183,16 @@ enum ArmHelpers {
         """
 
     static let attempt = """
-        /** An attempt of a step: its `ctx.signal` and its `fetch` end with it. A Millrace server sees to that itself. */
+        /**
+         * An attempt of a step: its `ctx.signal`, its `fetch` and, where there is a guard, its `env` end with it. A Millrace
+         * server sees to that itself.
+         */
         function $attempt(
-          timeout: number, body: (context: any, fetch: typeof globalThis.fetch) => Promise<any>,
+          timeout: number, body: (context: any, fetch: typeof globalThis.fetch, env?: any) => Promise<any>, env?: any,
+          guard?: (env: any, signal: AbortSignal) => any,
         ): (context: any) => Promise<any> {
           return async (context) => {
-            if ($runtime) return await body(context, fetch);
+            if ($runtime) return await body(context, fetch, env);
             const own = new AbortController();
             const signal: AbortSignal = context?.signal ? AbortSignal.any([context.signal, own.signal]) : own.signal;
             const end = (why: string) => own.abort(new Error(`The attempt ${why}: it has ended`));
@@ -198,7 +202,7 @@ enum ArmHelpers {
                 signal.throwIfAborted();
                 const asked = init?.signal ?? (input instanceof Request ? input.signal : undefined);
                 return await fetch(input, { ...init, signal: asked ? AbortSignal.any([asked, signal]) : signal });
-              });
+              }, guard?.(env, signal));
             } catch (error) {
               end("failed");
               throw error;
@@ -206,6 +210,59 @@ enum ArmHelpers {
               clearTimeout(timer);
             }
           };
+        }
+        """
+
+    static let guarded = """
+        /** An `env` whose bindings refuse what they are asked once a signal has aborted. */
+        function $guarded(env: any, signal: AbortSignal): any {
+          const guards = new Map<object, any>();
+          const guarded = new WeakMap<object, object>();
+          // What a binding is given back, such as statements in a batch, is what it made.
+          const own = (value: any): any => Array.isArray(value) ? value.map(own) : guarded.get(value) ?? value;
+          const isPart = (value: any) =>
+            typeof value === "object" && value !== null && typeof value.then !== "function" && !Array.isArray(value) &&
+            !ArrayBuffer.isView(value) && !(value instanceof ArrayBuffer) && !(value instanceof ReadableStream);
+          const guard = (value: any): any => {
+            if (!isPart(value)) return value;
+            const known = guards.get(value);
+            if (known) return known;
+            const proxy = new Proxy(value, {
+              get(target, name) {
+                const member = Reflect.get(target, name);
+                if (typeof member !== "function") return member;
+                return (...values: any[]) => {
+                  signal.throwIfAborted();
+                  return guard(Reflect.apply(member, target, values.map(own)));
+                };
+              },
+            });
+            guards.set(value, proxy);
+            guarded.set(proxy, value);
+            return proxy;
+          };
+          return new Proxy({}, {
+            get: (_, name) => guard(env[name]),
+            has: (_, name) => name in env,
+            ownKeys: () => Reflect.ownKeys(env),
+            getOwnPropertyDescriptor: (_, name) =>
+              name in env ? { value: guard(env[name]), enumerable: true, configurable: true, writable: false } : undefined,
+          });
+        }
+        """
+
+    static let globals = """
+        /** The global object with the `fetch` of an attempt. */
+        function $globals(fetch: any): any {
+          if (fetch === globalThis.fetch) return globalThis;
+          return new Proxy(globalThis, {
+            get(target, name) {
+              if (name === "fetch") return fetch;
+              const value = Reflect.get(target, name);
+              // The platform's functions, other than its classes, want the object that they are of.
+              return typeof value === "function" && /^[a-z]/.test(String(name)) ? value.bind(target) : value;
+            },
+          });
         }
         """
 

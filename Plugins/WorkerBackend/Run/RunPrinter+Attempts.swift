@@ -3,46 +3,60 @@ import PluginMessages
 
 /// What an attempt of a step brings into the scope of the user's code.
 extension RunPrinter {
-    /// The parameters of a step's function, and what stands around it.
+    /// The parameters of a step's function, what stands around it, and the lines that its body begins with.
     struct AttemptForm {
         var parameters = ""
         var frame = (start: "", end: "")
+        var prologue: [String] = []
     }
 
-    /// `ctx` where the code names it; where it names the signal or `fetch`, those that end with the attempt.
+    /// `ctx` where the code names it; where it names the signal, `fetch` or, in code that can be over before it ends, `env`,
+    /// those that end with the attempt.
     mutating func attempt(of code: PrintedCode, _ node: Int, isDurable: Bool) -> AttemptForm {
         let aliases = code.bound.isEmpty ? [] : [code.parameters]
         guard self.isDurable, isDurable else {
             return AttemptForm(
                 parameters: (aliases.isEmpty ? [] : ["$context?: any"] + aliases).joined(separator: ", "))
         }
-        let free = freeNames(of: code)
-        let fetches = free.contains("fetch")
-        let isFramed = fetches || free.contains("ctx") && code.names("signal")
-        var parameters: [String] = []
-        if free.contains("ctx") {
-            parameters = ["ctx: any"]
-        } else if fetches || !aliases.isEmpty {
-            // The platform passes one argument, which no alias is to take.
-            parameters = [fetches ? "$context: any" : "$context?: any"]
+        let canBeOver = scope.arms > 0 || program.nodes[node].options.timeout != nil
+        let free = freeNames(of: code, withEnvironment: canBeOver)
+        // `globalThis.fetch`
+        let globals = code.outline.words.contains(.fetch) ? ["globalThis", "self"].filter(free.contains) : []
+        let guardsEnvironment = free.contains("env")
+        // The platform passes one argument, which no alias is to take.
+        let brings: [(name: String, isRead: Bool)] = [
+            ("fetch", free.contains("fetch") || !globals.isEmpty), ("env", guardsEnvironment),
+        ]
+        let isFramed = brings.contains(where: \.isRead) || free.contains("ctx") && code.names("signal")
+        let last = !aliases.isEmpty && isFramed ? brings.count : (brings.lastIndex(where: \.isRead) ?? -1) + 1
+        var parameters = brings.prefix(last).map { name, isRead in
+            isRead ? name == "env" ? "env: any" : name : "$\(name): any"
         }
-        if fetches {
-            parameters.append("fetch")
-        } else if isFramed, !aliases.isEmpty {
-            parameters.append("$fetch: any")
+        if free.contains("ctx") {
+            parameters.insert("ctx: any", at: 0)
+        } else if !parameters.isEmpty || !aliases.isEmpty {
+            parameters.insert(parameters.isEmpty ? "$context?: any" : "$context: any", at: 0)
         }
         var form = AttemptForm(parameters: (parameters + aliases).joined(separator: ", "))
-        if isFramed {
-            use(.attempt)
-            form.frame = ("$attempt(\(program.nodes[node].options.attemptTime), ", ")")
+        guard isFramed else { return form }
+        use(.attempt)
+        form.frame = (
+            "$attempt(\(program.nodes[node].options.attemptTime), ", guardsEnvironment ? ", env, $guarded)" : ")"
+        )
+        if guardsEnvironment { use(.guarded) }
+        for name in globals {
+            use(.globals)
+            form.prologue.append("const \(name): any = $globals(fetch);")
         }
         return form
     }
 
     /// What the code reads of the names that an attempt brings, unless the program has variables of these names.
-    private func freeNames(of code: PrintedCode) -> Set<String> {
-        guard !code.outline.words.isDisjoint(with: [.context, .fetch]) else { return [] }
-        let names: Set = ["ctx", "fetch"]
+    private func freeNames(of code: PrintedCode, withEnvironment: Bool) -> Set<String> {
+        let words: CodeOutline.Words = [.context, .fetch, withEnvironment ? .environment : []]
+        guard !code.outline.words.isDisjoint(with: words) else { return [] }
+        var names: Set = ["ctx", "fetch", "globalThis", "self"]
+        if withEnvironment { names.insert("env") }
         guard names.contains(where: code.names) else { return [] }
         let analysis = code.analysis ?? ScopeAnalysis(code.source, as: .statements)
         let read = names.intersection(analysis.freeReferences.map { analysis.text(of: $0) })

@@ -33,7 +33,7 @@ extension RunPrinter {
                     $0.out.line("return await \(template)(env, \(params), $call(event, \(name)));")
                 }
             }
-        case .sleep(let duration): wait(node, "sleep", values.print(duration))
+        case .sleep(let duration): wait(node, "sleep", milliseconds(duration, of: node))
         case .sleepUntil(let time): wait(node, "sleepUntil", date(time, of: node))
         case .waitForEvent(let type, let timeout):
             let timeout = timeout.map { ", timeout: \($0)" } ?? ""
@@ -111,6 +111,13 @@ extension RunPrinter {
         out.line("\(target(node))await step.\(method)(\(stepName(node)), \(argument));")
     }
 
+    /// What is known only when the program runs is checked then.
+    private mutating func milliseconds(_ duration: ValueTemplate, of node: Int) -> String {
+        if case .literal = duration { return values.print(duration) }
+        use(.duration)
+        return "$duration(\(values.print(duration)), \(JavaScriptText.string(program.nodes[node].id)))"
+    }
+
     /// A literal that JavaScript reads as the compiler does is a `Date`; everything else is checked when it runs.
     private mutating func date(_ time: ValueTemplate, of node: Int) -> String {
         if case .literal(.string(let text)) = time, TextFormat.isDateTime(text),
@@ -139,7 +146,8 @@ extension RunPrinter {
     ) {
         let workflow = "env.\(services.name(of: service))"
         guard isDurable else {
-            let input = values.print(input ?? .empty, indent: out.indent)
+            let input = values.printInput(input ?? .empty, indent: out.indent)
+            if values.usesWritten { use(.written) }
             return out.line("\(target(node))await \(workflow).create({ params: \(input) });")
         }
         let (id, instance) = ("$id\(node)", "$instance\(node)")
@@ -149,7 +157,8 @@ extension RunPrinter {
         use(.childID)
         use(.start)
         inStep(node, keptAs: waits ? "const \(instance): any = " : nil) {
-            let input = $0.values.print(input ?? .empty, indent: $0.out.indent)
+            let input = $0.values.printInput(input ?? .empty, indent: $0.out.indent)
+            if $0.values.usesWritten { $0.use(.written) }
             $0.out.line("return await $start(\(workflow), \(id), \(input));")
         }
         guard waits else { return }

@@ -34,6 +34,7 @@ extension RunPrinter {
         let form = attempt(of: printed, node, isDurable: !inline)
         guard code.usesOutput, let loop = scope.loops.last?.node else {
             return inStep(node, isDurable: !inline, parameter: form.parameters, frame: form.frame) {
+                for line in form.prologue { $0.out.line(line) }
                 $0.print(body: printed)
             }
         }
@@ -45,6 +46,7 @@ extension RunPrinter {
             keptAs: "const \(result): any = "
         ) {
             let (output, assigned) = ($0.output(of: loop), $0.assigned(in: loop))
+            for line in form.prologue { $0.out.line(line) }
             $0.out.line("const \(assigned): any[] = [];")
             $0.out.line("let _output: any = structuredClone(\(output));")
             $0.out.open("const $value: any = await (async () => {")

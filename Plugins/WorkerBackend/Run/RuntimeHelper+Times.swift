@@ -1,5 +1,31 @@
 // Times that are known when a program runs.
 extension RuntimeHelper {
+    static let durationSource = #"""
+        /** The milliseconds of a sleep: their number, or a text of the grammar of documents. */
+        function $duration(value: any, sleep: string): number {
+          const units: Record<string, number> = {
+            millisecond: 1,
+            second: 1_000,
+            minute: 60_000,
+            hour: 3_600_000,
+            day: 86_400_000,
+            week: 604_800_000,
+            month: 2_592_000_000,
+            year: 31_536_000_000,
+          };
+          const format =
+            /^(\d+(?:\.\d+)?)[ \t\n\v\f\r]+(millisecond|second|minute|hour|day|week|month|year)s?$/i;
+          const match = typeof value === "string" ? format.exec(value) : null;
+          const time = match ? Number(match[1]) * units[match[2].toLowerCase()] : typeof value === "number" ? value : NaN;
+          if (time >= 0 && time <= 31_536_000_000) return Math.round(time);
+          const found = value === undefined || typeof value === "number" ? `${value}` : JSON.stringify(value);
+          throw new TypeError(
+            `The duration of "${sleep}" is ${found}, which is not a valid duration of at most 365 days; expected a number of ` +
+              `milliseconds or text such as "30 seconds", "1.5 hours" or "7 days"`,
+          );
+        }
+        """#
+
     static let timeSource = #"""
         /** When a sleep ends: a `Date`, or a text of ISO 8601 (the grammar of documents). */
         function $time(value: any, sleep: string): Date {

@@ -36,8 +36,17 @@ extension RuntimeHelper {
           }
         }
 
+        /** A path as it is compared: however its characters are encoded, they are the same. */
         function $path(path: string): string {
-          return new URL(`https://worker/${path.replace(/^\/+/, "")}`).pathname.replace(/\/+$/, "");
+          const { pathname } = new URL(`https://worker/${path.replace(/^\/+/, "")}`);
+          const segments = pathname.replace(/\/+$/, "").split("/").map((segment) => {
+            try {
+              return encodeURIComponent(decodeURIComponent(segment));
+            } catch {
+              return segment;
+            }
+          });
+          return segments.join("/");
         }
         """#
 

@@ -2,8 +2,8 @@
 /// node's does.
 enum RuntimeHelper: Int, CaseIterable {
     case webhook, bearer, signature, secretKey, payload, form, request, requestInPlace, send, encodings, segment,
-        origin, time, content, runtime, text, written, items,
-        count, callOf, template, attempt, signals, arms, race, all, childID, start, output
+        origin, time, duration, content, runtime, text, written, items,
+        count, callOf, template, attempt, guarded, globals, signals, arms, race, all, childID, start, output
 
     /// What a helper calls itself.
     var needs: [RuntimeHelper] {
@@ -18,7 +18,8 @@ enum RuntimeHelper: Int, CaseIterable {
         case .segment, .origin: [.text]
         case .attempt, .signals, .arms, .childID, .output: [.runtime]
         case .race, .all: [.arms]
-        case .secretKey, .form, .encodings, .time, .runtime, .content, .written, .items, .count, .callOf, .template,
+        case .secretKey, .form, .encodings, .time, .duration, .runtime, .content, .written, .items, .count, .callOf,
+            .template, .guarded, .globals,
             .start:
             []
         }
@@ -42,9 +43,12 @@ enum RuntimeHelper: Int, CaseIterable {
         case .segment: Self.segmentSource
         case .origin: Self.originSource
         case .time: Self.timeSource
+        case .duration: Self.durationSource
         case .content: Self.contentSource
         case .runtime: ArmHelpers.runtime
         case .attempt: ArmHelpers.attempt
+        case .guarded: ArmHelpers.guarded
+        case .globals: ArmHelpers.globals
         case .signals: ArmHelpers.signals
         case .arms: ArmHelpers.arms
         case .race: ArmHelpers.race

@@ -69,6 +69,27 @@ extension ValuePrinter {
         return "`\(text)`"
     }
 
+    /// The `input` of a sub-workflow: a text that is an object or an array in JSON is that value.
+    mutating func printInput(_ input: ValueTemplate, indent: Int) -> String {
+        switch input {
+        case .literal(.string(let text)):
+            guard Self.beginsContainer(text), let value = try? JSONValue(parsing: text) else { break }
+            return print(.literal(value), indent: indent)
+        case .text(let parts):
+            guard case .text(let start)? = parts.first, Self.beginsContainer(start),
+                JSONTextParts.quoted(parts) != nil
+            else { break }
+            return "JSON.parse(\(printBody(input, indent: indent)))"
+        case .literal, .reference, .code, .array, .object: break
+        }
+        return print(input, indent: indent)
+    }
+
+    private static func beginsContainer(_ text: String) -> Bool {
+        let first = text.utf8.first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    }
+
     private mutating func value(_ part: TextPart) -> String {
         switch part {
         case .text(let text): JavaScriptText.string(text)

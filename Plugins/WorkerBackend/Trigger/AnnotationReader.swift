@@ -9,6 +9,8 @@ struct AnnotationReader {
     private(set) var edit: TextEdit
     private(set) var isAnnotated = false
     private(set) var fetch: String?
+    /// Where its annotation begins, and what is between the braces of its body.
+    private(set) var fetchBody: (annotation: Int, body: Range<Int>)?
     private(set) var queues: [QueueConsumer] = []
     private(set) var diagnostics: [Diagnostic] = []
     /// Of the `@config` that waits for its `@queue`.
@@ -46,6 +48,12 @@ struct AnnotationReader {
         }
         guard let name = function(after: index, named: "$fetch") else { return }
         fetch = name
+        let own = top.indexes.drop { $0 <= index }
+        guard let parameters = own.first(where: { top.spells($0, "(") }),
+            let open = own.first(where: { $0 > parameters && top.spells($0, "{") }), let close = top.end(of: open)
+        else { return }
+        let body = top.tokens[open].range.upperBound..<top.tokens[close].range.lowerBound
+        fetchBody = (top.tokens[index].range.lowerBound, body)
     }
 
     private mutating func readQueue(at index: Int) {

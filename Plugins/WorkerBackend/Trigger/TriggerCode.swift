@@ -21,6 +21,8 @@ struct TriggerCode {
     /// The names that it binds in the module.
     let declaredNames: Set<String>
     let diagnostics: [Diagnostic]
+    /// A warning about code that answers no request, if it has errors of no other kind.
+    let missingResponse: Diagnostic?
 
     init(_ code: String) {
         let source = JavaScriptSource(code)
@@ -45,6 +47,17 @@ struct TriggerCode {
         queues = reader.queues
         diagnostics = reader.diagnostics
         text = reader.edit.applied(to: source)
+        missingResponse = diagnostics.isEmpty ? Self.missingResponse(in: reader, of: source, text: text) : nil
+    }
+
+    private static func missingResponse(
+        in reader: AnnotationReader, of source: JavaScriptSource, text: String
+    ) -> Diagnostic? {
+        guard reader.isAnnotated else {
+            return MissingResponse(source, body: JavaScriptSource(text))?.diagnostic
+        }
+        guard let (annotation, body) = reader.fetchBody else { return nil }
+        return MissingResponse(source, annotation: annotation, body: JavaScriptSource(source.text(body)))?.diagnostic
     }
 
     /// Warnings about names that nothing defines.

@@ -37,6 +37,7 @@ package struct DeploymentPlan: Sendable {
         if let unsupported = artifact.bindings.first(where: { !Self.bindings.contains($0.type) }) {
             throw Self.unsupported(unsupported)
         }
+        if let module = PlatformModules.unsupported(in: artifact.source) { throw module }
         try Self.check(artifact, isBundled: bundle != nil, request.environment)
         for binding in artifact.bindings { try BindingSettings(binding, request.config).check() }
         let source = bundle ?? artifact.source
@@ -64,7 +65,7 @@ package struct DeploymentPlan: Sendable {
     private static let ownModule = "node:async_hooks"
 
     /// Those of HTTP in each version begin with the same letters.
-    private static let socketModules = ["node:net", "node:tls", "node:http"]
+    private static let socketModules = ["node:net", "node:tls", "node:http", "node:dgram"]
 
     private static func check(
         _ artifact: Artifact, isBundled: Bool, _ environment: [EnvironmentVariable]

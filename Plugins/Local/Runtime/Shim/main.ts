@@ -54,8 +54,10 @@ async function load(message: HostMessage & { op: "load" }): Promise<void> {
   identify(message.token);
   hidePaths(message.module, message.folder);
   if (message.nodeModules) await loadNodeModules();
-  takeSockets();
-  if (message.proxy !== undefined) tunnelSockets(new URL(message.proxy));
+  if (message.proxy !== undefined) {
+    takeSockets();
+    tunnelSockets(new URL(message.proxy));
+  }
   removeThreads();
   removeFileDescriptors();
   removeHeapSnapshots();

@@ -20,18 +20,19 @@ package struct ShimFiles: Sendable {
         try files.createDirectory(at: folder, withIntermediateDirectories: true)
         if !isCurrent {
             let bundle = try await ShimBundle(executable: esbuild).make(
-                Self.contents, external: Array(Self.modules.values))
+                Self.contents, external: Array(Self.platformModules.values))
             try Data((Self.head + bundle).utf8).write(to: main, options: .atomic)
         }
-        for name in Self.modules.values {
+        for name in Self.platformModules.values {
             let data = Data(Self.contents[name] ?? [])
             let file = folder.appending(path: name)
             if (try? Data(contentsOf: file)) != data { try data.write(to: file, options: .atomic) }
         }
         // Beside what it names, so that the folder can be moved.
-        let imports = JSONObject(Self.modules.sorted { $0.key < $1.key }.map { ($0.key, .string("./\($0.value)")) })
+        let imports = JSONObject(
+            Self.platformModules.sorted { $0.key < $1.key }.map { ($0.key, .string("./\($0.value)")) })
         try Data(JSONValue.object(["imports": .object(imports)]).bytes).write(to: importMap, options: .atomic)
-        let kept = Set(Self.modules.values).union([main.lastPathComponent, importMap.lastPathComponent])
+        let kept = Set(Self.platformModules.values).union([main.lastPathComponent, importMap.lastPathComponent])
         for name in try files.contentsOfDirectory(atPath: folder.path) where !kept.contains(name) {
             try files.removeItem(at: folder.appending(path: name))
         }
@@ -46,9 +47,9 @@ package struct ShimFiles: Sendable {
     var importMap: URL { folder.appending(path: "imports.json") }
 
     /// The modules that a deployed program may import by name.
-    package var imports: [String: URL] { Self.modules.mapValues { folder.appending(path: $0) } }
+    package var imports: [String: URL] { Self.platformModules.mapValues { folder.appending(path: $0) } }
 
-    private static let modules = [
+    static let platformModules = [
         "cloudflare:workers": "cloudflare-workers.ts", "cloudflare:workflows": "cloudflare-workflows.ts",
     ]
 
