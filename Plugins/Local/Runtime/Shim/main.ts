@@ -6,7 +6,7 @@ import { identify, receive, send, sendNow } from "./channel.ts";
 import * as workers from "./cloudflare-workers.ts";
 import { reporting } from "./egress.ts";
 import { type Entrypoint, isEntrypointClass } from "./entrypoint.ts";
-import { linesOf } from "./failures.ts";
+import { cut, linesOf } from "./failures.ts";
 import { abandon, invoke, isHandling } from "./handlers.ts";
 import { takeConsole } from "./logs.ts";
 import type { HostMessage } from "./messages.ts";
@@ -18,7 +18,7 @@ import {
   removeThreads,
 } from "./node-modules.ts";
 import { takeNetwork, takeSockets } from "./network.ts";
-import { hidePaths, neutral } from "./paths.ts";
+import { hidePaths } from "./paths.ts";
 import { type Entry, Run } from "./run.ts";
 import { offerRuntime } from "./runtime.ts";
 import { isWorking } from "./step.ts";
@@ -87,7 +87,7 @@ async function load(message: HostMessage & { op: "load" }): Promise<void> {
     send({ type: "loaded" });
   } catch (error) {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    send({ type: "refused", message: neutral(message).slice(0, longestRefusal), lines: linesOf(error) });
+    send({ type: "refused", message: cut(message, longestRefusal), lines: linesOf(error) });
   }
 }
 
