@@ -56,6 +56,37 @@ struct ResourceLimitTests {
         }
     }
 
+    @Test("D1: the results of a request, of all its statements together, as much as they take in memory")
+    func results() async throws {
+        try await LocalFixture.with { fixture in
+            let batch = { (queries: [String]) async throws in
+                _ = try await ask(
+                    fixture, .database, "batch",
+                    ["statements": .array(queries.map { ["sql": .string($0), "parameters": []] })])
+            }
+            let rows = { (count: Int, value: String) in
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(count)) SELECT \(value) FROM n"
+            }
+            // Each alone is small enough.
+            let text = rows(20, "hex(zeroblob(500000))")
+            try await query(fixture, text)
+            try await refused("d1.result", "fewer rows", fixture) {
+                try await batch(Array(repeating: text, count: 4))
+            }
+            // Small values are not small in memory.
+            do {
+                try await query(fixture, rows(3_000_000, "i"))
+                Issue.record("The result was not refused")
+            } catch let failure as PluginFailure {
+                #expect(failure.message.contains("fewer rows"))
+            }
+            try await batch(Array(repeating: "SELECT 1", count: 1_000))
+            try await refused("d1.batch", "1001 statements", fixture) {
+                try await batch(Array(repeating: "SELECT 1", count: 1_001))
+            }
+        }
+    }
+
     @Test("KV: a namespace's file")
     func keyValue() async throws {
         try await LocalFixture.with(settings: ["DATABASE": "1"]) { fixture in

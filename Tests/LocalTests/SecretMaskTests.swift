@@ -31,6 +31,45 @@ struct SecretMaskTests {
         #expect(!SecretMask([Self.key]).masked(text).contains("IBADANBg"))
     }
 
+    @Test("A secret in hexadecimal is replaced")
+    func hexadecimal() {
+        let mask = SecretMask(["sk-live+1/2"])
+        #expect(mask.masked("x736b2d6c6976652b312f32y") == "x***y")
+        #expect(mask.masked("736B2D6C6976652B312F32") == "***")
+    }
+
+    @Test("Names of steps, of events and errors about them are masked; a run restarts from the step of such a name")
+    func names() async throws {
+        try await LocalFixture.with { fixture in
+            let program = LocalFixture.module(
+                """
+                await step.do("first", async () => 1);
+                const made = await step.do(`with ${env.KEY}`, async () => crypto.randomUUID());
+                await step.waitForEvent(`late ${env.KEY}`, { type: `t-${env.KEY}`, timeout: 1 }).catch(() => {});
+                await step.waitForEvent(`for ${env.KEY}`, { type: `go-${env.KEY}` });
+                return made;
+                """)
+            let deployed = try await fixture.deploy(
+                program, environment: ["KEY": "sk-live-12345678"], secrets: ["KEY"])
+            try await deployed.trigger("r1")
+            let state = try await deployed.until("r1") { $0.waitingFor?.step == "for ***" }
+            #expect(state.waitingFor?.eventType == "go-***")
+            let steps = try await deployed.steps("r1")
+            #expect(steps.map(\.name) == ["first", "with ***", "late ***", "for ***"])
+            #expect(steps[2].error?.message.contains("\"t-***\"") == true, "\(steps)")
+            #expect(!"\(steps)".contains("sk-live"))
+            try await deployed.send("go-sk-live-12345678", to: "r1")
+            let before = try #require(try await deployed.finished("r1").output)
+            _ = try await deployed.runtime.control(
+                InstanceRequest(
+                    deployment: deployed.handle, instanceId: "r1", action: .restart,
+                    from: StepReference(name: "with ***")))
+            _ = try await deployed.until("r1") { $0.waitingFor?.step == "for ***" }
+            try await deployed.send("go-sk-live-12345678", to: "r1")
+            #expect(try await deployed.finished("r1").output != before)
+        }
+    }
+
     @Test("What is left of a secret where a text was cut is replaced")
     func cut() {
         let mask = SecretMask(["sk-live-12345678"])
@@ -38,6 +77,10 @@ struct SecretMaskTests {
         #expect(mask.masked("yyysk-live-12345678…") == "yyy***…")
         #expect(mask.masked("yyysk-…") == "yyysk-…")
         #expect(mask.masked("yyysk-live-1") == "yyysk-live-1")
+        let encoded = Data("user:sk-live-12345678".utf8).base64EncodedString()
+        #expect(mask.masked("yyy 736B2D6C6976…") == "yyy ***…")
+        // Six letters of the secret's.
+        #expect(mask.masked("Basic \(encoded.prefix(13))…").hasSuffix("***…"))
     }
 
     @Test("Errors of handlers are masked in the server's log")

@@ -81,9 +81,17 @@ struct EgressClient: ~Copyable {
             try await channel.writeAndFlush(ByteBuffer(string: "HTTP/1.1 200 Connection established\r\n\r\n")).get()
             if !rest.isEmpty { try await origin.writeAndFlush(ByteBuffer(bytes: rest)).get() }
         }
-        async let answers: Void = Self.passOn(responses, to: channel, isResponse: head != nil)
+        let idle = EgressIdleLimit(on: origin.eventLoop) {
+            origin.close(promise: nil)
+            channel.close(promise: nil)
+        }
+        defer { idle.stop() }
+        async let answers: Void = Self.passOn(responses, to: channel, isResponse: head != nil, idle)
         do {
-            while let piece = try await inbound.next() { try await origin.writeAndFlush(piece).get() }
+            while let piece = try await inbound.next() {
+                idle.sent()
+                try await origin.writeAndFlush(piece).get()
+            }
         } catch {
             // The other direction ends too, with what it has left.
         }
@@ -92,11 +100,13 @@ struct EgressClient: ~Copyable {
     }
 
     private static func passOn(
-        _ responses: NIOAsyncChannelInboundStream<ByteBuffer>, to client: any Channel, isResponse: Bool
+        _ responses: NIOAsyncChannelInboundStream<ByteBuffer>, to client: any Channel, isResponse: Bool,
+        _ idle: EgressIdleLimit
     ) async {
         do {
             var heads = isResponse ? [UInt8]() : nil
             for try await piece in responses {
+                idle.sent()
                 guard let started = heads else {
                     try await client.writeAndFlush(piece).get()
                     continue

@@ -39,6 +39,12 @@ struct EgressConnector: Sendable {
             kind: .unreachable, message: "Cannot connect to \(target): \(failures.joined(separator: "; ")).")
     }
 
+    /// Why an address is not connected to; `nil` for one that is allowed, and for names.
+    func refusal(of target: EgressTarget) -> EgressFailure? {
+        guard let address = IPAddress(target.host), !rules.allows(address) else { return nil }
+        return .blocked(target)
+    }
+
     private func addresses(of target: EgressTarget) async throws -> [IPAddress] {
         do { return try await HostAddresses.find(target.host, within: timeout) } catch let error
             as HostAddresses.Unresolved

@@ -14,6 +14,7 @@ final class EgressProxy: Sendable {
     let port: Int
     private let server: NIOAsyncChannel<Connection, Never>
     private let connector: EgressConnector
+    private let arrivals: EgressArrivals
     private let state = Mutex(State())
     private let serving = Mutex<Task<Void, Never>?>(nil)
 
@@ -23,13 +24,17 @@ final class EgressProxy: Sendable {
     }
 
     private init(
-        address: IPAddress, port: Int, server: NIOAsyncChannel<Connection, Never>, connector: EgressConnector
+        address: IPAddress, port: Int, server: NIOAsyncChannel<Connection, Never>, connector: EgressConnector,
+        arrivals: EgressArrivals
     ) {
         (self.address, self.port, self.server, self.connector) = (address, port, server, connector)
+        self.arrivals = arrivals
     }
 
     /// - Throws: When no port can be had.
-    static func start(_ connector: EgressConnector) async throws -> EgressProxy {
+    static func start(
+        _ connector: EgressConnector, arrivals: EgressArrivals
+    ) async throws -> EgressProxy {
         let address = IPAddress(
             bytes: [127, .random(in: 1...254), .random(in: 0...255), .random(in: 1...254)])
         let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
@@ -39,7 +44,8 @@ final class EgressProxy: Sendable {
                 channel.eventLoop.makeCompletedFuture { try Connection(wrappingChannelSynchronously: channel) }
             }
         guard let port = server.channel.localAddress?.port else { throw ChannelError.unknownLocalAddress }
-        let proxy = EgressProxy(address: address, port: port, server: server, connector: connector)
+        let proxy = EgressProxy(
+            address: address, port: port, server: server, connector: connector, arrivals: arrivals)
         proxy.serving.withLock { $0 = Task { await proxy.serve() } }
         return proxy
     }
@@ -78,7 +84,9 @@ final class EgressProxy: Sendable {
                     group.addTask {
                         // What goes wrong with one connection is its own affair.
                         try? await connection.executeThenClose { inbound, _ in
-                            await self.serve(EgressClient(connection.channel, inbound))
+                            let arrival = self.arrivals.arrived(connection.channel)
+                            await self.serve(EgressClient(connection.channel, inbound), arrival)
+                            self.arrivals.left(arrival)
                         }
                     }
                 }
@@ -86,7 +94,7 @@ final class EgressProxy: Sendable {
         }
     }
 
-    private func serve(_ client: consuming EgressClient) async {
+    private func serve(_ client: consuming EgressClient, _ arrival: Int) async {
         do {
             guard let head = try await client.readHead() else { return }
             let request = try EgressRequest(head)
@@ -94,8 +102,12 @@ final class EgressProxy: Sendable {
                 throw EgressFailure(
                     kind: .unauthenticated, message: "The proxy is for deployed programs, with their tokens.")
             }
+            arrivals.left(arrival)
             switch request.purpose {
-            case .explain(let target): try await client.explain(tenant.failure(of: target))
+            case .explain(let target):
+                // Deno's own rules refuse an address before the proxy hears of it.
+                if let refusal = connector.refusal(of: target) { tenant.note(refusal, of: target) }
+                try await client.explain(tenant.failure(of: target))
             case .tunnel(let target): try await client.relay(target, nil, tenant, connector)
             case .forward(let target, let head): try await client.relay(target, head, tenant, connector)
             }

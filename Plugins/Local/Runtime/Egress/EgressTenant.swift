@@ -12,6 +12,7 @@ final class EgressTenant: Sendable {
     private struct State {
         var usage = Usage()
         var failures: [EgressTarget: EgressFailure] = [:]
+        var refusals = RefusalLog()
     }
 
     /// Of which it is remembered why they failed.
@@ -22,10 +23,11 @@ final class EgressTenant: Sendable {
     private let counters: RuntimeCounters
     private let log: @Sendable (String) -> Void
     private let state = Mutex(State())
+    private let start = ContinuousClock.now
 
     /// - Parameters:
     ///   - counters: Of all deployments together, by service.
-    ///   - log: Called for each refusal.
+    ///   - log: Called with lines about refusals.
     init(
         service: String, limit: Int, counters: RuntimeCounters = RuntimeCounters(),
         log: @escaping @Sendable (String) -> Void
@@ -61,10 +63,15 @@ final class EgressTenant: Sendable {
         }
         if [.blocked, .limit].contains(failure.kind) { counters.refused(by: service) }
         switch failure.kind {
-        case .blocked: log("A connection to \(target) was refused: the address is of this machine or a private network")
-        case .limit: log("A connection to \(target) was refused: the deployment has \(limit) connections open")
+        case .blocked: logRefusal("the address is of this machine or a private network", target)
+        case .limit: logRefusal("the deployment has \(limit) connections open", target)
         case .unresolved, .unreachable, .invalid, .unauthenticated: break
         }
+    }
+
+    private func logRefusal(_ reason: String, _ target: EgressTarget) {
+        let time = ContinuousClock.now - start
+        for line in state.withLock({ $0.refusals.lines(for: reason, target, at: time) }) { log(line) }
     }
 
     func failure(of target: EgressTarget) -> EgressFailure? { state.withLock { $0.failures[target] } }

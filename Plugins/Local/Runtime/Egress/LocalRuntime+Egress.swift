@@ -9,18 +9,20 @@ extension LocalRuntime {
         configuration.isConfining ? .probe() : ConfinementReport(landlockVersion: 0, hasSeccomp: false)
     }
 
-    /// Opens the proxy, and reports the walls that do not exist.
+    /// Opens the proxy, and reports the walls that do not exist: without them processes use the proxy, too, but the kernel
+    /// does not hold them to it.
     func startEgress() async {
         if let reason = reasonAgainstWalls {
-            return observer.log(.warning, "Processes of deployed code are not confined by the kernel: \(reason)")
+            observer.log(.warning, "Processes of deployed code are not confined by the kernel: \(reason)")
+        } else {
+            for gap in confinement.gaps(of: "processes of deployed code") { observer.log(.warning, gap) }
         }
-        for gap in confinement.gaps(of: "processes of deployed code") { observer.log(.warning, gap) }
-        guard confinement.holds(.connections) else { return }
         do {
             egress = try await EgressProxy.start(
                 EgressConnector(
                     rules: EgressRules(allowsPrivate: configuration.allowsPrivateNetwork),
-                    timeout: configuration.connectTimeout))
+                    timeout: configuration.connectTimeout),
+                arrivals: EgressArrivals(counters: counters))
         } catch {
             observer.log(
                 .error, "Deployed code is held to Deno's rules for the network only: no egress proxy: \(error)")

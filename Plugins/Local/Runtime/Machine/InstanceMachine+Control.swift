@@ -1,16 +1,19 @@
 import PluginMessages
 
 extension InstanceMachine {
-    /// - Parameter step: Of a restart: from there on, instead of from the beginning.
+    /// - Parameters:
+    ///   - step: Of a restart: from there on, instead of from the beginning.
+    ///   - reported: The name of a step as people read it.
     mutating func control(
-        _ action: InstanceRequest.Action, from step: StepReference? = nil, now: Int
+        _ action: InstanceRequest.Action, from step: StepReference? = nil, now: Int,
+        reported: (String) -> String = { $0 }
     ) throws(PluginFailure) -> Transition {
         switch action {
         case .pause: try pause(now: now)
         case .resume: try resume(now: now)
         case .terminate: try terminate(now: now)
         case .restart:
-            if let step { try restart(from: step, now: now) } else { restart(now: now) }
+            if let step { try restart(from: step, now: now, reported: reported) } else { restart(now: now) }
         }
     }
 
@@ -64,9 +67,13 @@ extension InstanceMachine {
     }
 
     /// With the results of the steps that began before one; that one and all that began later run again.
-    private mutating func restart(from step: StepReference, now: Int) throws(PluginFailure) -> Transition {
+    /// - Parameter reported: The name of a step as people read it, by which they refer to it.
+    private mutating func restart(
+        from step: StepReference, now: Int, reported: (String) -> String
+    ) throws(PluginFailure) -> Transition {
         let all = steps.values.sorted { $0.number < $1.number }
-        let named = all.filter { $0.name == step.name }
+        var named = all.filter { reported($0.name) == step.name }
+        if named.isEmpty { named = all.filter { $0.name == step.name } }
         guard step.count > 0, named.count >= step.count else {
             throw PluginFailure(
                 code: "local.step.unknown",

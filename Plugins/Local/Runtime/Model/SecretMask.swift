@@ -5,7 +5,7 @@ import JSON
 struct SecretMask: Sendable {
     /// Shorter values are words that any text may contain.
     private static let shortest = 4
-    private static let replacement = "***"
+    static let replacement = "***"
     /// Of a line of a secret of several lines, which is printed line by line: shorter ones are words.
     private static let shortestLine = 8
     /// What texts end with that were cut.
@@ -13,6 +13,8 @@ struct SecretMask: Sendable {
 
     /// Of what base64 has of a secret: shorter ones are in any text of that form.
     private static let shortestEncoded = 8
+    /// Of the beginning of that where a text was cut.
+    private static let shortestEncodedStart = 6
 
     /// Longest first, so that a secret that contains another is replaced as a whole.
     private let values: [String]
@@ -24,6 +26,8 @@ struct SecretMask: Sendable {
         for secret in secrets where secret.utf8.count >= Self.shortest {
             values.insert(secret)
             values.formUnion(Self.quoted(secret))
+            let hexadecimal = secret.utf8.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+            values.formUnion([hexadecimal, hexadecimal.uppercased()])
             let lines = secret.split(whereSeparator: \.isNewline).map(String.init)
             if lines.count > 1 { values.formUnion(lines.filter { $0.utf8.count >= Self.shortestLine }) }
             // As it stands in a URL's query.
@@ -86,12 +90,14 @@ struct SecretMask: Sendable {
     /// The beginning of a secret may stand before the place at which a text was cut.
     private func maskedAtTheCut(_ text: String) -> String {
         let kept = text.dropLast(Self.ellipsis.count)
-        for value in values {
-            let most = min(value.count - 1, kept.count)
-            guard most >= Self.shortest else { continue }
-            for length in stride(from: most, through: Self.shortest, by: -1)
-            where kept.hasSuffix(value.prefix(length)) {
-                return kept.dropLast(length) + Self.replacement + Self.ellipsis
+        for (values, shortest) in [(values, Self.shortest), (encoded, Self.shortestEncodedStart)] {
+            for value in values {
+                let most = min(value.count - 1, kept.count)
+                guard most >= shortest else { continue }
+                for length in stride(from: most, through: shortest, by: -1)
+                where kept.hasSuffix(value.prefix(length)) {
+                    return kept.dropLast(length) + Self.replacement + Self.ellipsis
+                }
             }
         }
         return text

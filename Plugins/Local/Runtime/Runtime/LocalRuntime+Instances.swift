@@ -69,8 +69,15 @@ extension LocalRuntime {
     /// What a waiting run waits for.
     private func wait(of record: InstanceRecord) async throws -> RunWait? {
         guard record.status == .waiting else { return nil }
-        let lineMap = try await journal.deployment(record.deploymentId)?.lineMap
-        return try await journal.steps(of: record.id).nextWait(lineMap)
+        let steps = try await journal.steps(of: record.id)
+        guard let deployment = try await journal.deployment(record.deploymentId) else { return steps.nextWait(nil) }
+        return steps.nextWait(deployment.lineMap, masks.mask(of: deployment))
+    }
+
+    /// Of the secrets of an instance's deployment.
+    private func mask(of id: InstanceID) async throws -> SecretMask? {
+        guard let record = try await journal.instance(id) else { return nil }
+        return try await journal.deployment(record.deploymentId).map { masks.mask(of: $0) }
     }
 
     private func record(of id: InstanceID) async throws -> InstanceRecord {
@@ -81,7 +88,11 @@ extension LocalRuntime {
 
     func control(_ id: InstanceID, _ action: InstanceRequest.Action, from step: StepReference? = nil) async throws {
         let time = now
-        let found: Void? = try await withInstance(id) { (try $0.machine.control(action, from: step, now: time), ()) }
+        let mask = try await step == nil ? nil : mask(of: id)
+        let found: Void? = try await withInstance(id) { live in
+            let transition = try live.machine.control(action, from: step, now: time) { mask?.masked($0) ?? $0 }
+            return (transition, ())
+        }
         guard found != nil else { throw unknown(id) }
         if action == .terminate { try await endChildren(of: [id]) }
         try await settled()

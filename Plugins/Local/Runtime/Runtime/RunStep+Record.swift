@@ -3,8 +3,10 @@ import PluginMessages
 import WorkerBackend
 
 extension RunStep {
+    /// - Parameter mask: Of the secrets that names and errors may have.
     init(
-        _ step: StepRecord, _ lineMap: LineMap?, place: StepNodes.Place? = nil, output: JSONValue? = nil,
+        _ step: StepRecord, _ lineMap: LineMap?, mask: SecretMask? = nil, place: StepNodes.Place? = nil,
+        output: JSONValue? = nil,
         outputSize: Int? = nil, attempts: [AttemptRecord]? = nil
     ) {
         let kind: Kind =
@@ -24,28 +26,34 @@ extension RunStep {
             }
         if case .failed(let last) = step.state { failure = last }
         self.init(
-            name: step.name, kind: kind, status: status, attempts: step.attempts, startedAt: step.startedAt,
-            endedAt: step.endedAt, error: failure.map { RunFailure($0, lineMap) }, number: step.number,
+            name: mask?.masked(step.name) ?? step.name, kind: kind, status: status, attempts: step.attempts,
+            startedAt: step.startedAt,
+            endedAt: step.endedAt, error: failure.map { RunFailure($0, lineMap, mask) }, number: step.number,
             nodeId: place?.node, rounds: place?.rounds, output: output, outputSize: outputSize,
-            history: attempts.map { step.history(failed: $0, lineMap) },
+            history: attempts.map { step.history(failed: $0, lineMap, mask) },
             nextAttemptAt: step.kind == .do ? step.wakeAt : nil)
     }
 }
 
 extension RunFailure {
-    /// - Parameter lineMap: `nil` of a deployment that was removed.
-    init(_ failure: StepFailure, _ lineMap: LineMap?) {
-        self = (lineMap ?? LineMap([])).failure(failure)
+    /// - Parameters:
+    ///   - lineMap: `nil` of a deployment that was removed.
+    ///   - mask: Of the secrets that the error may have.
+    init(_ failure: StepFailure, _ lineMap: LineMap?, _ mask: SecretMask? = nil) {
+        self = (lineMap ?? LineMap([])).failure(mask?.masked(failure) ?? failure)
     }
 }
 
 extension StepRecord {
     /// The attempts that failed, and the last one where it runs or succeeded.
-    fileprivate func history(failed: [AttemptRecord], _ lineMap: LineMap?) -> [RunAttempt] {
+    fileprivate func history(
+        failed: [AttemptRecord], _ lineMap: LineMap?, _ mask: SecretMask?
+    ) -> [RunAttempt] {
         guard kind == .do else { return [] }
         var history = failed.map {
             RunAttempt(
-                number: $0.number, startedAt: $0.startedAt, endedAt: $0.endedAt, error: RunFailure($0.failure, lineMap))
+                number: $0.number, startedAt: $0.startedAt, endedAt: $0.endedAt,
+                error: RunFailure($0.failure, lineMap, mask))
         }
         let isLastKnown = failed.last.map { $0.number >= attempts } ?? false
         switch state {

@@ -2,17 +2,19 @@ import PluginMessages
 
 extension Collection<StepRecord> {
     /// What moves an instance next, of all that its steps wait for.
-    func nextWait(_ lineMap: LineMap?) -> RunWait? {
+    /// - Parameter mask: Of the secrets that names may have.
+    func nextWait(_ lineMap: LineMap?, _ mask: SecretMask? = nil) -> RunWait? {
         let waiting = filter { $0.wakeAt != nil }
         guard let next = waiting.min(by: { ($0.wakeAt ?? 0) < ($1.wakeAt ?? 0) }) else { return nil }
-        return next.wait(lineMap)
+        return next.wait(lineMap, mask)
     }
 }
 
 extension StepRecord {
-    fileprivate func wait(_ lineMap: LineMap?) -> RunWait? {
-        switch (state, kind) {
-        case (.waiting(let type, let time), _): .event(type, step: name, until: time)
+    fileprivate func wait(_ lineMap: LineMap?, _ mask: SecretMask?) -> RunWait? {
+        let name = mask?.masked(name) ?? name
+        return switch (state, kind) {
+        case (.waiting(let type, let time), _): .event(mask?.masked(type) ?? type, step: name, until: time)
         case (.pending(let time), .sleep):
             child.map { .child($0, step: name, until: time) } ?? .sleep(step: name, until: time)
         case (.pending(let time), .do), (.pending(let time), .wait):

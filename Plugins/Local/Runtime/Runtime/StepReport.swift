@@ -2,7 +2,8 @@ import JSON
 import PluginMessages
 import WorkerBackend
 
-/// Makes what is reported of steps: with their nodes, and values up to a size together, in which secrets are masked.
+/// Makes what is reported of steps: with their nodes, and values up to a size together, in which secrets are masked, as
+/// they are in names and errors.
 struct StepReport {
     private let lineMap: LineMap?
     private let nodes: StepNodes
@@ -20,14 +21,18 @@ struct StepReport {
 
     mutating func step(_ step: StepRecord, size: Int?, attempts: [AttemptRecord]) throws -> RunStep {
         RunStep(
-            step, lineMap, place: nodes.place(of: step.outerName), output: try output(of: step, size: size ?? 0),
+            step, lineMap, mask: mask, place: nodes.place(of: step.outerName),
+            output: try output(of: step, size: size ?? 0),
             outputSize: size, attempts: attempts)
     }
 
     private mutating func output(of step: StepRecord, size: Int) throws -> JSONValue? {
         guard case .succeeded(let text?) = step.state, size <= room else { return nil }
         room -= size
-        return try StepValue(text: mask?.masked(text) ?? text).json()
+        let masked = mask?.masked(text) ?? text
+        if masked == text { return try StepValue(text: text).json() }
+        // A secret that is a number leaves no JSON behind.
+        return (try? StepValue(text: masked).json()) ?? .string(SecretMask.replacement)
     }
 }
 

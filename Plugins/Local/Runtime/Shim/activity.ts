@@ -1,11 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { apply, OwnMap, OwnSet } from "./primordials.ts";
 import type { Run } from "./run.ts";
 
 /** A place where steps are asked for: the run itself, or an attempt of a step that asks for others. */
 export class Scope {
-  readonly #uses = new Map<string, number>();
+  readonly #prefix: string;
+  readonly #uses = new OwnMap<string, number>();
 
-  constructor(readonly prefix: string) {}
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
 
   /** What a step is remembered by: its place, its name, and which of that name it is there. */
   key(name: string): { key: string; count: number } {
@@ -17,7 +21,7 @@ export class Scope {
   /** What the next step of a name will be remembered by. */
   next(name: string): { key: string; count: number } {
     const count = (this.#uses.get(name) ?? 0) + 1;
-    return { key: count === 1 ? this.prefix + name : `${this.prefix}${name}\u001f${count}`, count };
+    return { key: count === 1 ? this.#prefix + name : `${this.#prefix}${name}\u001f${count}`, count };
   }
 }
 
@@ -29,23 +33,28 @@ export type Cause = { run: Run } | { invocation: number };
  * code still asks of the platform fails, and so does what began in it.
  */
 export class Activity {
+  // Declared, as are all members of the runtime's objects: one that is only assigned would be offered to a setter of that
+  // name that a program gives the prototype of all objects.
+  readonly cause: Cause;
+  readonly scope: Scope;
+  readonly kind: "root" | "arm" | "attempt";
+  readonly outer?: Activity;
   /** The run that a sleep in it waits for. */
   child?: string;
   /** Of an arm: what its code, and the attempts in it, ask the host for. */
-  readonly calls = new Set<number>();
+  readonly calls = new OwnSet<number>();
   /** The innermost arm that it is in, or is. */
   readonly arm?: Activity;
   #reason?: Error;
   #controller?: AbortController;
-  readonly #inner = new Set<Activity>();
-  readonly #endings = new Set<() => void>();
+  readonly #inner = new OwnSet<Activity>();
+  readonly #endings = new OwnSet<() => void>();
 
-  constructor(
-    readonly cause: Cause,
-    readonly scope: Scope,
-    readonly kind: "root" | "arm" | "attempt",
-    readonly outer?: Activity,
-  ) {
+  constructor(cause: Cause, scope: Scope, kind: "root" | "arm" | "attempt", outer?: Activity) {
+    this.cause = cause;
+    this.scope = scope;
+    this.kind = kind;
+    this.outer = outer;
     this.arm = kind === "arm" ? this : outer?.arm;
   }
 
@@ -71,8 +80,8 @@ export class Activity {
   end(reason: Error): void {
     if (this.#reason) return;
     this.#reason = reason;
-    for (const inner of this.#inner) inner.end(reason);
-    for (const ending of this.#endings) ending();
+    this.#inner.forEach((inner) => inner.end(reason));
+    this.#endings.forEach((ending) => ending());
     this.#controller?.abort(reason);
     this.leave();
   }
@@ -102,10 +111,12 @@ export class Activity {
 }
 
 const activities = new AsyncLocalStorage<Activity>();
+// Programs have the class, too.
+const { getStore, run } = AsyncLocalStorage.prototype;
 
 /** What the code that runs now is at work for. */
-export const activity = (): Activity | undefined => activities.getStore();
+export const activity = (): Activity | undefined => apply(getStore, activities, []) as Activity | undefined;
 
 export function during<Value>(activity: Activity, body: () => Value): Value {
-  return activities.run(activity, body);
+  return apply(run, activities, [activity, body]) as Value;
 }

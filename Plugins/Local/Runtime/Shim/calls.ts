@@ -1,9 +1,10 @@
 import { send } from "./channel.ts";
 import type { Answer, BindingRequest, StepRequest, WorkerMessage } from "./messages.ts";
+import { OwnMap, OwnPromise, OwnSet } from "./primordials.ts";
 
-const waiting = new Map<number, (answer: Answer) => void>();
+const waiting = new OwnMap<number, (answer: Answer) => void>();
 /** Those that the host answers with its next commit. */
-const due = new Set<number>();
+const due = new OwnSet<number>();
 let last = 0;
 
 /** Asks the host for something; the answer may take days. */
@@ -24,12 +25,10 @@ export function settle(answer: Answer): void {
   resolve?.(answer);
 }
 
-/** Nobody waits for these any more. */
-export function forget(calls: Iterable<number>): void {
-  for (const call of calls) {
-    waiting.delete(call);
-    due.delete(call);
-  }
+/** Nobody waits for the answer any more. */
+export function forget(call: number): void {
+  waiting.delete(call);
+  due.delete(call);
 }
 
 /** All that is left to do for a call is to write it down. */
@@ -44,8 +43,8 @@ export const isAnswerDue = (): boolean => due.size > 0;
 export const newCall = (): number => ++last;
 
 export function answered(call: number): Promise<Answer> {
-  return new Promise((resolve) => waiting.set(call, resolve));
+  return new OwnPromise((resolve) => waiting.set(call, resolve));
 }
 
 /** An answer that does not come. */
-export const never = new Promise<never>(() => {});
+export const never = new OwnPromise<never>(() => {});

@@ -1,16 +1,17 @@
 // Lines of JSON to and from the host. Taken from Deno before any other module runs; see main.ts.
-import type { HostMessage, WorkerMessage } from "./messages.ts";
+import type { Failure, HostMessage, WorkerMessage } from "./messages.ts";
+import { apply, hasOwn, OwnSet, setPrototypeOf } from "./primordials.ts";
 
 // As they are before any other module runs: a program may put its own in their place, and would be given the token and
 // what other requests say.
-const { apply } = Reflect;
 const { parse, stringify } = JSON;
 const { indexOf, slice } = String.prototype;
-const { add, forEach, has } = Set.prototype;
 const Bytes = Uint8Array;
+const everything = Object.prototype;
 const bytePrototype = Object.getPrototypeOf(Uint8Array.prototype);
 const getter = (name: string) => Object.getOwnPropertyDescriptor(bytePrototype, name)!.get!;
-const [lengthOf, bufferOf] = [getter("length"), getter("buffer")];
+const lengthOf = getter("length");
+const bufferOf = getter("buffer");
 const write = Deno.stdout.writeSync.bind(Deno.stdout);
 const readNow = Deno.stdin.readSync.bind(Deno.stdin);
 const read = Deno.stdin.read.bind(Deno.stdin);
@@ -35,7 +36,7 @@ export function identify(given: string): void {
   token = given;
 }
 
-let unsent = new Set<WorkerMessage>();
+let unsent = new OwnSet<WorkerMessage>();
 /** Of `unsent`. */
 let count = 0;
 let later: (() => void)[] = [];
@@ -43,13 +44,13 @@ let isFlushing = false;
 
 /** Sends a message soon; until then the sender may change it. */
 export function send(message: WorkerMessage): void {
-  apply(add, unsent, [message]);
+  unsent.add(message);
   count++;
   flushSoon();
 }
 
 /** Whether a message can still be changed. */
-export const isUnsent = (message: WorkerMessage): boolean => apply(has, unsent, [message]);
+export const isUnsent = (message: WorkerMessage): boolean => unsent.has(message);
 
 /** Does something when the messages of now have gone out. */
 export function afterFlush(action: () => void): void {
@@ -65,15 +66,35 @@ async function flushSoon(): Promise<void> {
   flush();
 }
 
+/**
+ * The JSON of a message. A program may give prototypes a `toJSON`, which would be given each message, and could make another
+ * of it; a member that a message does not have is not read, as a prototype may have a getter of that name.
+ */
+function written(message: WorkerMessage): string {
+  const members = message as { error?: unknown; lines?: number[] };
+  if (hasOwn(members, "error")) detach(members.error);
+  if (hasOwn(members, "lines")) detach(members.lines);
+  if ("toJSON" in everything) setPrototypeOf(message, null);
+  return stringify(message);
+}
+
+/** Takes an error's or an array's prototype, and those of what is in it. */
+function detach(part: unknown): void {
+  if (typeof part !== "object" || part === null) return;
+  setPrototypeOf(part, null);
+  if (hasOwn(part, "lines")) detach((part as Failure).lines);
+}
+
 /** Sends at once what is unsent. */
 export function sendNow(): void {
   if (count === 0) return;
   let text = "";
-  apply(forEach, unsent, [(message: WorkerMessage) => text += token + stringify(message) + "\n"]);
-  unsent = new Set();
+  unsent.forEach((message) => text += token + written(message) + "\n");
+  unsent = new OwnSet();
   count = 0;
   const bytes = encode(text);
-  const [length, buffer] = [apply(lengthOf, bytes, []), apply(bufferOf, bytes, [])];
+  const length = apply(lengthOf, bytes, []);
+  const buffer = apply(bufferOf, bytes, []);
   for (let sent = write(bytes); sent < length;) sent += write(new Bytes(buffer, sent, length - sent));
 }
 
@@ -82,7 +103,7 @@ function flush(): void {
   if (later.length === 0) return;
   const actions = later;
   later = [];
-  for (const action of actions) action();
+  for (let index = 0; index < actions.length; index++) actions[index]();
 }
 
 /**

@@ -47,6 +47,12 @@ export function blocked(error: unknown): Error | undefined {
   );
 }
 
+/** Tells the proxy, which counts and logs refusals, of one by Deno's own rules. */
+function report(error: unknown): void {
+  const address = messages(error).map((each) => denial.exec(each)?.[1]).find((found) => found !== undefined);
+  if (address !== undefined) explain(address).catch(() => {});
+}
+
 /** Of an error and its causes. */
 function messages(error: unknown): string[] {
   const found: string[] = [];
@@ -78,6 +84,7 @@ export function reporting(fetch: typeof globalThis.fetch): typeof globalThis.fet
     try {
       response = await fetch(input, init);
     } catch (error) {
+      report(error);
       throw blocked(error) ?? await explained(error).catch(() => undefined) ?? error;
     }
     if (response.headers.has(marker)) throw refused(await response.text());

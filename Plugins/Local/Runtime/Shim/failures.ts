@@ -33,7 +33,8 @@ function isFinal(error: Error, name: string, message: string): boolean {
 
 const final = "NonRetryableError";
 
-function cut(whole: string, length = longestMessage): string {
+/** A text for people, without folders of this machine; an ellipsis marks one that was cut. */
+export function cut(whole: string, length = longestMessage): string {
   const text = neutral(whole);
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }

@@ -6,6 +6,7 @@ import { failure } from "./failures.ts";
 import { request, responseValue } from "./http.ts";
 import { type BatchValue, MessageBatch } from "./message-batch.ts";
 import type { Failure, HostMessage } from "./messages.ts";
+import { OwnMap } from "./primordials.ts";
 import type { RemoteCall } from "./service-binding.ts";
 import { sending } from "./streams.ts";
 import { json } from "./values.ts";
@@ -13,7 +14,7 @@ import { lengthOf } from "./web.ts";
 
 type Invocation = HostMessage & { op: "invoke" };
 
-const abandoned = new Map<number, AbortController>();
+const abandoned = new OwnMap<number, AbortController>();
 
 /** What a handler gets as `ctx`. */
 class Context {

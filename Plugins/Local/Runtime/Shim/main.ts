@@ -6,7 +6,7 @@ import { identify, receive, send, sendNow } from "./channel.ts";
 import * as workers from "./cloudflare-workers.ts";
 import { reporting } from "./egress.ts";
 import { type Entrypoint, isEntrypointClass } from "./entrypoint.ts";
-import { linesOf } from "./failures.ts";
+import { cut, linesOf } from "./failures.ts";
 import { abandon, invoke, isHandling } from "./handlers.ts";
 import { takeConsole } from "./logs.ts";
 import type { HostMessage } from "./messages.ts";
@@ -18,7 +18,8 @@ import {
   removeThreads,
 } from "./node-modules.ts";
 import { takeNetwork, takeSockets } from "./network.ts";
-import { hidePaths, neutral } from "./paths.ts";
+import { hidePaths } from "./paths.ts";
+import { OwnMap } from "./primordials.ts";
 import { type Entry, Run } from "./run.ts";
 import { offerRuntime } from "./runtime.ts";
 import { isWorking } from "./step.ts";
@@ -29,7 +30,7 @@ import { offerWorkerInterfaces } from "./web.ts";
 const { exit } = Deno;
 /** Characters of why a module does not load. */
 const longestRefusal = 32 * 1024;
-const runs = new Map<number, Run>();
+const runs = new OwnMap<number, Run>();
 let entry: Entry;
 let exported: Entrypoint = {};
 let service = "";
@@ -70,18 +71,20 @@ async function load(message: HostMessage & { op: "load" }): Promise<void> {
   for (const [name, kind] of Object.entries(message.bindings)) workers.env[name] = binding(kind, name);
   Object.freeze(workers.env);
   service = message.service;
+  // A prototype that the program changes would be asked for what a message does not have.
+  const { module: address, className } = message;
   send({ type: "ready" });
   // Before anything of the program can end the process.
   sendNow();
   try {
     // Deno lets modules that it knows of when it starts import any file of this machine; what is computed is held to
     // the permissions, with all that it imports.
-    const module: Record<string, unknown> = await import(message.module);
+    const module: Record<string, unknown> = await import(address);
     exported = (module.default ?? {}) as Entrypoint;
-    if (message.className !== undefined) {
-      entry = module[message.className] as Entry;
+    if (className !== undefined) {
+      entry = module[className] as Entry;
       if (!(entry?.prototype instanceof workers.WorkflowEntrypoint)) {
-        throw new TypeError(`The module exports no class ${message.className} that extends WorkflowEntrypoint`);
+        throw new TypeError(`The module exports no class ${className} that extends WorkflowEntrypoint`);
       }
     } else if (!isEntrypointClass(exported) && typeof exported.fetch !== "function") {
       throw new TypeError("The module's default export has no fetch handler and extends no WorkerEntrypoint");
@@ -89,7 +92,7 @@ async function load(message: HostMessage & { op: "load" }): Promise<void> {
     send({ type: "loaded" });
   } catch (error) {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    send({ type: "refused", message: neutral(message).slice(0, longestRefusal), lines: linesOf(error) });
+    send({ type: "refused", message: cut(message, longestRefusal), lines: linesOf(error) });
   }
 }
 
@@ -106,7 +109,11 @@ function start({ run: id, instance, payload, timestamp, known, unfinished }: Hos
 }
 
 /** A run that is held may be answered only when it goes on. */
-const isHeld = (): boolean => runs.values().some((run) => run.isHeld);
+function isHeld(): boolean {
+  let isAny = false;
+  runs.forEach((run) => isAny ||= run.isHeld);
+  return isAny;
+}
 
 await receive((message) => {
   switch (message.op) {

@@ -3,6 +3,7 @@ import { answered, ask, forget, never, newCall, report } from "./calls.ts";
 import { send } from "./channel.ts";
 import { failure } from "./failures.ts";
 import type { Answer, StepRequest, WorkerMessage } from "./messages.ts";
+import { OwnSet, setOf } from "./primordials.ts";
 import { Step } from "./step.ts";
 import { output } from "./values.ts";
 
@@ -17,20 +18,22 @@ export interface Begun {
 
 /** One passage of an instance through its program, from the start; finished steps are answered from the journal. */
 export class Run {
-  #calls = new Set<number>();
+  readonly #calls = new OwnSet<number>();
   #isDropped = false;
   #hasEnded = false;
   /** Keys of steps that the journal has, or soon will. */
-  readonly #known: Set<string>;
+  readonly #known: OwnSet<string>;
   /** Of those that the journal had when the passage began, the ones without an outcome. */
-  readonly #unfinished: Set<string>;
+  readonly #unfinished: OwnSet<string>;
+  readonly id: number;
   readonly root = new Activity({ run: this }, new Scope(""), "root");
   /** Steps have to be asked for: the instance is paused. */
   isHeld = false;
 
-  constructor(readonly id: number, known: string[], unfinished: string[]) {
-    this.#known = new Set(known);
-    this.#unfinished = new Set(unfinished);
+  constructor(id: number, known: string[], unfinished: string[]) {
+    this.id = id;
+    this.#known = setOf(known);
+    this.#unfinished = setOf(unfinished);
   }
 
   async execute(entry: Entry, env: unknown, event: unknown): Promise<void> {
@@ -88,7 +91,7 @@ export class Run {
   /** An arm that asked for a step is over: it waits for ever, and the host no longer for the step. */
   cancel(call: number): void {
     if (this.#isDropped || !this.#calls.delete(call)) return;
-    forget([call]);
+    forget(call);
     send({ type: "cancelled", run: this.id, call });
   }
 
@@ -98,7 +101,7 @@ export class Run {
    */
   drop(): void {
     this.#isDropped = true;
-    forget(this.#calls);
+    this.#calls.forEach(forget);
     if (!this.#hasEnded) this.root.end(new Error("The run was interrupted: this attempt has ended"));
   }
 

@@ -1,5 +1,6 @@
 // What this runtime offers to generated code beside the platform's own interface.
 import { Activity, activity, during } from "./activity.ts";
+import { assign } from "./primordials.ts";
 import { recorded } from "./step.ts";
 
 /** Generated code looks for it under a registered symbol: `Plugins/WorkerBackend/Run/RuntimeHelper.swift`. */
@@ -15,7 +16,7 @@ const runtime = Object.freeze({
     if (!outer) return body();
     const arm = new Activity(outer.cause, outer.scope, "arm", outer);
     arm.onEnd(() => {
-      for (const call of arm.calls) arm.run?.cancel(call);
+      arm.calls.forEach((call) => arm.run?.cancel(call));
     });
     signal.addEventListener("abort", () => arm.end(signal.reason), { once: true });
     return during(arm, body);
@@ -25,7 +26,7 @@ const runtime = Object.freeze({
   awaiting<Value>(child: string, body: () => Value): Value {
     const outer = activity();
     if (!outer) return body();
-    return during(Object.assign(new Activity(outer.cause, outer.scope, "root", outer), { child }), body);
+    return during(assign(new Activity(outer.cause, outer.scope, "root", outer), { child }), body);
   },
 });
 

@@ -5,6 +5,7 @@ import { longestSleep, milliseconds } from "./duration.ts";
 import { NonRetryableError } from "./cloudflare-workflows.ts";
 import { failure, thrown } from "./failures.ts";
 import type { Answer, Failure } from "./messages.ts";
+import { assign } from "./primordials.ts";
 import type { Run } from "./run.ts";
 import { Content, deserialize, serialize } from "./values.ts";
 
@@ -83,7 +84,7 @@ export class Step {
       outcome = await work(1);
       if (!outcome) return await never;
       if (!("error" in outcome)) expect(message.call);
-      if (isUnsent(message)) Object.assign(message, outcome, { done: true });
+      if (isUnsent(message)) assign(message, outcome, { done: true });
       else this.#run.tell({ type: "attempted", run: this.#run.id, call: message.call, ...outcome });
       answer = await first;
     } else {

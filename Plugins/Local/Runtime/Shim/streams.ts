@@ -2,13 +2,14 @@
 // has room for.
 import { send } from "./channel.ts";
 import type { StreamMessage } from "./messages.ts";
+import { OwnMap } from "./primordials.ts";
 
 /** Chunks that may be on their way; the host has the same number. */
 const room = 16;
 const chunkBytes = 65_536;
 
-const incoming = new Map<number, Incoming>();
-const outgoing = new Map<number, Outgoing>();
+const incoming = new OwnMap<number, Incoming>();
+const outgoing = new OwnMap<number, Outgoing>();
 let last = 0;
 
 /** A body that the host sends, once. */
@@ -57,8 +58,10 @@ class Incoming {
   #end?: { error?: string };
   #isCancelled = false;
   #wake = () => {};
+  readonly #stream: number;
 
-  constructor(private readonly stream: number) {
+  constructor(stream: number) {
+    this.#stream = stream;
     this.readable = new ReadableStream({
       type: "bytes",
       pull: (controller) => this.#pull(controller),
@@ -78,7 +81,7 @@ class Incoming {
 
   close(error?: string): void {
     this.#end = { error };
-    if (this.#isCancelled) incoming.delete(this.stream);
+    if (this.#isCancelled) incoming.delete(this.#stream);
     this.#wake();
   }
 
@@ -86,11 +89,11 @@ class Incoming {
     while (this.#chunks.length === 0 && !this.#end) await new Promise<void>((resolve) => this.#wake = resolve);
     const chunk = this.#chunks.shift();
     if (chunk) {
-      if (!this.#end) tell({ kind: "more", stream: this.stream });
+      if (!this.#end) tell({ kind: "more", stream: this.#stream });
       if (chunk.length > 0) controller.enqueue(chunk);
       return;
     }
-    incoming.delete(this.stream);
+    incoming.delete(this.#stream);
     if (this.#end?.error !== undefined) {
       controller.error(new Error(this.#end.error));
     } else {
@@ -104,8 +107,11 @@ class Outgoing {
   #room = room;
   #isCancelled = false;
   #wake = () => {};
+  readonly #stream: number;
 
-  constructor(private readonly stream: number) {}
+  constructor(stream: number) {
+    this.#stream = stream;
+  }
 
   more(): void {
     this.#room++;
@@ -122,14 +128,14 @@ class Outgoing {
       for await (const bytes of body) {
         for (let start = 0; start < bytes.length; start += chunkBytes) {
           while (this.#room === 0 && !this.#isCancelled) await new Promise<void>((resolve) => this.#wake = resolve);
-          if (this.#isCancelled) return tell({ kind: "close", stream: this.stream });
+          if (this.#isCancelled) return tell({ kind: "close", stream: this.#stream });
           this.#room--;
-          tell({ kind: "chunk", stream: this.stream, bytes: bytes.subarray(start, start + chunkBytes).toBase64() });
+          tell({ kind: "chunk", stream: this.#stream, bytes: bytes.subarray(start, start + chunkBytes).toBase64() });
         }
       }
-      tell({ kind: "close", stream: this.stream });
+      tell({ kind: "close", stream: this.#stream });
     } catch (error) {
-      tell({ kind: "close", stream: this.stream, error: error instanceof Error ? error.message : String(error) });
+      tell({ kind: "close", stream: this.#stream, error: error instanceof Error ? error.message : String(error) });
     }
   }
 }

@@ -69,7 +69,13 @@ struct DenoCommand: Sendable {
                 + (egress == nil ? Confinement.systemNames : []),
             executable: [executable.resolvingSymlinksInPath().path] + Confinement.systemExecutable,
             writable: [folder.cache.path] + Confinement.systemWritable,
-            network: egress.map { .ports([$0.proxy.port]) } ?? .open, openFiles: Self.openFiles)
+            network: network, openFiles: Self.openFiles)
+    }
+
+    /// What the kernel lets it connect to, where it can tell.
+    private var network: Confinement.Network {
+        guard let egress, ConfinementReport.probe().holds(.connections) else { return .open }
+        return .ports([egress.proxy.port])
     }
 
     /// More than the connections that a deployment has.

@@ -91,6 +91,7 @@ package struct ShimFiles: Sendable {
         "network.ts": PackageResources.network_ts,
         "node-modules.ts": PackageResources.node_modules_ts,
         "paths.ts": PackageResources.paths_ts,
+        "primordials.ts": PackageResources.primordials_ts,
         "queue.ts": PackageResources.queue_ts,
         "r2-checksum.ts": PackageResources.r2_checksum_ts,
         "r2-object.ts": PackageResources.r2_object_ts,

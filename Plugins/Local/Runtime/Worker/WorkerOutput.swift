@@ -9,6 +9,12 @@ struct WorkerOutput: Sendable {
     /// Of standard error.
     static let longestPrintedLine = 64 * 1024
 
+    /// What the program printed in a line; the ellipsis marks one that was cut.
+    static func printed(_ line: some Collection<UInt8>) -> String {
+        let text = String(decoding: line.prefix(longestPrintedLine), as: UTF8.self)
+        return line.count < longestPrintedLine ? text : text + "…"
+    }
+
     /// What the process inherits, standard output and standard error.
     let writeEnds: (output: Int32, error: Int32)
     private let readEnds: (output: Int32, error: Int32)

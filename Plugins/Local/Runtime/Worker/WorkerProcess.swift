@@ -102,7 +102,7 @@ struct WorkerProcess: Sendable {
                 pause(after: printed)
             },
             errors: { lines in
-                handle(.printed(lines.map { String(decoding: $0, as: UTF8.self) }), false)
+                handle(.printed(lines.map { WorkerOutput.printed($0) }), false)
                 pause(after: lines.map(\.count))
             })
         switch process {
@@ -122,7 +122,7 @@ struct WorkerProcess: Sendable {
             let (text, content) = token.split(line)
             if !text.isEmpty {
                 printed.append(text.count)
-                stray.append(String(decoding: text.prefix(WorkerOutput.longestPrintedLine), as: UTF8.self))
+                stray.append(WorkerOutput.printed(text))
             }
             guard let content else { continue }
             do {

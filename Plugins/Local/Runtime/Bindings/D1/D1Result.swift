@@ -4,14 +4,12 @@ import JSON
 
 /// What a statement gave, and what it changed.
 struct D1Result: Sendable {
-    /// Of all values together; more does not fit into a program's memory either.
-    private static let longestResult = 64 << 20
-
     let columns: [String]
     let rows: [[JSONValue]]
     let meta: JSONObject
 
-    init(_ query: D1Store.Query, in database: Database, onlyReads: Bool = false) throws {
+    /// - Parameter budget: What the results of the request may still take.
+    init(_ query: D1Store.Query, in database: Database, budget: inout D1Budget, onlyReads: Bool = false) throws {
         try D1Statement.check(query.sql, onlyReads: onlyReads)
         let start = ContinuousClock.now
         let changesBefore = database.totalChangesCount
@@ -20,11 +18,16 @@ struct D1Result: Sendable {
         try statement.setArguments(StatementArguments(query.parameters))
         columns = statement.columnNames
         var rows: [[JSONValue]] = []
-        var size = 0
         let cursor = try Row.fetchCursor(statement)
         while let row = try cursor.next() {
-            rows.append(row.databaseValues.map { Self.json($0, size: &size) })
-            guard size <= Self.longestResult else { throw D1Statement.failure("The result is too large.") }
+            try budget.takeRow()
+            var values: [JSONValue] = []
+            values.reserveCapacity(row.count)
+            for value in row.databaseValues {
+                try budget.take(value)
+                values.append(Self.json(value))
+            }
+            rows.append(values)
         }
         self.rows = rows
         let changed = database.totalChangesCount - changesBefore
@@ -46,18 +49,13 @@ struct D1Result: Sendable {
         ]
     }
 
-    private static func json(_ value: DatabaseValue, size: inout Int) -> JSONValue {
-        size += 8
+    private static func json(_ value: DatabaseValue) -> JSONValue {
         switch value.storage {
         case .null: return .null
         case .int64(let number): return .int(Int(number))
         case .double(let number): return number.isFinite ? .number(JSONNumber(number)) : .null
-        case .string(let text):
-            size += text.utf8.count
-            return .string(text)
-        case .blob(let data):
-            size += data.count
-            return ["base64": .string(data.base64EncodedString())]
+        case .string(let text): return .string(text)
+        case .blob(let data): return ["base64": .string(data.base64EncodedString())]
         }
     }
 }

@@ -65,13 +65,26 @@ enum D1Statement {
         return failure("\(message): \(name(of: error.resultCode))")
     }
 
+    static var resultsAreTooLarge: PluginFailure {
+        failure(
+            "The results of the request take more than \(D1Budget.bytes) bytes of memory. Select fewer rows or columns at a "
+                + "time, with LIMIT for example.")
+    }
+
+    static func batchIsTooLarge(_ count: Int) -> PluginFailure {
+        failure(
+            "The batch has \(count) statements; the most are \(D1Budget.statements). Send the others in another batch.")
+    }
+
     static func failure(_ message: String) -> PluginFailure {
         PluginFailure(code: "local.d1", message: "D1_ERROR: \(message)")
     }
 
     /// The limit that a statement exceeded, as the metric names it.
     static func limit(of failure: PluginFailure) -> String? {
-        [("SQLITE_TOOBIG", "d1.value"), ("SQLITE_INTERRUPT", "d1.time"), ("SQLITE_FULL", "d1.size")]
+        if failure.message.hasPrefix("D1_ERROR: The results of the request take") { return "d1.result" }
+        if failure.message.hasPrefix("D1_ERROR: The batch has") { return "d1.batch" }
+        return [("SQLITE_TOOBIG", "d1.value"), ("SQLITE_INTERRUPT", "d1.time"), ("SQLITE_FULL", "d1.size")]
             .first { failure.message.contains($0.0) }?.1
     }
 

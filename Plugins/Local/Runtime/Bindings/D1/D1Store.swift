@@ -35,16 +35,19 @@ struct D1Store: Sendable {
     func run(_ query: Query, onlyReads: Bool = false) async throws -> D1Result {
         try await mapped {
             try await database.writeWithoutTransaction { database in
-                try interrupting { try D1Result(query, in: database, onlyReads: onlyReads) }
+                var budget = D1Budget()
+                return try interrupting { try D1Result(query, in: database, budget: &budget, onlyReads: onlyReads) }
             }
         }
     }
 
     /// All or none.
     func batch(_ queries: [Query]) async throws -> [D1Result] {
-        try await mapped {
+        guard queries.count <= D1Budget.statements else { throw D1Statement.batchIsTooLarge(queries.count) }
+        return try await mapped {
             try await database.write { database in
-                try interrupting { try queries.map { try D1Result($0, in: database) } }
+                var budget = D1Budget()
+                return try interrupting { try queries.map { try D1Result($0, in: database, budget: &budget) } }
             }
         }
     }
