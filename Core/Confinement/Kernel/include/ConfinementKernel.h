@@ -64,4 +64,7 @@ int32_t millrace_limit_data(int32_t process, uint64_t bytes);
 /// A file in memory that ends with its last descriptor. Returns its descriptor or `-errno`.
 int32_t millrace_memory_file(const char *name);
 
+/// Each of two files or folders gets the other's name, in one step. Returns 0 or `errno`.
+int32_t millrace_exchange(const char *first, const char *second);
+
 #endif

@@ -1,3 +1,4 @@
+import Confinement
 import Faults
 import Foundation
 
@@ -53,14 +54,12 @@ struct DeploymentFolder: Sendable {
         }
     }
 
-    /// What was there is replaced in one step: at each moment there is one of the two.
+    /// What was there is replaced in one step, where the file system can: at each moment there is one of the two.
     private static func move(_ draft: URL, to place: URL) throws {
-        let exchange: UInt32 = 2
-        if renameat2(AT_FDCWD, draft.path, AT_FDCWD, place.path, exchange) == 0 {
-            try FileManager.default.removeItem(at: draft)
-        } else {
-            try FileManager.default.moveItem(at: draft, to: place)
-        }
+        let files = FileManager.default
+        if FileExchange.exchange(draft.path, place.path) { return try files.removeItem(at: draft) }
+        if files.fileExists(atPath: place.path) { try files.removeItem(at: place) }
+        try files.moveItem(at: draft, to: place)
     }
 
     /// Succeeds if it was already removed.
