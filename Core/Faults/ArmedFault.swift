@@ -7,7 +7,7 @@
             case kill, fail, delay
         }
 
-        private static let file = ProcessInfo.processInfo.environment["MILLRACE_FAULT_FILE"]
+        private static let file = ProcessInfo.processInfo.environment["FAULT_FILE"]
         /// Longer than what waits for nothing.
         private static let delay: TimeInterval = 1
 

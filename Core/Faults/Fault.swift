@@ -1,7 +1,7 @@
 /// Faults at named points, in debug builds only: a release does nothing there.
 ///
-/// The file that `MILLRACE_FAULT_FILE` names arms one fault, by the name of a point and an action, such as
-/// `journal.commit kill`. It happens once, and removes the file.
+/// The file that `FAULT_FILE` names arms one fault, by the name of a point and an action, such as `journal.commit kill`. It
+/// happens once, and removes the file. The name has no `MILLRACE_`: variables with it are settings.
 package enum Fault {
     /// Passes a point at which an operation may fail.
     @inline(__always)

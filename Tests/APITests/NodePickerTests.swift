@@ -165,7 +165,7 @@ struct NodePickerTests {
                 ("limited", 503, "options.vendor", "rate_limited (HTTP 429)"),
                 ("revoked", 409, "options.refused", "token_revoked"),
                 ("words", 502, "options.vendor", "no_such_mill"),
-                ("broken", 502, "options.vendor", "gives no reason (HTTP 502)"),
+                ("broken", 502, "options.vendor", "no reason given (HTTP 502)"),
                 ("elsewhere", 502, "options.vendor", "HTTP 302"),
                 ("huge", 502, "options.vendor", "longer than 4194304 bytes"),
                 ("missing", 502, "options.vendor", "no such list (HTTP 404)"),

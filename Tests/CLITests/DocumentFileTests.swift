@@ -63,6 +63,6 @@ struct DocumentFileTests {
             DocumentDiff(old, new).lines == ["- /nodes/a/x: 1", "+ /nodes/a/x: 2", "+ /more: [1]"])
         #expect(DocumentDiff(old, old).lines.isEmpty)
         let moved: JSONValue = ["nodes": [["id": "b"], ["id": "a", "x": 1]], "name": "One"]
-        #expect(DocumentDiff(old, moved).lines == ["~ /nodes: another order"])
+        #expect(DocumentDiff(old, moved).lines == ["~ /nodes: different order"])
     }
 }

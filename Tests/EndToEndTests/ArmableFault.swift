@@ -9,7 +9,7 @@ struct ArmableFault: Sendable {
     init(in folder: TemporaryFolder) { file = folder.url.appending(path: "fault-\(UUID().uuidString)") }
 
     /// Of the server.
-    var environment: [String: String] { ["MILLRACE_FAULT_FILE": file.path] }
+    var environment: [String: String] { ["FAULT_FILE": file.path] }
 
     /// Whether it was armed and has happened.
     var hasHappened: Bool { !FileManager.default.fileExists(atPath: file.path) }

@@ -153,9 +153,10 @@ private final class Scene: Sendable {
         for key in ["first", "second"] { try await trigger(key) }
         let fresh = try await trigger("fresh")
         #expect(try await api.end(of: fresh, workflow)["output"]?.int == expected)
-        try await eventually("the runs of three keys have ended", within: .seconds(250)) {
+        let ends = [String](repeating: "complete", count: 3)
+        try await eventually("the runs of three keys", within: .seconds(250), equals: ends) {
             let runs = try await api.call("GET", "/api/workflows/\(workflow)/runs")["data"]?.array ?? []
-            return runs.count == 3 && runs.allSatisfy { $0["status"] == "complete" }
+            return runs.map { ($0["status"]?.string ?? "") + ($0["error"]?["message"]?.string ?? "") }
         }
         let runs = try await api.call("GET", "/api/workflows/\(workflow)/runs")["data"]?.array ?? []
         let listed = Set(runs.compactMap { $0["id"]?.string })

@@ -125,7 +125,7 @@ struct DurabilityTests {
         }) { fixture in
             let deployed = try await fixture.deploy(run: "await step.do(\"spin\", async () => { for (;;); });")
             let state = try await deployed.result()
-            #expect(state.error?.message.contains("did not answer") == true)
+            #expect(state.error?.message.contains("did not respond") == true)
         }
     }
 

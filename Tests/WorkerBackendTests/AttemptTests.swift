@@ -112,7 +112,7 @@ struct AttemptTests {
         let slow = build.step(
             "slow",
             .code(
-                "\(Self.late) await env.SERVICE_A.fetch(`${env.BASE}/late`).catch(async (e) => { globalThis.late = e.message; throw e; });"
+                "\(Self.late) try { await env.SERVICE_A.fetch(`${env.BASE}/late`); } catch (e) { globalThis.late = e.message; throw e; }"
             ),
             storage: .local)
         let fast = build.value("fast", "'fast'", storage: .local)
@@ -125,7 +125,8 @@ struct AttemptTests {
     @Test("Code that cannot be over before it ends has the platform's own env")
     func plainEnvironment() throws {
         var build = ProgramBuilder()
-        let artifact = try emit(build.program([build.step("a", .code("return env.SERVICE_A.fetch('https://x/');"))]))
+        let step = build.step("a", .code("return env.SERVICE_A.fetch('https://x/');"))
+        let artifact = try emit(build.program([step]))
         #expect(!artifact.source.contains("$guarded") && !artifact.source.contains("$attempt"))
     }
 

@@ -38,7 +38,7 @@ struct SendRequest: JSONBody {
     static let schema = Schema.body(
         [
             "connectionId": .reference.note("The connection that the workflow is deployed to."),
-            "method": Schema.choice(of: ServiceRequest.Method.self).usually("POST"),
+            "method": Schema.choice(of: ServiceRequest.Method.self).usually("POST").note("The method of the request."),
             "path": Schema.text(1...ServiceRequests.longestPath, pattern: "^/[!\"$-~]*$").usually("/").example(
                 "/?limit=2"
             )
@@ -51,8 +51,11 @@ struct SendRequest: JSONBody {
 
     private static let header = Schema.body(
         [
-            "name": Schema.text(1...256, pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$").example("Content-Type"),
-            "value": Schema.text(0...ServiceRequests.longestHeader, pattern: "^[ -~]*$").example("application/json"),
+            "name": Schema.text(1...256, pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$").example("Content-Type").note(
+                "The name of the header."),
+            "value": Schema.text(0...ServiceRequests.longestHeader, pattern: "^[ -~]*$").example("application/json")
+                .note(
+                    "The value of the header."),
         ], required: ["name", "value"]
     ).closed
 

@@ -39,7 +39,8 @@ extension EnvironmentScanner {
         if let kind = BindingKind(of: name, calling: called.name, isBare: spells(arguments + 1, ")")) {
             return uses.add(kind, of: name)
         }
-        guard !uses.unknownBindings.contains(where: { $0.name == name }) else { return }
+        // Code that asks whether the binding is there does without it.
+        guard !spells(index, "?."), !uses.unknownBindings.contains(where: { $0.name == name }) else { return }
         let line = analysis.source.line(at: tokens[index].range.lowerBound)
         uses.add(UnknownBinding(name: name, function: called.name, line: line))
     }

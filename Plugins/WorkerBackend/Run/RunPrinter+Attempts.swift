@@ -60,7 +60,8 @@ extension RunPrinter {
         guard names.contains(where: code.names) else { return [] }
         let analysis = code.analysis ?? ScopeAnalysis(code.source, as: .statements)
         let read = names.intersection(analysis.freeReferences.map { analysis.text(of: $0) })
-        let free = read.subtracting(runNames).subtracting(scope.declared)
+        // The run's own `env` is what the attempt's is made of.
+        let free = read.subtracting(runNames.subtracting(["env"])).subtracting(scope.declared)
         // Of code that was not understood, a name that it declares somewhere may be its own.
         return analysis.isComplete ? free : free.filter { !analysis.declares($0) }
     }

@@ -38,7 +38,7 @@ struct CloudflareBindingTests {
             for path in ["deploy-preview", "deploy"] {
                 let refusal = try await workflow.api.send("POST", "\(workflow.path)/\(path)", workflow.order)
                 #expect(refusal.status == 400, "\(refusal.body.text)")
-                #expect(refusal.body.text.contains("/bindings/VISITORS"), "\(refusal.body.text)")
+                #expect(refusal.body.text.contains("/bindings/SHOP_KEY"), "\(refusal.body.text)")
             }
             try await workflow.change(["deployConfig": .object(Self.config)])
             let service = try await workflow.deploy()["serviceName"]?.string ?? ""
