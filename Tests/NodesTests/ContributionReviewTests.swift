@@ -64,7 +64,7 @@ struct ContributionReviewTests {
             ResourceEndpoint(
                 "a", .post, "a", scope: .write, summary: "A.", body: [ConfigField("projectId", .string, label: "P")]
             ),
-            "\"projectId\", which the server keeps"
+            "\"projectId\", which is reserved for the server"
         ),
         (
             ResourceEndpoint("a", .get, "a", summary: "A.", body: [ConfigField("b", .string, label: "B")]),

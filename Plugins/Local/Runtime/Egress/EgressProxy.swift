@@ -12,7 +12,7 @@ final class EgressProxy: Sendable {
     /// On this machine, and chosen anew for each start: nothing else listens at it by name.
     let address: IPAddress
     let port: Int
-    private let server: NIOAsyncChannel<Connection, Never>
+    private let server: NIOAsyncChannel<any Channel, Never>
     private let connector: EgressConnector
     private let arrivals: EgressArrivals
     private let state = Mutex(State())
@@ -24,7 +24,7 @@ final class EgressProxy: Sendable {
     }
 
     private init(
-        address: IPAddress, port: Int, server: NIOAsyncChannel<Connection, Never>, connector: EgressConnector,
+        address: IPAddress, port: Int, server: NIOAsyncChannel<any Channel, Never>, connector: EgressConnector,
         arrivals: EgressArrivals
     ) {
         (self.address, self.port, self.server, self.connector) = (address, port, server, connector)
@@ -40,9 +40,10 @@ final class EgressProxy: Sendable {
         let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.backlog, value: 1024)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .bind(host: address.description, port: 0) { channel in
-                channel.eventLoop.makeCompletedFuture { try Connection(wrappingChannelSynchronously: channel) }
-            }
+            .childChannelOption(.autoRead, value: false)
+            // Wrapped by who serves it: NIO ends the program over a wrapped one that is dropped, as those are that come while
+            // the listener closes.
+            .bind(host: address.description, port: 0) { $0.eventLoop.makeSucceededFuture($0) }
         guard let port = server.channel.localAddress?.port else { throw ChannelError.unknownLocalAddress }
         let proxy = EgressProxy(
             address: address, port: port, server: server, connector: connector, arrivals: arrivals)
@@ -80,17 +81,24 @@ final class EgressProxy: Sendable {
     private func serve() async {
         try? await server.executeThenClose { connections in
             try await withThrowingDiscardingTaskGroup { group in
-                for try await connection in connections {
+                for try await channel in connections {
                     group.addTask {
                         // What goes wrong with one connection is its own affair.
-                        try? await connection.executeThenClose { inbound, _ in
-                            let arrival = self.arrivals.arrived(connection.channel)
-                            await self.serve(EgressClient(connection.channel, inbound), arrival)
-                            self.arrivals.left(arrival)
-                        }
+                        do { try await self.serve(channel) } catch { channel.close(promise: nil) }
                     }
                 }
             }
+        }
+    }
+
+    private func serve(_ channel: any Channel) async throws {
+        let connection = try await channel.eventLoop.submit { try Connection(wrappingChannelSynchronously: channel) }
+            .get()
+        try await connection.executeThenClose { inbound, _ in
+            try await channel.setOption(.autoRead, value: true).get()
+            let arrival = arrivals.arrived(channel)
+            await serve(EgressClient(channel, inbound), arrival)
+            arrivals.left(arrival)
         }
     }
 
