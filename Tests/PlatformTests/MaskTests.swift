@@ -195,7 +195,8 @@ struct MaskTests {
                             caller, in: nil, name: "c-\(count)", type: "oauth2-client", values: first)
                         let address: JSONValue = "https://other.example/token"
                         let sent = JSONObject(
-                            present: ("tokenUrl", movesAddress ? address : nil), ("clientId", Self.value(client)),
+                            present: ("tokenUrl", [address].first { _ in movesAddress }),
+                            ("clientId", Self.value(client)),
                             ("clientSecret", Self.value(secret)))
                         let what = JSONValue.object(sent).text
                         var expected = first

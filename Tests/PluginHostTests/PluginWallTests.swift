@@ -90,7 +90,7 @@ struct PluginWallTests {
             #expect(answer == "done")
             let lines = log.lines
             #expect(lines.count { $0.contains("chatter") } < 5000)
-            #expect(lines.contains { $0.contains("lines of the plugin were dropped") })
+            #expect(lines.contains { $0.contains("lines of it are dropped") })
         }
     }
 

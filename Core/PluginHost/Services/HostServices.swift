@@ -45,8 +45,11 @@ final class HostServices: HostFunctions {
 
     func log(level: PluginLogLevel, _ message: String) {
         let (allowed, dropped) = allowance.withLock { $0.take(at: .now) }
-        if dropped > 0 { logger.warning("\(dropped) lines of the plugin were dropped: it logs too much.") }
-        guard allowed else { return }
+        guard allowed else {
+            if dropped > 0 { logger.warning("The plugin logs too much: lines of it are dropped.") }
+            return
+        }
+        if dropped > 0 { logger.warning("The plugin logged too much: \(dropped) lines of it were dropped.") }
         let message = message.utf8.count > PrintedLines.longest ? "\(message.prefix(PrintedLines.longest))…" : message
         switch level {
         case .debug: logger.debug("\(message)")

@@ -8,7 +8,8 @@ struct LogAllowance: Sendable {
     private var filled: ContinuousClock.Instant?
     private var dropped = 0
 
-    /// - Returns: Whether a line may be logged, and how many were dropped before it.
+    /// - Returns: Whether a line may be logged, and how many were dropped before it; 1 for the first that is dropped, since
+    ///   none may come after it.
     mutating func take(at now: ContinuousClock.Instant) -> (isAllowed: Bool, dropped: Int) {
         let seconds = filled.map { $0.duration(to: now) / .seconds(1) } ?? 0
         let gained = Int(min(seconds * Double(Self.perSecond), Double(Self.most)))
@@ -18,7 +19,7 @@ struct LogAllowance: Sendable {
         }
         guard left > 0 else {
             dropped += 1
-            return (false, 0)
+            return (false, dropped == 1 ? 1 : 0)
         }
         left -= 1
         defer { dropped = 0 }
