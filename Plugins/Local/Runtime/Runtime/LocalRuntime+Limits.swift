@@ -28,7 +28,8 @@ extension LocalRuntime {
             workers.kill(key, .limit, because: "it did not respond for \(limit) of CPU time")
         } else if time - ping.at >= limit * Self.idleFactor {
             let isHeldUp = ProcessUsage.isStopped(process) || ProcessUsage.majorFaults(of: process) > ping.faults
-            workers.kill(key, isHeldUp ? .machine : .limit, because: "it did not respond for \(limit * Self.idleFactor)")
+            workers.kill(
+                key, isHeldUp ? .machine : .limit, because: "it did not respond for \(limit * Self.idleFactor)")
         }
     }
 
