@@ -4,7 +4,8 @@ import PluginHost
 struct PluginVariables {
     /// Read by the build, the tests and tools, and never by a server.
     private static let ofTools = [
-        "BIN", "COMMIT", "KEY", "SEED", "SRC", "STRESS", "TEST_POSTGRESQL", "TEST_STORAGE", "WARNINGS_AS_ERRORS",
+        "BIN", "CI", "COMMIT", "KEY", "SEED", "SMALL_NODES", "SRC", "STRESS", "TEST_POSTGRESQL", "TEST_STORAGE",
+        "WARNINGS_AS_ERRORS",
     ]
 
     let values: [String: String]
