@@ -75,9 +75,9 @@ class EditorTest(ConsoleTest):
         return f"millrace.draft.{self.server.call('GET', '/api/me')['user']['id']}.{workflow}"
 
     def wait_for_draft(self, workflow, fragment):
-        self.page.wait_for_function(
-            "([key, text]) => (localStorage.getItem(key) || '').includes(text)",
-            arg=[self.draft_key(workflow), fragment])
+        key = self.draft_key(workflow)
+        self.eventually(f"a draft with {fragment}", lambda: fragment in (
+            self.page.evaluate("(key) => localStorage.getItem(key)", key) or ""))
 
 
     def shared_draft(self, workflow):

@@ -174,9 +174,15 @@ class ConsoleTest(unittest.TestCase):
 
 def violations(page):
     """What axe finds on the page, one line each."""
-    # Colors in the middle of a transition are nobody's choice.
-    page.wait_for_function(
-        "document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity)")
+    # Colors in the middle of a transition are nobody's choice. `wait_for_function` asks again within the page, where its
+    # policy allows no `eval`.
+    at_rest = "document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity)"
+    for _ in range(600):
+        if page.evaluate(at_rest):
+            break
+        page.wait_for_timeout(100)
+    else:
+        raise AssertionError("Waited 60 s in vain for animations to end.")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("(rules) => axe.run(document, { runOnly: { type: 'tag', values: rules } })", RULES)
     return [f"{one['id']}: {one['help']} ({node['html'][:160]}) {node.get('failureSummary', '')[:240]}"

@@ -141,7 +141,7 @@ class MarketplaceTests(ConsoleTest):
         changelog = self.page.get_by_role("region", name="Changelog")
         # It is a stranger's: nothing of it is markup.
         expect(changelog.get_by_text("- <b>Messages</b> & threads")).to_be_visible()
-        oldest = changelog.get_by_text("A change of the version 0.1")
+        oldest = changelog.get_by_text("## 0.1.0")
         expect(oldest).to_be_hidden()
         changelog.get_by_text("Earlier changes").click()
         expect(oldest).to_be_visible()

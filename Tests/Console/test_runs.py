@@ -360,7 +360,7 @@ class RunTests(ConsoleTest):
         field.fill('{"id": "A-1043"}')
         self.page.get_by_role("dialog").get_by_role("button", name="Run").click()
         expect(self.page.get_by_role("dialog")).to_have_count(0)
-        self.page.wait_for_function("(id) => !location.pathname.endsWith(id)", arg=self.world.run)
+        self.eventually("the page of the new run", lambda: not self.page.url.endswith(self.world.run))
         self.button("Input").click()
         expect(self.page.get_by_role("region", name="Input")).to_contain_text("A-1043")
 
