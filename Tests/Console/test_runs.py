@@ -230,7 +230,8 @@ class RunTests(ConsoleTest):
         steps = self.page.get_by_role("table", name="Steps")
         expect(steps.get_by_text("Round 1", exact=True)).to_be_visible()
         self.button("Write a row [1]").click()
-        for text in ("Attempt 1", "Attempt 2", "Attempt 3", "Error: Busy, attempt 1", "Error: Busy, attempt 2"):
+        for text in ("Attempt 1", "Attempt 2", "Attempt 3", "Error: Busy, attempt 1 (line 4)",
+                     "Error: Busy, attempt 2 (line 4)"):
             expect(steps.get_by_text(text, exact=True)).to_be_visible()
         expect(self.page.get_by_role("region", name="Input of Write a row [1]")).to_contain_text('"rows": [')
         output = self.page.get_by_role("region", name="Output of Write a row [1]")
