@@ -176,7 +176,7 @@ extension ErrorCode {
         case .streamTooMany:
             ErrorEntry(
                 .tooManyRequests, "The user, with all their keys, has reached the limit of open event streams.",
-                "Close streams that are no longer read, then reconnect.")
+                "Close unused streams, then reconnect.")
         case .idempotencyKey:
             ErrorEntry(
                 .invalid, "The `Idempotency-Key` is empty or too long.",

@@ -43,7 +43,7 @@ export const webhooks = {
   secret: "Secret",
   done: "Done",
   remove: (name: string) => `Delete the webhook ${name}?`,
-  removeHint: "Events are no longer sent. The log of its deliveries is also deleted.",
+  removeHint: "The server stops sending events. The delivery log is also deleted.",
   deliveries: "Deliveries",
   deliveriesOf: (name: string) => `Deliveries to ${name}`,
   noDeliveries: "Nothing was sent yet.",
