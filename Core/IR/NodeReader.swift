@@ -72,7 +72,9 @@ struct NodeReader {
         }
         KnownMembers.retries.report(retries.object, at: retries.place, node: fields.node, &problems)
         config.retryLimit = retries.integer("limit", atLeast: 0, &problems)
-        if retries.required("delay", &problems) != nil { config.retryDelay = duration("delay", of: retries, &problems) }
+        if let delay = retries.required("delay", &problems) {
+            config.retryDelay = milliseconds(of: delay, at: retries.place.member("delay"), &problems)
+        }
         if let backoff = retries.optional("backoff") {
             config.backoff = backoff.string.flatMap(StepOptions.Backoff.init(rawValue:))
             if config.backoff == nil {
@@ -85,11 +87,14 @@ struct NodeReader {
     }
 
     private func duration(_ key: String, of object: ObjectFields, _ problems: inout Problems) -> Int? {
-        guard let value = object.optional(key) else { return nil }
+        object.optional(key).flatMap { milliseconds(of: $0, at: object.place.member(key), &problems) }
+    }
+
+    private func milliseconds(of value: JSONValue, at place: Place, _ problems: inout Problems) -> Int? {
         do {
             return try DurationText.milliseconds(of: value, numbersAre: .seconds)
         } catch {
-            problems.error("ir.field.duration", "\(error).", at: object.place.member(key), node: fields.node)
+            problems.error("ir.field.duration", "\(error).", at: place, node: fields.node)
             return nil
         }
     }
