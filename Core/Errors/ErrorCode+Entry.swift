@@ -123,7 +123,7 @@ extension ErrorCode {
                 "Correct the request; the message names what is wrong.")
         case .requestPath:
             ErrorEntry(
-                .invalid, "A part of the path is `.` or `..`, or contains U+0000, also in encoded form.",
+                .invalid, "A part of the path is `.` or `..`, contains U+0000, or is not percent-encoded UTF-8.",
                 "Send the id or the name itself.")
         case .requestTimeout:
             ErrorEntry(

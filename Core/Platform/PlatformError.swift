@@ -61,6 +61,13 @@ extension PlatformError {
                 + "U+0000.")
     }
 
+    /// A part of a path whose escapes do not decode.
+    package static func pathEncoding(_ part: String) -> PlatformError {
+        PlatformError(
+            .requestPath,
+            "\"\(part)\" is not a valid part of a path; expected percent-encoded UTF-8, such as \"%C3%A9\" for \"é\".")
+    }
+
     /// The first problem, and how many there are.
     static func summary(of problems: [Diagnostic], in what: String) -> String {
         let errors = problems.filter { $0.severity == .error }

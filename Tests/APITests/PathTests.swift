@@ -35,6 +35,22 @@ import Testing
         }
     }
 
+    @Test(
+        "Escapes that are cut off or not UTF-8 are refused, not sent on as other texts",
+        arguments: ["%", "%4", "%zz", "%FF", "%c0%ae%c0%ae", "%ed%a0%80", "100%"])
+    func escapes(part: String) async throws {
+        try await Server.with(contributions: FakeContributions(resources: SpecificationTable.resources)) { server in
+            let key = try server.installation.firstKey
+            let connection = try await server.connection().string ?? ""
+            for path in [
+                "/api/workflows/\(part)", "/api/resources/kv/namespaces/\(part)/keys?connectionId=\(connection)",
+            ] {
+                #expect(try await server.raw.status(of: path, key: key) == 400, "\(path)")
+            }
+            #expect(!server.installation.provider.calls.contains { $0.method == "resource.call" })
+        }
+    }
+
     @Test("A plus in a query is a space")
     func plus() async throws {
         try await Server.with { server in
