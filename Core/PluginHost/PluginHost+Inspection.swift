@@ -17,7 +17,7 @@ extension PluginHost {
     }
 
     private static func check(_ manifest: JSONValue, of path: String) throws(PluginRefusal) -> CheckedManifest {
-        CheckedManifest(manifest: try ManifestReader(path: path).read(manifest.bytes), json: manifest)
+        CheckedManifest(manifest: try ManifestReader(path: path).read(manifest), json: manifest)
     }
 
     private func inspect(_ paths: [String]) async -> [PluginInspection.Outcome] {

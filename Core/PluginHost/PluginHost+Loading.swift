@@ -147,17 +147,16 @@ extension PluginHost {
             let directory = try directory(of: checked.id, path: path)
             let services = services(of: checked, directory, isThirdParty: candidate.isolation == .process)
             let settings = parameters(values, directory)
-            // A command that runs for milliseconds has no use for a copy.
-            let isCopied = configuration.inspections == nil
-            let load: OnDemandPlugin.Load = { () async throws(PluginRefusal) in
-                try await Self.load(path, manifest, settings, services, isCopied: isCopied)
-            }
             if configuration.inspections == nil {
-                let plugin = try await load()
+                let plugin = try await Self.load(path, manifest, settings, services, isCopied: true)
                 runner = .inProcess(plugin)
                 connection = MeasuredConnection(plugin, measuring(checked.id))
             } else {
-                let plugin = OnDemandPlugin(load: load)
+                // A command that runs for milliseconds has no use for a copy, and has just compared the file with the one
+                // that was checked.
+                let plugin = OnDemandPlugin { () async throws(PluginRefusal) in
+                    try await Self.load(path, nil, settings, services, isCopied: false)
+                }
                 runner = .onDemand(plugin)
                 connection = MeasuredConnection(plugin, measuring(checked.id))
             }
@@ -206,13 +205,13 @@ extension PluginHost {
 
     /// Loads a library into this process and configures it.
     /// - Parameters:
-    ///   - manifest: As the check found it.
+    ///   - manifest: As the check found it, which the library must still have; `nil` if its file was compared already.
     ///   - isCopied: Whether a change of the file must not change the code that runs.
     private static func load(
-        _ path: String, _ manifest: JSONValue, _ settings: JSONValue, _ services: HostServices, isCopied: Bool
+        _ path: String, _ manifest: JSONValue?, _ settings: JSONValue, _ services: HostServices, isCopied: Bool
     ) async throws(PluginRefusal) -> InProcessPlugin {
         let plugin = InProcessPlugin(library: try PluginLibrary(path: path, host: services, isCopied: isCopied))
-        guard (try? JSONValue(parsing: plugin.library.manifest)) == manifest else {
+        if let manifest, (try? JSONValue(parsing: plugin.library.manifest)) != manifest {
             throw PluginRefusal(
                 path: path, code: .pluginManifest, reason: "The manifest changed between verification and loading.")
         }

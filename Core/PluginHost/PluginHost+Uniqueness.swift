@@ -28,8 +28,7 @@ extension PluginHost {
             }
             // Who installs two packages that provide the same is told then: organizations have nothing to do with each other.
             if plugin.isPackage, other.isPackage { continue }
-            for endpoint in plugin.manifest.resources
-            where other.manifest.resources.contains(where: { Resource.conflict($0, endpoint) }) {
+            if let endpoint = Resource.conflict(of: plugin.manifest.resources, with: other.manifest.resources) {
                 throw refuse("The endpoint \(endpoint.method.rawValue) \(endpoint.path)", other)
             }
             for provider in plugin.manifest.providers

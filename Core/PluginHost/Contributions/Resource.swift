@@ -56,9 +56,15 @@ package struct Resource: Sendable {
             + endpoint.segments.map { $0.hasPrefix(":") ? ":" : String($0) }.joined(separator: "/")
     }
 
-    /// Whether a request could be either's.
-    static func conflict(_ one: ResourceEndpoint, _ other: ResourceEndpoint) -> Bool {
-        shape(one) == shape(other) && (one.provider == nil || other.provider == nil || one.provider == other.provider)
+    /// The first of some endpoints whose requests could be another's, too.
+    static func conflict(of endpoints: [ResourceEndpoint], with others: [ResourceEndpoint]) -> ResourceEndpoint? {
+        guard !endpoints.isEmpty, !others.isEmpty else { return nil }
+        let byShape = Dictionary(grouping: others, by: shape)
+        return endpoints.first { one in
+            byShape[shape(one)]?.contains { other in
+                one.provider == nil || other.provider == nil || one.provider == other.provider
+            } == true
+        }
     }
 }
 

@@ -8,14 +8,14 @@ struct ManifestReader {
 
     func read(_ bytes: [UInt8]) throws(PluginRefusal) -> Manifest {
         guard !bytes.isEmpty else { throw refusal("The plugin has no manifest.") }
+        let json: JSONValue
+        do { json = try JSONValue(parsing: bytes) } catch { throw refusal("The manifest is not valid JSON: \(error)") }
+        return try read(json)
+    }
+
+    func read(_ json: JSONValue) throws(PluginRefusal) -> Manifest {
         let manifest: Manifest
-        do {
-            manifest = try JSONValue(parsing: bytes).decode()
-        } catch let error as JSONSyntaxError {
-            throw refusal("The manifest is not valid JSON: \(error)")
-        } catch {
-            throw refusal("The manifest is malformed: \(error)")
-        }
+        do { manifest = try json.decode() } catch { throw refusal("The manifest is malformed: \(error)") }
         try check(id: manifest.id, of: "plugin")
         try check(version: manifest.version, of: "plugin \"\(manifest.id)\"")
         try checkNames(manifest)
