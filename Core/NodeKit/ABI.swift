@@ -156,7 +156,10 @@ extension PluginRuntime {
             to: millrace_plugin(
                 abi_version: UInt32(MILLRACE_PLUGIN_ABI_VERSION), size: UInt32(MemoryLayout<millrace_plugin>.size),
                 plugin: plugin,
-                manifest: { exported($0).map { millrace_bytes($0.manifest.bytes(of: $0.runtime)) } ?? millrace_bytes() },
+                manifest: { plugin in
+                    guard let plugin = exported(plugin) else { return millrace_bytes() }
+                    return millrace_bytes(plugin.manifest.bytes(of: plugin.runtime))
+                },
                 invoke: { plugin, call, request, reply, context in
                     guard let runtime = exported(plugin)?.runtime, let reply else { return }
                     let port = ReplyPort(reply: reply, context: context)
