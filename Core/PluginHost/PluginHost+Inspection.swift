@@ -4,37 +4,57 @@ import PluginMessages
 /// What libraries say of themselves before they are loaded.
 extension PluginHost {
     func inspect(_ candidates: [PluginCandidate]) async -> [DiscoveredPlugin] {
-        zip(candidates, await inspect(candidates.map(\.path))).map { candidate, outcome in
-            DiscoveredPlugin(
-                candidate: candidate,
-                outcome: Result { () throws(PluginRefusal) in try Self.check(outcome.get(), of: candidate.path) })
-        }
+        zip(candidates, await inspect(candidates.map(\.path))).map { DiscoveredPlugin(candidate: $0, outcome: $1) }
     }
 
     /// Reads the manifest of a library in another process; this one does not load it.
     package func inspect(_ path: String) async throws(PluginRefusal) -> CheckedManifest {
-        try Self.check(await inspect([path])[0].get(), of: path)
+        try await inspect([path])[0].get()
     }
 
-    private static func check(_ manifest: JSONValue, of path: String) throws(PluginRefusal) -> CheckedManifest {
-        CheckedManifest(manifest: try ManifestReader(path: path).read(manifest), json: manifest)
-    }
-
-    private func inspect(_ paths: [String]) async -> [PluginInspection.Outcome] {
+    private func inspect(_ paths: [String]) async -> [Result<CheckedManifest, PluginRefusal>] {
         guard let executable = configuration.executable, !paths.isEmpty else {
-            return paths.map { PluginInspection(loading: $0).result }
+            return paths.map { Self.check(PluginInspection(loading: $0).result, of: $0) }
         }
         let checker: any LibraryChecker =
             configuration.checker ?? PluginChecker(executable: executable, patience: configuration.patience)
-        guard let cache = configuration.inspections else { return await checker.check(paths) }
+        guard let cache = configuration.inspections else {
+            return zip(paths, await checker.check(paths)).map { Self.check($1, of: $0) }
+        }
         let known = cache.manifests(of: paths)
         let others = paths.filter { known[$0] == nil }
-        guard !others.isEmpty else { return paths.compactMap { known[$0].map(PluginInspection.Outcome.success) } }
+        let found = await check(others, by: checker, keepingIn: cache)
+        return paths.compactMap { path in known[path].map { Self.decode($0, of: path) } ?? found[path] }
+    }
+
+    /// Checks libraries that have changed, and keeps the manifests that are valid.
+    private func check(
+        _ paths: [String], by checker: any LibraryChecker, keepingIn cache: InspectionCache
+    ) async -> [String: Result<CheckedManifest, PluginRefusal>] {
+        guard !paths.isEmpty else { return [:] }
         let stamps = Dictionary(
-            others.compactMap { path in LibraryStamp(of: path).map { (path, $0) } },
+            paths.compactMap { path in LibraryStamp(of: path).map { (path, $0) } },
             uniquingKeysWith: { first, _ in first })
-        let found = Dictionary(zip(others, await checker.check(others)), uniquingKeysWith: { first, _ in first })
-        cache.keep(found.compactMapValues { try? $0.get() }, stamps)
-        return paths.compactMap { path in known[path].map(PluginInspection.Outcome.success) ?? found[path] }
+        let found = Dictionary(
+            zip(paths, await checker.check(paths)).map { ($0, Self.check($1, of: $0)) },
+            uniquingKeysWith: { first, _ in first })
+        cache.keep(found.compactMapValues { try? $0.get().json }, stamps)
+        return found
+    }
+
+    private static func check(
+        _ outcome: PluginInspection.Outcome, of path: String
+    ) -> Result<CheckedManifest, PluginRefusal> {
+        Result { () throws(PluginRefusal) in
+            let json = try outcome.get()
+            return CheckedManifest(manifest: try ManifestReader(path: path).read(json), json: json)
+        }
+    }
+
+    /// A manifest that was valid when it was kept.
+    private static func decode(_ json: JSONValue, of path: String) -> Result<CheckedManifest, PluginRefusal> {
+        Result { () throws(PluginRefusal) in
+            CheckedManifest(manifest: try ManifestReader(path: path).decode(json), json: json)
+        }
     }
 }

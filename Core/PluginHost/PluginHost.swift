@@ -109,13 +109,12 @@ package final class PluginHost: Sendable {
 
     /// - Parameter metrics: Where calls are counted.
     package init(
-        configuration: Configuration, client: HTTPClient = .outbound,
-        metrics: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
+        configuration: Configuration, metrics: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
     ) {
         self.metrics = metrics
         self.configuration = configuration
         self.logger = logger
-        fetcher = PluginFetcher(client: client)
+        fetcher = PluginFetcher()
         budget = EventBudget(metrics, logger)
         (events, sink) = AsyncStream.makeStream(of: PluginEvent.self)
     }

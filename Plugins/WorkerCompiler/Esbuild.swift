@@ -31,8 +31,9 @@ struct Esbuild: Sendable {
     /// What esbuild writes is at most so long: 64 MiB.
     private static let longestOutput = 64 << 20
 
+    /// - Parameter source: A module; it is read once esbuild has begun to start.
     /// - Throws: ``PluginFailure`` `worker.esbuild` when esbuild cannot be run.
-    func transform(_ source: String) async throws(PluginFailure) -> Output {
+    func transform(_ source: some InputProtocol) async throws(PluginFailure) -> Output {
         do {
             let result = try await run(
                 path.map { .path(.init($0)) } ?? .name(executable),
@@ -40,7 +41,7 @@ struct Esbuild: Sendable {
                     "--loader=ts", "--format=esm", "--target=es2022", "--charset=utf8", "--color=false",
                     "--log-level=error", "--log-limit=0",
                 ],
-                input: .string(source), output: .bytes(limit: Self.longestOutput),
+                input: source, output: .bytes(limit: Self.longestOutput),
                 error: .bytes(limit: Self.longestOutput))
             return Output(
                 javaScript: String(decoding: result.standardOutput, as: UTF8.self),

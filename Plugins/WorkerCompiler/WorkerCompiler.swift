@@ -20,9 +20,15 @@ public struct WorkerCompiler: Sendable {
     }
 
     public func compile(_ program: Program) async throws(PluginFailure) -> EmitResult {
-        let emitted = backend.emit(program)
+        let module = EmittedModule(of: program, by: backend)
+        let parsed: Esbuild.Output
+        do { parsed = try await esbuild.transform(module) } catch {
+            // What is wrong with the program is the more useful message.
+            guard module.emitted.artifact == nil else { throw error }
+            return module.emitted
+        }
+        let emitted = module.emitted
         guard let artifact = emitted.artifact else { return emitted }
-        let parsed = try await esbuild.transform(artifact.source)
         guard parsed.problems.isEmpty else {
             let places = CodePlaces(program: program, lineMap: artifact.lineMap)
             var problems: [Diagnostic] = []

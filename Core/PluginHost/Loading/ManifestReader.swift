@@ -13,9 +13,12 @@ struct ManifestReader {
         return try read(json)
     }
 
+    func decode(_ json: JSONValue) throws(PluginRefusal) -> Manifest {
+        do { return try json.decode() } catch { throw refusal("The manifest is malformed: \(error)") }
+    }
+
     func read(_ json: JSONValue) throws(PluginRefusal) -> Manifest {
-        let manifest: Manifest
-        do { manifest = try json.decode() } catch { throw refusal("The manifest is malformed: \(error)") }
+        let manifest = try decode(json)
         try check(id: manifest.id, of: "plugin")
         try check(version: manifest.version, of: "plugin \"\(manifest.id)\"")
         try checkNames(manifest)

@@ -8,7 +8,6 @@ import Values
 
 /// Makes the HTTP requests of all plugins, so that time-outs and limits are in one place.
 struct PluginFetcher: Sendable {
-    private let client: HTTPClient
     /// `nil` is any host.
     private var permissions: PluginPermissions?
     /// `nil` is any address.
@@ -20,8 +19,6 @@ struct PluginFetcher: Sendable {
     private static let longestBody = 32 << 20
     /// As the client of trusted plugins has it.
     private static let mostRedirections = 5
-
-    init(client: HTTPClient) { self.client = client }
 
     /// What a plugin that names its hosts sends goes there and nowhere else.
     /// - Parameters:
@@ -100,7 +97,7 @@ struct PluginFetcher: Sendable {
         _ request: HTTPClientRequest, within limit: Duration
     ) async throws -> GuardedClient.Response {
         // A redirect could lead elsewhere: the plugin gets it as the response.
-        let sender = permissions?.hosts == nil ? client : .withoutRedirects
+        let sender: HTTPClient = permissions?.hosts == nil ? .outbound : .withoutRedirects
         let response = try await sender.execute(request, timeout: .nanoseconds(Int64(limit / .nanoseconds(1))))
         let body = try await response.body.collect(upTo: Self.longestBody)
         return GuardedClient.Response(
