@@ -145,6 +145,10 @@ extension LocalRuntime {
     private func ended(_ deployment: DeploymentRecord, _ end: ProcessEnd) {
         guard let worker = workers[deployment.worker] else { return }
         let (loss, reason) = worker.cause(of: end, memoryMegabytes: configuration.memoryMegabytes)
+        if loss == .limit {
+            // Only memory is a matter of how the process explains its own end.
+            counters.limited(by: worker.killed == nil && end.loss != .limit ? "process.memory" : "process.cpu")
+        }
         if !worker.isReady, loss == .machine {
             problems.failedToStart(because: reason, at: steady)
             reportProblems()
