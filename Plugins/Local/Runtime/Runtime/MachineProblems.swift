@@ -75,7 +75,7 @@ struct MachineProblems: Sendable {
         let what =
             switch problem {
             case .missing: "are missing from the data folder"
-            case .damaged: "are damaged: the disk, or somebody, changed them"
+            case .damaged: "are damaged: their content differs from what was deployed"
             }
         return PluginFailure(
             code: "local.files.\(problem.rawValue)",
