@@ -105,6 +105,35 @@ struct CodeInFieldTests {
         }
     }
 
+    @Test("Whatever stands between and around ${ and }, the program is one that runs")
+    func randomBodies() async throws {
+        let seed = Stress.seed
+        var random = SeededGenerator(seed: seed)
+        // Nothing that may be code which fails when it runs.
+        let pieces = [
+            "${", "${", "}", "}", "order.id", "{{order.id}}", "\\", "\"", "'", "{", "x", "$", "1", ": ", ", ", "\n",
+            "\\${", "\\{{", "//", "é",
+        ]
+        var document = TestDocument(entry: "order").step("order", "return { id: 7, name: 'A \"B\"' };")
+        var last = "order"
+        var bodies: [String] = []
+        for index in 0..<Stress.size(small: 60, large: 600) {
+            let count = Int.random(in: 1...7, using: &random)
+            bodies.append((0..<count).map { _ in pieces[Int.random(in: pieces.indices, using: &random)] }.joined())
+            document = document.node(
+                "call\(index)", "http_request",
+                ["method": "POST", "url": "{{env.BASE}}/echo", "body": .string(bodies[index]), "retryLimit": 0]
+            ).edge(last, "call\(index)")
+            last = "call\(index)"
+        }
+        let lowered = Compiler(catalog: TestCatalog()).lower(document.json)
+        let program = try #require(lowered.program, "\(lowered.diagnostics), seed \(seed)")
+        let result = WorkerBackend(target: "cloudflare", limits: .paid).emit(program)
+        let artifact = try #require(result.artifact, "\(result.diagnostics), seed \(seed)")
+        let outcome = try await WorkerRun(artifact).run([:])
+        #expect(outcome.error == nil, "\(outcome.error ?? ""), \(bodies), seed \(seed)")
+    }
+
     @Test("Code in fields counts for the environment, in objects and in JSON text too")
     func environment() throws {
         let data: JSONObject = [

@@ -1,4 +1,5 @@
 import Compiler
+import IR
 import JSON
 import PluginMessages
 import TestSupport
@@ -44,6 +45,44 @@ struct SpellingTests {
             let source = try #require(WorkerBackend(target: "cloudflare", limits: .paid).emit(program).artifact).source
             #expect(source.contains("\(milliseconds)"), "\(text), seed \(seed)")
             #expect(!source.contains(text), "\(text), seed \(seed)")
+        }
+    }
+
+    /// A plugin's node with a duration, which its own code reads.
+    private struct DelayCatalog: NodeCatalog {
+        let targets = ["cloudflare"]
+
+        private let delay = NodeDefinition(
+            id: "delay", name: "Delay", version: "1.0.0", description: "For tests.", category: "Test",
+            configSchema: [ConfigField("time", .expression, label: "Time", validation: .init(format: .duration))],
+            providers: ["cloudflare"])
+
+        func checksRequests(_ target: String) -> Bool { true }
+
+        func versions(of type: String) -> [String] { type == delay.id ? [delay.version] : [] }
+
+        func definition(type: String, version: String) -> NodeDefinition? { type == delay.id ? delay : nil }
+
+        func template(type: String, version: String, target: String) -> NodeTemplate? {
+            NodeTemplate(node: type, version: version, target: target, source: "export default async () => 1;")
+        }
+    }
+
+    @Test("A duration of a plugin's node is in the same grammar, also with an expression in it")
+    func plugins() {
+        let seed = Stress.seed
+        var spelling = RandomSpelling(seed: seed)
+        for _ in 0..<Stress.size(small: 150, large: 5_000) {
+            let text = spelling.duration()
+            if text.isEmpty { continue }
+            let document = TestDocument(entry: "a").node("a", "delay", ["time": .string(text)]).json
+            let isValid = (try? DurationText.milliseconds(of: text)) != nil
+            let isAccepted = Compiler(catalog: DelayCatalog()).lower(document).program != nil
+            #expect(isAccepted == isValid, "\(text), seed \(seed)")
+            guard isValid, let digits = text.firstIndex(where: { !$0.isNumber }) else { continue }
+            let mixed = "{{event.payload.n}}\(text[digits...])"
+            let other = TestDocument(entry: "a").node("a", "delay", ["time": .string(mixed)]).json
+            #expect(Compiler(catalog: DelayCatalog()).lower(other).program != nil, "\(mixed), seed \(seed)")
         }
     }
 

@@ -101,7 +101,12 @@ struct BackupTests {
         let deployed = try #require(try FileManager.default.contentsOfDirectory(atPath: deployments.path).first)
         try FileManager.default.copyItem(
             at: deployments.appending(path: deployed), to: deployments.appending(path: "left-over"))
-        try FileManager.default.removeItem(at: deployments.appending(path: "\(deployed)/worker.ts"))
+        let module = deployments.appending(path: "\(deployed)/worker.ts")
+        let whole = try Data(contentsOf: module)
+        try whole.prefix(whole.count / 2).write(to: module)
+        let damaged = try await millrace("doctor", "--data", data.path)
+        #expect(damaged.status == 65 && damaged.stdout.contains("local.files.damaged"), "\(damaged)")
+        try FileManager.default.removeItem(at: module)
         let found = try await millrace("doctor", "--data", data.path)
         #expect(found.status == 65, "\(found)")
         #expect(found.stdout.contains("local.files.missing") && found.stdout.contains("deployments/left-over"))

@@ -1,8 +1,9 @@
 import JSON
-import LocalRuntime
 import PluginMessages
 import TestSupport
 import Testing
+
+@testable import LocalRuntime
 
 /// A process that speaks the runtime's protocol as it likes.
 @Suite("What the process of one program says of another's runs", .timeLimit(.minutes(4)))
@@ -67,15 +68,37 @@ struct ImpersonationTests {
         arguments: [
             #"{"type":"loaded"}"#, #"{"type":"refused","message":"no","lines":[]}"#, #"{"type":"pong"}"#, "{", "[]",
             #"{"type":"none"}"#, #"{"type":"ended","run":"OWN"}"#.replacing("OWN", with: "1e99"),
-            #"{"type":"ended","run":-1}"#, #"{"type":"ended","run":4000000}"#,
+            #"{"type":"ended","run":-1}"#, #"{"type":"ended","run":4000000}"#, #"{"type":"ready"}"#,
+            // What it was never given.
+            #"{"type":"answered","call":3,"value":"1"}"#, #"{"type":"finished","call":3}"#,
+            #"{"type":"binding","call":1,"invocation":3,"binding":"B","method":"m"}"#,
+            #"{"type":"stream","kind":"more","stream":3}"#, #"{"type":"stream","kind":"cancel","stream":3}"#,
+            #"{"type":"stream","kind":"chunk","stream":3,"bytes":"QQ=="}"#,
+            #"{"type":"stream","kind":"close","stream":3}"#, #"{"type":"held","run":"OWN"}"#,
+            #"{"type":"cancelled","run":"OWN","call":7}"#, #"{"type":"attempted","run":"OWN","call":7,"value":"1"}"#,
+            // What the runtime's code in a process never makes so long.
+            #"{"type":"log","run":"OWN","level":"info","text":"LONG"}"#,
+            #"{"type":"ended","run":"OWN","error":{"name":"LONG","message":"","retryable":true,"lines":[]}}"#,
+            #"{"type":"binding","run":"OWN","call":1,"binding":"B","method":"LONG"}"#,
+            #"{"type":"step","run":"OWN","call":1,"key":"k","name":"LONG","kind":"sleep","length":5}"#,
         ])
     func outOfTurn(message: String) async throws {
         try await Self.withForger { fixture in
             let forger = try await fixture.deploy("", id: "forger", workflow: "evil")
-            try await forger.trigger("f", params: ["forged": .array([.string(message)])])
+            let long = message.replacing("LONG", with: String(repeating: "a", count: 20_000))
+            try await forger.trigger("f", params: ["forged": .array([.string(long)])])
             try await eventually("the refusal in the log") {
-                fixture.recorder.lines.contains { $0.contains("unexpected message") }
+                fixture.recorder.lines.contains {
+                    $0.hasPrefix("[\(forger.service)]") && $0.contains("unexpected message") && $0.utf8.count < 1_000
+                }
             }
+            // It is ended, and counts.
+            try await eventually("a try of the run") {
+                try await fixture.runtime.journal.instance(InstanceID(service: forger.service, name: "f"))?.crashes ?? 0
+                    > 0
+            }
+            let refused = try await fixture.runtime.metrics().first { $0.name == "refused_messages" }
+            #expect(refused?.samples.first?.labels["service"] == forger.service)
         }
     }
 

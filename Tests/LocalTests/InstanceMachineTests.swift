@@ -218,6 +218,35 @@ struct InstanceMachineTests {
         #expect(machine.record.isDue(now: 9))
     }
 
+    @Test("Sleeps have a limit of their own")
+    func sleeps() {
+        var machine = machine()
+        machine.stepLimit = 1
+        machine.sleepLimit = 2
+        _ = machine.begun(now: 1)
+        for call in 1...2 {
+            #expect(machine.requested(request("s\(call)", call: call, .pause(length: 9)), now: 2).exceeded == nil)
+        }
+        #expect(machine.requested(request("a", call: 3), now: 2).exceeded == nil)
+        #expect(machine.requested(request("s3", call: 4, .pause(length: 9)), now: 2).exceeded == "run.steps")
+        #expect(machine.record.failure?.message == "It has more than 2 sleeps")
+    }
+
+    @Test("Events that no step takes are refused beyond the limit; one that is waited for is not")
+    func tooManyEvents() throws {
+        var machine = machine(status: .waiting)
+        machine.eventLimit = 2
+        for _ in 1...2 { _ = try machine.received(event("other"), now: 9) }
+        #expect(throws: PluginFailure.self) { try machine.received(event("other"), now: 9) }
+        #expect(machine.events.count == 2)
+        _ = machine.begun(now: 10)
+        _ = machine.requested(request("w", .wait(event: "go", timeout: 100)), now: 11)
+        #expect(try machine.received(event("go"), now: 12).answers.count == 1)
+        machine.eventLimit = .max
+        machine.valueLimit = 2
+        #expect(throws: PluginFailure.self) { try machine.received(event("other"), now: 13) }
+    }
+
     @Test("A pause lets attempts end and begins nothing; a resume answers what was held back")
     func pause() throws {
         var machine = machine()

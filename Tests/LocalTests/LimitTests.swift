@@ -39,6 +39,9 @@ struct LimitTests {
             let bad = try await deployed.result("bad", params: ["runsAway": true])
             #expect(bad.status == .errored && bad.error?.name == "LimitExceeded")
             #expect(bad.error?.message.contains(reason) == true, "\(bad.error?.message ?? "")")
+            let limited = try await fixture.runtime.metrics().first { $0.name == "limited" }
+            let limit = reason == "CPU time" ? "process.cpu" : "process.memory"
+            #expect(limited?.samples.contains { $0.labels["limit"] == limit } == true, "\(limited?.samples ?? [])")
             for n in 0..<3 { #expect(try await deployed.finished("good\(n)").output == "done") }
             // Those were at work when the process that they shared was ended, and once more beside nobody.
             #expect(fixture.recorder.count("work") <= 6)
@@ -54,6 +57,8 @@ struct LimitTests {
             let run = try await deployed.result("endless", params: ["steps": 1_000_000])
             #expect(run.status == .errored && run.error?.name == "LimitExceeded")
             #expect(run.error?.message == "It has more than 5 steps")
+            let limited = try await fixture.runtime.metrics().first { $0.name == "limited" }
+            #expect(limited?.samples.first { $0.labels["limit"] == "run.steps" }?.value == 1)
             #expect(try await deployed.steps("endless").map(\.status) == Array(repeating: .succeeded, count: 5))
             // Sleeps do not count.
             let sleeping = try await fixture.deploy(

@@ -131,6 +131,27 @@ struct MachineFailureTests {
         }
     }
 
+    @Test("Runs of a deployment whose files are damaged wait for them, and get no blame")
+    func filesAreDamaged() async throws {
+        try await LocalFixture.with(configure: { $0.idleTime = .milliseconds(20) }) { fixture in
+            let deployed = try await fixture.deploy(run: Self.program)
+            try await deployed.trigger("r1")
+            _ = try await deployed.until("r1") { $0.status == .waiting }
+            try await eventually("no process is left") { await fixture.runtime.processIds.isEmpty }
+            let module = fixture.folder.url.appending(path: "data/deployments/d1/worker.ts")
+            let whole = try Data(contentsOf: module)
+            try whole.prefix(whole.count / 2).write(to: module)
+            try await deployed.send("go", to: "r1")
+            try await eventually("the problem is reported") {
+                fixture.recorder.problems.map(\.code) == ["local.files.damaged"]
+            }
+            #expect(try await !deployed.state("r1").status.isTerminal)
+            try whole.write(to: module)
+            #expect(try await deployed.finished("r1").output == "done")
+            try await eventually("the problem is over") { fixture.recorder.problems.isEmpty }
+        }
+    }
+
     @Test("A data folder that was moved goes on with its runs")
     func folderIsMoved() async throws {
         let (folder, earlier) = try await LocalFixture.with { first in

@@ -16,7 +16,7 @@ struct ProtocolFuzzTests {
         """
     private static let hanging = "await step.do(\"hangs\", () => new Promise(() => {}));"
 
-    @Test("However messages of a process are made, no other run changes and the runtime lives")
+    @Test("However messages of a process are made, no other run changes, and what is out of turn ends it and is logged")
     func forge() async throws {
         try await LocalFixture.with { fixture in
             let victim = try await fixture.deploy(
@@ -35,13 +35,21 @@ struct ProtocolFuzzTests {
             var messages = ForgedMessages(seed: Stress.seed)
             let count = Stress.size(small: 4_000, large: 100_000)
             var (parsed, refused) = (0, 0)
+            var ignored: [String] = []
             for _ in 0..<count {
-                let outcome = await fixture.runtime.forge(messages.next(), as: "forger")
-                parsed += outcome.isMessage ? 1 : 0
-                refused += outcome.isRefused ? 1 : 0
+                let text = messages.next()
+                let outcome = await fixture.runtime.forge(text, as: "forger")
+                parsed += outcome == .malformed ? 0 : 1
+                refused += outcome == .refused ? 1 : 0
+                if outcome == .ignored { ignored.append(String(decoding: text, as: UTF8.self)) }
             }
             // Else it tried nothing.
             #expect(parsed > count / 4 && refused > count / 20, "\(parsed), \(refused) of \(count)")
+            #expect(ignored.isEmpty, "\(ignored.prefix(5)), seed \(Stress.seed)")
+            let logged = fixture.recorder.lines.count {
+                $0.hasPrefix("[\(forger.service)] Ending the process because of an unexpected message")
+            }
+            #expect(logged == refused, "seed \(Stress.seed)")
 
             #expect(try await [victim.steps("waits"), victim.steps("hangs")] == before, "seed \(Stress.seed)")
             #expect(try await victim.state("waits").status == .waiting)
@@ -55,22 +63,40 @@ struct ProtocolFuzzTests {
     }
 }
 
+private enum Forged { case malformed, refused, accepted, ignored }
+
 extension LocalRuntime {
     /// Has a message come from the process of a deployment, which stands in for as many as are ended for it.
-    fileprivate func forge(_ text: [UInt8], as key: String) async -> (isMessage: Bool, isRefused: Bool) {
+    fileprivate func forge(_ text: [UInt8], as key: String) async -> Forged {
         guard let deployment = try? await journal.deployment(key), let worker = workers[key] else {
             Issue.record("the forger is gone")
-            return (false, false)
+            return .malformed
         }
-        guard let message = try? WorkerMessage(json: JSONValue(parsing: text)) else { return (false, true) }
+        guard let message = try? WorkerMessage(json: JSONValue(parsing: text)) else { return .malformed }
+        let isOutOfTurn = message.isOutOfTurn(for: worker)
         check(message, from: deployment, worker.number)
         let isRefused = workers[key]?.killed != nil
         if isRefused || workers[key] == nil {
             var next = Worker(process: worker.process, number: nextNumber(), startedAt: steady)
             (next.isReady, next.isLoaded, next.runs) = (true, true, worker.runs)
+            for run in worker.runs { next.history.give(run: run) }
             workers[key] = next
         }
-        return (true, isRefused)
+        return isRefused ? .refused : isOutOfTurn ? .ignored : .accepted
+    }
+}
+
+extension WorkerMessage {
+    /// Whether a process that was given runs, and nothing else, never sends that.
+    fileprivate func isOutOfTurn(for worker: Worker) -> Bool {
+        if let run, !worker.history.hasGiven(run: run) { return true }
+        switch self {
+        case .ready, .loaded, .refused, .answered, .finished, .stream(.more), .stream(.cancel): return true
+        case .pong: return worker.ping == nil
+        case .held(let run): return worker.runs.contains(run)
+        case .binding(let request): if case .invocation = request.cause { return true } else { return false }
+        case .step, .begun, .log, .cancelled, .attempted, .ended, .stream: return false
+        }
     }
 }
 

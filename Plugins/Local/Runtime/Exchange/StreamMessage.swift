@@ -29,13 +29,13 @@ extension StreamMessage {
 
     init(_ reader: JSONReader) throws(JSONMismatch) {
         let stream = try reader.int("stream")
-        switch try reader.string("kind") {
+        switch try reader.text("kind", MessageSizes.word) {
         case "chunk":
-            guard let bytes = Data(base64Encoded: try reader.string("bytes")) else {
+            guard let bytes = Data(base64Encoded: try reader.text("bytes", WorkerStreams.chunkBytes * 2)) else {
                 throw reader.mismatch("bytes", "is not valid base64")
             }
             self = .chunk(stream, [UInt8](bytes))
-        case "close": self = .close(stream, error: try reader.optionalString("error"))
+        case "close": self = .close(stream, error: try reader.optionalText("error", MessageSizes.message))
         case "more": self = .more(stream)
         case "cancel": self = .cancel(stream)
         case let kind: throw reader.mismatch("kind", "is unknown: \(kind)")

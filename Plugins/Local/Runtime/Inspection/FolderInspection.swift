@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import JSON
 import PluginMessages
 
 /// Checks a data folder of the provider that is not in use, or that a server uses: the journal is only read.
@@ -29,19 +30,22 @@ package struct FolderInspection: Sendable {
     }
 
     private func inspect(_ database: Database, _ request: InspectionRequest) throws -> Inspection {
-        let deployments = try Row.fetchAll(database, sql: "SELECT id, service FROM deployment").map {
-            (id: $0["id"] as String, service: $0["service"] as String)
+        let deployments = try Row.fetchAll(database, sql: "SELECT id, service, details FROM deployment").map {
+            let details = ($0["details"] as String?).flatMap { try? JSONValue(parsing: $0) }
+            return (id: $0["id"] as String, service: $0["service"] as String, digest: details?["digest"]?.string)
         }
-        let incomplete = deployments.filter { !configuration.folder(of: $0.id).isComplete }
         var problems: [Inspection.Problem] = []
-        if !incomplete.isEmpty {
+        for problem in [DeploymentFolder.Problem.missing, .damaged] {
+            let names = deployments.filter { configuration.folder(of: $0.id).problem(digest: $0.digest) == problem }
+                .map(\.service)
+            guard !names.isEmpty else { continue }
             problems.append(
                 .init(
-                    code: "local.files.missing",
-                    message:
-                        "Files of the deployments \(Self.list(incomplete.map(\.service))) are missing. Restore them "
-                        + "from a backup, or deploy the workflows again."))
+                    code: "local.files.\(problem.rawValue)",
+                    message: "Files of the deployments \(Self.list(names)) are \(problem.rawValue). Restore them from a "
+                        + "backup, or deploy the workflows again."))
         }
+        let checks = problems.isEmpty ? ["The files of \(deployments.count) deployments are in their places."] : []
         let known = Set(deployments.map(\.id))
         let leftovers = try configuration.deploymentFolders().filter { !known.contains($0.url.lastPathComponent) }
         if !leftovers.isEmpty {
@@ -63,9 +67,7 @@ package struct FolderInspection: Sendable {
         }
         let states = try runs(request.runs, in: database)
         return Inspection(
-            problems: problems,
-            checks: incomplete.isEmpty ? ["The files of \(deployments.count) deployments are in their places."] : [],
-            ended: states.ended, unknown: states.unknown)
+            problems: problems, checks: checks, ended: states.ended, unknown: states.unknown)
     }
 
     private func runs(

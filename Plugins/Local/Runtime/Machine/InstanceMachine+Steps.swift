@@ -4,7 +4,7 @@ extension InstanceMachine {
     /// The program asks for a step.
     mutating func requested(_ request: StepRequest, now: Int) -> Transition {
         var transition = Transition()
-        guard hasRoom(for: request) else { return tooMany(now: now) }
+        guard hasRoom(for: request) else { return tooMany(request, now: now) }
         calls[request.key] = request
         if steps[request.key] == nil {
             let step = StepRecord(request, number: steps.count + 1, now: now)
@@ -21,7 +21,7 @@ extension InstanceMachine {
     /// A step that the journal does not have began by itself; its first attempt runs, or ended.
     mutating func begun(_ request: StepRequest, _ outcome: Result<String?, StepFailure>?, now: Int) -> Transition {
         var transition = Transition()
-        guard hasRoom(for: request) else { return tooMany(now: now) }
+        guard hasRoom(for: request) else { return tooMany(request, now: now) }
         var step = StepRecord(request, number: steps.count + 1, now: now)
         step.attempts = 1
         if steps.updateValue(step, forKey: request.key) == nil { countedSteps += 1 }
@@ -40,16 +40,22 @@ extension InstanceMachine {
 
     private func hasRoom(for request: StepRequest) -> Bool {
         switch request.work {
-        case .sleep, .pause: true
+        case .sleep, .pause: steps.count - countedSteps < sleepLimit || steps[request.key] != nil
         case .attempts, .wait: countedSteps < stepLimit || steps[request.key] != nil
         }
     }
 
     /// A program that never ends would fill the journal.
-    private mutating func tooMany(now: Int) -> Transition {
+    private mutating func tooMany(_ request: StepRequest, now: Int) -> Transition {
         var transition = Transition()
+        transition.exceeded = "run.steps"
+        let limit =
+            switch request.work {
+            case .sleep, .pause: "\(sleepLimit) sleeps"
+            case .attempts, .wait: "\(stepLimit) steps"
+            }
         endPassage(&transition)
-        fail(RunFailure(name: "LimitExceeded", message: "It has more than \(stepLimit) steps"))
+        fail(RunFailure(name: "LimitExceeded", message: "It has more than \(limit)"))
         settle(&transition, now: now)
         return transition
     }

@@ -17,6 +17,10 @@ struct InstanceMachine: Sendable {
     var record: InstanceRecord
     /// Steps that it may have; sleeps do not count ("Workflows: Limits" of Cloudflare's documentation).
     var stepLimit = Int.max
+    /// Sleeps that it may have.
+    var sleepLimit = Int.max
+    /// Events that it may have which no step has taken.
+    var eventLimit = Int.max
     /// Of `steps`, those that count.
     var countedSteps = 0
     /// Of the values of its steps.
@@ -125,6 +129,7 @@ struct InstanceMachine: Sendable {
     mutating func fellSilent(_ limit: Duration, now: Int) -> Transition {
         var transition = Transition()
         endPassage(&transition)
+        transition.exceeded = "run.passage"
         fail(RunFailure(name: "LimitExceeded", message: "It ran for \(limit) without waiting for a step"))
         settle(&transition, now: now)
         return transition
@@ -151,12 +156,34 @@ struct InstanceMachine: Sendable {
     /// Someone sent an event.
     mutating func received(_ event: EventRecord, now: Int) throws(PluginFailure) -> Transition {
         guard !record.status.isTerminal else { throw refusal("take an event") }
+        try checkRoom(for: event)
         var transition = Transition(entries: [.event(record.id, event)])
         events.append(event)
         advanceAll(&transition, now: now)
         if !isPassing, record.status == .waiting { record.wakeAt = now }
         settle(&transition, now: now)
         return transition
+    }
+
+    /// Events that no step takes stay in memory.
+    private func checkRoom(for event: EventRecord) throws(PluginFailure) {
+        let isAwaited = calls.values.contains { request in
+            if case .wait(event.type, _) = request.work { true } else { false }
+        }
+        guard !isAwaited else { return }
+        guard events.count < eventLimit else { throw Self.tooManyEvents("\(events.count) events", "EVENTS") }
+        let bytes = events.reduce(event.payload?.utf8.count ?? 0) { $0 + ($1.payload?.utf8.count ?? 0) }
+        guard bytes <= valueLimit else { throw Self.tooManyEvents("\(valueLimit >> 20) MB of events", "STATE") }
+    }
+
+    /// What the code of such a refusal is.
+    static let eventsCode = "local.run.events"
+
+    private static func tooManyEvents(_ what: String, _ setting: String) -> PluginFailure {
+        PluginFailure(
+            code: eventsCode,
+            message: "The run already has \(what) that no step has taken, which is its limit (the operator's setting "
+                + "MILLRACE_LOCAL_\(setting)). Send the event again when the run has taken some.", fault: .conflict)
     }
 
     func refusal(_ action: String) -> PluginFailure {
@@ -177,6 +204,7 @@ struct InstanceMachine: Sendable {
     mutating func settle(_ transition: inout Transition, now: Int) {
         if valueBytes > valueLimit, !record.status.isTerminal {
             endPassage(&transition)
+            transition.exceeded = "run.state"
             fail(
                 RunFailure(
                     name: "LimitExceeded", message: "The values of its steps have more than \(valueLimit >> 20) MB"))

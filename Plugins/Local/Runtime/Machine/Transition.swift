@@ -30,6 +30,8 @@ struct Transition: Sendable, Equatable {
     var isOver = false
     /// From now on the passage asks before it begins a step, or does not.
     var isHeld: Bool?
+    /// The limit that ended the instance, as the metric names it.
+    var exceeded: String?
     /// The state that the world sees is another.
     var hasChanged = false
 }

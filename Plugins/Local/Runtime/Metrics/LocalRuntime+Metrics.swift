@@ -93,7 +93,11 @@ extension LocalRuntime {
                 "function_request_seconds", .counter, help: "Time until the responses to these requests began.",
                 samples: largest(values.requestSeconds.map { (["service": $0.key], $0.value) })),
             PluginMetric(
-                "limited", .counter, help: "Requests of programs that a limit of a resource refused.",
+                "refused_messages", .counter, help: "Processes that were ended because of an unexpected message.",
+                samples: byService(values.refusedMessages)),
+            PluginMetric(
+                "limited", .counter,
+                help: "Requests of programs that a limit refused, and runs and processes that a limit ended.",
                 samples: values.limited.map { .init(Double($0.value), labels: ["limit": $0.key]) }),
         ]
     }

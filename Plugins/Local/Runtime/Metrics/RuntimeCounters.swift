@@ -19,6 +19,8 @@ final class RuntimeCounters: Sendable {
         var requestSeconds: [String: Double] = [:]
         /// Requests that a limit refused, by the limit.
         var limited: [String: Int] = [:]
+        /// Unexpected messages, for which processes were ended, by service.
+        var refusedMessages: [String: Int] = [:]
     }
 
     struct Request: Hashable, Sendable {
@@ -54,6 +56,8 @@ final class RuntimeCounters: Sendable {
             values.requestSeconds[service, default: 0] += time / .seconds(1)
         }
     }
+
+    func refusedMessage(of service: String) { state.withLock { $0.refusedMessages[service, default: 0] += 1 } }
 
     func limited(by limit: String) { state.withLock { $0.limited[limit, default: 0] += 1 } }
 }

@@ -32,6 +32,8 @@ struct DeploymentRecord: Sendable {
     let lineMap: LineMap
     /// The nodes of durable steps; none of a deployment of an earlier release.
     var nodes = StepNodes()
+    /// Of its files; none of a deployment of an earlier release.
+    var digest: String?
     /// The instance that a process of its own runs; `nil`: the process that all share. Not in the journal.
     var lane: String?
 
@@ -62,7 +64,8 @@ struct DeploymentRecord: Sendable {
                 ("bindings", Self.object(bindings) { $0.json }), ("consumers", .array(consumers.map(\.json))),
                 ("schedule", schedule.map(JSONValue.string)),
                 ("usesNodeModules", .bool(usesNodeModules)), ("usesSockets", .bool(usesSockets)),
-                ("lineMap", lineMap.json), ("nodes", try? JSONValue(encoding: nodes))))
+                ("lineMap", lineMap.json), ("nodes", try? JSONValue(encoding: nodes)),
+                ("digest", digest.map(JSONValue.string))))
     }
 
     private static func object<Value>(_ values: [String: Value], _ json: (Value) -> JSONValue) -> JSONValue {
@@ -93,6 +96,6 @@ extension DeploymentRecord {
             // One of an earlier release says only that it has some.
             usesSockets: (reader.object["usesSockets"] ?? reader.object["usesNodeModules"])?.bool ?? false,
             lineMap: LineMap(json: try reader.value("lineMap")),
-            nodes: try reader.object["nodes"]?.decode() ?? StepNodes())
+            nodes: try reader.object["nodes"]?.decode() ?? StepNodes(), digest: reader.object["digest"]?.string)
     }
 }

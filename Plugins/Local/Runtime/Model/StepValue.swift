@@ -5,6 +5,9 @@ import JSON
 struct StepValue {
     let text: String
 
+    /// Whether a text is the content of a stream.
+    static func isContent(_ text: String) -> Bool { text.utf8.starts(with: #"{"@stream":""#.utf8) }
+
     /// The JSON of the value, which is what is reported.
     func json() throws -> JSONValue {
         let json = try JSONValue(parsing: text)

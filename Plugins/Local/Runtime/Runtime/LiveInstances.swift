@@ -27,6 +27,11 @@ struct LiveInstances: Sendable {
 
     func id(ofPassage number: Int) -> InstanceID? { passages[number] }
 
+    /// Pauses of a passage that its process has not confirmed.
+    func pauses(ofPassage number: Int) -> Int {
+        passages[number].flatMap { instances[$0]?.machine.unconfirmedPauses } ?? 0
+    }
+
     /// Those that have a passage.
     var passing: [InstanceID] { instances.compactMap { $0.value.run == nil ? nil : $0.key } }
 

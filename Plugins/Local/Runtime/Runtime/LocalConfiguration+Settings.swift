@@ -52,7 +52,11 @@ extension LocalConfiguration {
                 "How long a run may execute without waiting for a step, after which it fails with LimitExceeded."),
         SettingDefinition(
             "STEPS", .integer, minimum: 1, maximum: 1_000_000_000, default: "10000",
-            description: "Steps of a run, sleeps aside, after which it fails with LimitExceeded."),
+            description:
+                "Steps of a run, after which it fails with LimitExceeded; it may have ten times as many sleeps."),
+        SettingDefinition(
+            "EVENTS", .integer, minimum: 1, maximum: 1_000_000, default: "1000",
+            description: "Events of a run that no step has taken yet; more are refused."),
         SettingDefinition(
             "STATE", .size, minimum: 1, maximum: 1_048_576, default: "1024",
             description: "Values that the steps of a run return together, after which it fails with LimitExceeded."),

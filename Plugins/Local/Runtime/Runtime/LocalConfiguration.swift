@@ -21,6 +21,10 @@ package struct LocalConfiguration: Sendable {
     package let memoryMegabytes: Int
     /// The setting `STEPS`: of a run, as many as Cloudflare allows by default ("Workflows: Limits" of its documentation).
     package var steps: Int
+    /// Sleeps of a run for each step that it may have: a program that sleeps for ever would fill the journal, too.
+    static let sleepsPerStep = 10
+    /// The setting `EVENTS`: that a run may have which no step has taken.
+    package var events: Int
     /// The setting `STATE`: of the values of a run's steps, in megabytes; as many as Cloudflare allows ("Workflows: Limits"
     /// of its documentation).
     package var stateMegabytes: Int
@@ -87,6 +91,7 @@ package struct LocalConfiguration: Sendable {
         port = settings["PORT"].flatMap(Int.init)
         unresponsiveTime = .seconds(settings["CPU"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil } ?? 30)
         steps = settings["STEPS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 10_000
+        events = settings["EVENTS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_000
         printsPerSecond = settings["PRINTS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_000
         stateMegabytes = settings["STATE"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_024
         passageTime = .seconds(settings["PASSAGE"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil } ?? 3_600)

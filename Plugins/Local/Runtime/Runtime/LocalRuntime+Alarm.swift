@@ -70,7 +70,7 @@ extension LocalRuntime {
             do { try await begin(id) } catch let failure as PluginFailure where failure.isMissingProgram {
                 // As every other would; operators have been told.
                 return
-            } catch let failure as PluginFailure where failure.code == "local.files.missing" {
+            } catch let failure as PluginFailure where failure.code.hasPrefix("local.files.") {
                 await postpone(id)
             } catch { logDelay(of: id, error) }
         }

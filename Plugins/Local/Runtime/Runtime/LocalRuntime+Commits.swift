@@ -17,6 +17,7 @@ extension LocalRuntime {
             commits.answer(transition, in: key, worker.number)
         }
         commits.add(transition.entries)
+        if let limit = transition.exceeded { counters.limited(by: limit) }
         if live.hasInterruptions, transition.hasProgress { live.progressed(id) }
         if transition.hasChanged, instance.record.status.isTerminal, instance.record.depth > 0 {
             Task { await wakeParents(of: id) }

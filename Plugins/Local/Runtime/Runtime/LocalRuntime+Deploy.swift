@@ -14,12 +14,12 @@ extension LocalRuntime {
         progress: @Sendable (DeployProgress) -> Void
     ) async throws -> DeployResult {
         let service = try await service(of: request)
-        let deployment = try DeploymentPlan(request, as: service, bundle: bundle, lines: lines).deployment
+        var deployment = try DeploymentPlan(request, as: service, bundle: bundle, lines: lines).deployment
         guard request.artifact.kind == .workflow || port != nil else { throw Self.noPort }
         progress(.init(stage: "CREATING_WORKER", message: "Writing \(deployment.service)", progress: 55))
         let folder = configuration.folder(of: deployment.id)
         discardAll(of: deployment.id, because: "it is deployed again")
-        try folder.write(source: request.artifact.source, bundle: bundle)
+        deployment.digest = try folder.write(source: request.artifact.source, bundle: bundle)
         progress(.init(stage: "DEPLOYING", message: "Loading the module", progress: 65))
         do {
             try await check(deployment)

@@ -102,7 +102,13 @@ extension LocalRuntime {
     func sendEvent(to id: InstanceID, type: String, payload: String?) async throws {
         guard (payload?.utf8.count ?? 0) <= Limits.valueBytes else { throw Limits.tooLarge("The event is") }
         let event = EventRecord(id: UUID().uuidString, type: type, payload: payload, receivedAt: now)
-        let found: Void? = try await withInstance(id) { (try $0.machine.received(event, now: event.receivedAt), ()) }
+        let found: Void?
+        do {
+            found = try await withInstance(id) { (try $0.machine.received(event, now: event.receivedAt), ()) }
+        } catch let failure as PluginFailure {
+            if failure.code == InstanceMachine.eventsCode { counters.limited(by: "run.events") }
+            throw failure
+        }
         guard found != nil else { throw unknown(id) }
         try await settled()
         beginSoon(id)

@@ -42,6 +42,7 @@ extension LocalRuntime {
                     message: "The limit of \(configuration.handlersAtATime) concurrent requests is reached."))
         }
         let stream = body.map { _ in openStream(to: deploymentId) }
+        workers[deploymentId]?.history.give(invocation: call)
         workers[deploymentId]?.invocations[call] = Invocation(continuation: continuation, body: stream, depth: depth)
         workers[deploymentId]?.noteWork(at: steady)
         worker.process.send(.invoke(call: call, handler, value: value, body: stream))

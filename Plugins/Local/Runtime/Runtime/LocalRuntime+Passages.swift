@@ -98,6 +98,8 @@ extension LocalRuntime {
         }
         guard var machine = loaded else { return nil }
         machine.stepLimit = configuration.steps
+        machine.sleepLimit = configuration.steps * LocalConfiguration.sleepsPerStep
+        machine.eventLimit = configuration.events
         machine.valueLimit = configuration.stateMegabytes << 20
         if let deployment = try await journal.deployment(machine.record.deploymentId) {
             return LiveInstance(machine: machine, deployment: deployment)

@@ -19,10 +19,10 @@ extension LocalRuntime {
         observer.log(.error, "\(text): \(reason)")
     }
 
-    /// - Throws: `local.files.missing`
+    /// - Throws: `local.files.missing`, `local.files.damaged`
     func requireFiles(of deployment: DeploymentRecord) throws(PluginFailure) {
-        let isMissing = !configuration.folder(of: deployment.id).isComplete
-        if problems.filesAre(missing: isMissing, of: deployment) { reportProblems() }
-        if isMissing { throw MachineProblems.missingFiles(of: deployment.service) }
+        let problem = configuration.folder(of: deployment.id).problem(digest: deployment.digest)
+        if problems.filesHave(problem, of: deployment) { reportProblems() }
+        if let problem { throw MachineProblems.failure(problem, of: deployment.service) }
     }
 }

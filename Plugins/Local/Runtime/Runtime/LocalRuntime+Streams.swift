@@ -17,6 +17,7 @@ extension LocalRuntime {
     func openStream(to deploymentId: String) -> Int {
         let stream = nextNumber()
         workers[deploymentId]?.streams.open(stream)
+        workers[deploymentId]?.history.give(body: stream)
         return stream
     }
 

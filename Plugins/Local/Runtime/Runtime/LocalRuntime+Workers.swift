@@ -5,6 +5,9 @@ extension LocalRuntime {
     static let closed = PluginFailure(
         code: "local.closed", message: "The provider is shutting down.", retryable: true)
 
+    /// Characters.
+    private static let longestProblem = 500
+
     /// Starts the process of a deployment unless it runs.
     func startWorker(_ deployment: DeploymentRecord) throws(PluginFailure) {
         guard workers[deployment.worker] == nil else { return }
@@ -57,24 +60,28 @@ extension LocalRuntime {
         }
     }
 
-    /// A process speaks for the runs that it was given, and for itself. Whatever else it says ends it.
+    /// A process speaks for the runs that it was given, and for itself. Whatever else it says ends it; what it says of
+    /// something that is over is late.
     func check(_ message: WorkerMessage, from deployment: DeploymentRecord, _ number: Int) {
-        guard let worker = workers.worker(deployment.worker, number), worker.killed == nil else { return }
-        if let run = message.run, !worker.runs.contains(run) {
-            // Of a passage that is over it may say something late.
-            if live.id(ofPassage: run) != nil || !(1...lastNumber).contains(run) {
-                return refuse("it named the run \(run), which was not assigned to it", deployment)
-            }
+        let key = deployment.worker
+        guard workers.isHeard(key, number) else { return }
+        if let problem = workers[key]?.problem(with: message) { return refuse(problem, deployment) }
+        if let run = message.run, workers[key]?.runs.contains(run) == false {
             switch message {
             case .log, .binding: return handle(message, from: deployment, number)
             default: return
             }
         }
-        if let problem = worker.problem(with: message) { return refuse(problem, deployment) }
+        if case .held(let run) = message, live.pauses(ofPassage: run) == 0 {
+            return refuse("it confirmed a pause of the run \(run) that was not asked for", deployment)
+        }
         handle(message, from: deployment, number)
     }
 
     private func refuse(_ problem: String, _ deployment: DeploymentRecord) {
+        // It may quote what the process sent.
+        let problem = "\(problem.prefix(Self.longestProblem))"
+        counters.refusedMessage(of: deployment.service)
         observer.log(.error, "[\(deployment.service)] Ending the process because of an unexpected message: \(problem)")
         workers.kill(deployment.worker, .program, because: problem)
     }
@@ -145,6 +152,10 @@ extension LocalRuntime {
     private func ended(_ deployment: DeploymentRecord, _ end: ProcessEnd) {
         guard let worker = workers[deployment.worker] else { return }
         let (loss, reason) = worker.cause(of: end, memoryMegabytes: configuration.memoryMegabytes)
+        if loss == .limit {
+            // Only memory is a matter of how the process explains its own end.
+            counters.limited(by: worker.killed == nil && end.loss != .limit ? "process.memory" : "process.cpu")
+        }
         if !worker.isReady, loss == .machine {
             problems.failedToStart(because: reason, at: steady)
             reportProblems()

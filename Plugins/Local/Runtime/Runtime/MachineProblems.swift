@@ -11,8 +11,8 @@ struct MachineProblems: Sendable {
     var port: PluginFailure?
     /// Why Deno could not be started the last time.
     private(set) var start: StartTrouble?
-    /// Services of deployments whose files are missing, by deployment.
-    private var missingFiles: [String: String] = [:]
+    /// Of deployments whose files are missing or damaged, by deployment.
+    private var files: [String: PluginFailure] = [:]
     private var reported: [PluginFailure] = []
     private var nextLook = Duration.zero
 
@@ -38,7 +38,7 @@ struct MachineProblems: Sendable {
         // What else there is follows from a missing Deno.
         let problems =
             [deno, shim, start?.failure, port].compactMap(\.self)
-            + missingFiles.values.sorted().map(Self.missingFiles(of:)) + damage
+            + files.values.sorted { $0.message < $1.message } + damage
         guard problems != reported else { return nil }
         defer { reported = problems }
         return Report(
@@ -65,17 +65,21 @@ struct MachineProblems: Sendable {
     }
 
     /// - Returns: Whether this has changed.
-    mutating func filesAre(missing isMissing: Bool, of deployment: DeploymentRecord) -> Bool {
-        if isMissing { return missingFiles.updateValue(deployment.service, forKey: deployment.id) == nil }
-        return missingFiles.removeValue(forKey: deployment.id) != nil
+    mutating func filesHave(_ problem: DeploymentFolder.Problem?, of deployment: DeploymentRecord) -> Bool {
+        let failure = problem.map { Self.failure($0, of: deployment.service) }
+        defer { files[deployment.id] = failure }
+        return files[deployment.id] != failure
     }
 
-    static func missingFiles(of service: String) -> PluginFailure {
-        PluginFailure(
-            code: "local.files.missing",
-            message: """
-                Files of the deployment \(service) are missing from the data folder. Restore them, or deploy the workflow \
-                again; its runs wait.
-                """, retryable: true)
+    static func failure(_ problem: DeploymentFolder.Problem, of service: String) -> PluginFailure {
+        let what =
+            switch problem {
+            case .missing: "are missing from the data folder"
+            case .damaged: "are damaged: their content differs from what was deployed"
+            }
+        return PluginFailure(
+            code: "local.files.\(problem.rawValue)",
+            message: "Files of the deployment \(service) \(what). Restore them, or deploy the workflow again; its runs "
+                + "wait.", retryable: true)
     }
 }

@@ -26,6 +26,7 @@ struct Worker: Sendable {
     /// Handlers that it runs, by call.
     var invocations: [Int: Invocation] = [:]
     var streams = WorkerStreams()
+    var history = WorkerHistory()
     /// Since when it runs nothing.
     var idleSince: Duration?
     /// When it was asked for a sign of life that it has not given, and the CPU time that it had used then.
@@ -40,13 +41,24 @@ struct Worker: Sendable {
     var isBusy: Bool { !runs.isEmpty || !invocations.isEmpty }
 
     /// Why a message of the process is unexpected; `nil` if it is not.
-    func problem(with message: WorkerMessage) -> String? {
-        switch message {
-        case .ready: isReady ? "unexpected response: it is already ready" : nil
-        case .loaded, .refused: isLoaded ? "unexpected response: its module was already loaded" : nil
-        case .pong: ping == nil ? "unexpected response: no ping was sent" : nil
-        case .step, .begun, .held, .log, .cancelled, .attempted, .ended, .binding, .answered, .finished, .stream: nil
+    mutating func problem(with message: WorkerMessage) -> String? {
+        if case .ready = message { return isReady ? "unexpected response: it is already ready" : nil }
+        guard isReady else { return "unexpected response: it is not ready" }
+        if let run = message.run {
+            guard isLoaded, runs.contains(run) || history.hasGiven(run: run) else {
+                return "it named the run \(run), which was not assigned to it"
+            }
         }
+        switch message {
+        case .loaded, .refused: if isLoaded { return "unexpected response: its module was already loaded" }
+        case .pong: if ping == nil { return "unexpected response: no ping was sent" }
+        case .answered(let call, _, _):
+            if let invocation = invocations[call], invocation.continuation == nil {
+                return "it answered the request \(call) twice"
+            }
+        case .ready, .step, .begun, .held, .log, .cancelled, .attempted, .ended, .binding, .finished, .stream: break
+        }
+        return history.problem(with: message)
     }
 
     /// Of its standard error, for the message when it ends.

@@ -21,6 +21,12 @@ struct WorkerPool: Sendable {
         return worker
     }
 
+    /// Whether the process with that key is still the one of that number, and is not being ended.
+    func isHeard(_ key: String, _ number: Int) -> Bool {
+        guard let worker = workers[key] else { return false }
+        return worker.number == number && worker.killed == nil
+    }
+
     /// The processes of a deployment, those of single instances too.
     func keys(of deploymentId: String) -> [String] {
         workers.keys.filter { Self.deployment(of: $0) == deploymentId }
@@ -44,6 +50,7 @@ struct WorkerPool: Sendable {
 
     mutating func beginPassage(_ run: Int, in key: String, steady: Duration) {
         workers[key]?.runs.insert(run)
+        workers[key]?.history.give(run: run)
         workers[key]?.noteWork(at: steady)
     }
 

@@ -32,6 +32,8 @@ const defaultTimeout = "10 minutes";
 const defaultEventTimeout = "24 hours";
 const backoffs = ["constant", "linear", "exponential"];
 const longestName = 256;
+/** Of its name and those of the steps that it is in, in characters. */
+const longestKey = 16_384;
 /** Bytes of a stream that a step returns: the host reads lines of at most twice as many. */
 const longestStream = 32 * 1024 * 1024;
 const longestEventType = 100;
@@ -154,7 +156,9 @@ function place({ scope }: Activity, name: string): { key: string; count: number 
   if (/[\u001e\u001f]/.test(name)) {
     throw new TypeError(`A step's name has no control characters: ${JSON.stringify(name)}`);
   }
-  return scope.key(name);
+  const found = scope.key(name);
+  if (found.key.length > longestKey) throw new RangeError(`The step "${name}" is nested too deeply in other steps`);
+  return found;
 }
 
 /** What the next step of a name returned in an earlier passage; `undefined` when it has not. */

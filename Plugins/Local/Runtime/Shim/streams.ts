@@ -1,6 +1,7 @@
 // Bodies that go in pieces between host and shim. Whoever sends one numbers it, and sends no more than the receiver
 // has room for.
 import { send } from "./channel.ts";
+import { failure } from "./failures.ts";
 import type { StreamMessage } from "./messages.ts";
 import { OwnMap } from "./primordials.ts";
 
@@ -124,6 +125,8 @@ class Outgoing {
   }
 
   async send(body: ReadableStream<Uint8Array>): Promise<void> {
+    // The message that has its number goes first, also where the body cannot be read at all.
+    await null;
     try {
       for await (const bytes of body) {
         for (let start = 0; start < bytes.length; start += chunkBytes) {
@@ -135,7 +138,7 @@ class Outgoing {
       }
       tell({ kind: "close", stream: this.#stream });
     } catch (error) {
-      tell({ kind: "close", stream: this.#stream, error: error instanceof Error ? error.message : String(error) });
+      tell({ kind: "close", stream: this.#stream, error: failure(error).message });
     }
   }
 }

@@ -1,4 +1,5 @@
 import Confinement
+import Crypto
 import Faults
 import Foundation
 
@@ -26,6 +27,29 @@ struct DeploymentFolder: Sendable {
         return !source.hasSuffix(Self.exports) || FileManager.default.fileExists(atPath: code[1].path)
     }
 
+    /// What is wrong with the program's files.
+    enum Problem: String, Sendable { case missing, damaged }
+
+    /// - Parameter digest: Of the files as they were written; `nil`: of an earlier release, which kept none.
+    /// - Returns: `nil` when the program is there as it was written.
+    func problem(digest: String?) -> Problem? {
+        guard let digest else { return isComplete ? nil : .missing }
+        let files = code.map { try? Data(contentsOf: $0) }
+        guard files[0] != nil else { return .missing }
+        if Self.digest(of: files) == digest { return nil }
+        return isComplete ? .damaged : .missing
+    }
+
+    /// Of the module and the bundle.
+    private static func digest(of files: [Data?]) -> String {
+        var digest = SHA256()
+        for file in files {
+            digest.update(data: Array("\(file?.count ?? -1) ".utf8))
+            if let file { digest.update(data: file) }
+        }
+        return digest.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+
     /// The module of a program that has a bundle.
     private static let exports = "export * from \"./\(bundle)\";\nexport { default } from \"./\(bundle)\";\n"
 
@@ -36,21 +60,42 @@ struct DeploymentFolder: Sendable {
 
     /// The folder is there with all files or not at all.
     /// - Parameter bundle: The module with its packages: JavaScript, which may be no TypeScript.
-    func write(source: String, bundle: String? = nil) throws {
+    /// - Returns: The digest of the files.
+    @discardableResult
+    func write(source: String, bundle: String? = nil) throws -> String {
         let files = FileManager.default
         let draft = url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent)-\(UUID().uuidString)")
         try files.createDirectory(at: draft, withIntermediateDirectories: true)
         do {
-            if let bundle { try Data((Self.meta + bundle).utf8).write(to: draft.appending(path: Self.bundle)) }
-            try Data((bundle == nil ? Self.meta + source : Self.exports).utf8)
-                .write(to: draft.appending(path: module.lastPathComponent))
+            let bundle = bundle.map { Data((Self.meta + $0).utf8) }
+            let module = Data((bundle == nil ? Self.meta + source : Self.exports).utf8)
+            if let bundle { try Self.write(bundle, to: draft.appending(path: Self.bundle)) }
+            try Self.write(module, to: draft.appending(path: self.module.lastPathComponent))
+            try Self.sync(draft)
             try Fault.pass(.codeWritten)
             try Self.move(draft, to: url)
+            try Self.sync(url.deletingLastPathComponent())
             Fault.reach(.codePlaced)
             removeCache()
+            return Self.digest(of: [module, bundle])
         } catch {
             try? files.removeItem(at: draft)
             throw error
+        }
+    }
+
+    private static func write(_ data: Data, to file: URL) throws {
+        try data.write(to: file)
+        try sync(file)
+    }
+
+    /// Returns when a file, or what a folder lists, is on the disk: the journal has the deployment only then.
+    private static func sync(_ file: URL) throws {
+        let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw CocoaError(.fileReadUnknown, userInfo: [NSFilePathErrorKey: file.path]) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else {
+            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: file.path])
         }
     }
 

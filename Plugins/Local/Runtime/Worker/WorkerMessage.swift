@@ -68,24 +68,27 @@ extension WorkerMessage {
 extension WorkerMessage {
     init(json: JSONValue) throws(JSONMismatch) {
         let reader = try JSONReader(json)
-        switch try reader.string("type") {
+        switch try reader.text("type", MessageSizes.word) {
         case "ready": self = .ready
         case "loaded": self = .loaded
         case "refused":
-            let lines = try reader.value("lines").array ?? []
-            self = .refused(message: try reader.string("message"), lines: lines.compactMap(\.int))
+            let lines = try reader.value("lines").array?.prefix(MessageSizes.lines) ?? []
+            self = .refused(
+                message: try reader.text("message", MessageSizes.message), lines: lines.compactMap(\.int))
         case "step" where reader.object["begun"] == true:
             self = .begun(
                 run: try reader.int("run"), try StepRequest(reader),
-                reader.object["done"] == nil ? nil : try Self.outcome(reader))
+                reader.object["done"] == nil ? nil : try Self.stepOutcome(reader))
         case "step": self = .step(run: try reader.int("run"), try StepRequest(reader))
-        case "log": self = .log(run: try reader.int("run"), try reader.named("level"), try reader.string("text"))
+        case "log":
+            self = .log(
+                run: try reader.int("run"), try reader.named("level"), try reader.text("text", MessageSizes.line))
         case "held": self = .held(run: try reader.int("run"))
         case "cancelled": self = .cancelled(run: try reader.int("run"), call: try reader.int("call"))
         case "attempted":
-            self = .attempted(run: try reader.int("run"), call: try reader.int("call"), try Self.outcome(reader))
+            self = .attempted(run: try reader.int("run"), call: try reader.int("call"), try Self.stepOutcome(reader))
         case "ended":
-            let outcome = try Self.outcome(reader)
+            let outcome = try Self.outcome(reader, MessageSizes.value)
             // Everyone who asks for the run reads it.
             if case .success(let text?) = outcome, (try? JSONValue(parsing: text)) == nil {
                 throw reader.mismatch("value", "is not valid JSON")
@@ -96,12 +99,13 @@ extension WorkerMessage {
                 BindingRequest(
                     call: try reader.int("call"),
                     cause: try Self.cause(reader),
-                    binding: try reader.string("binding"),
-                    method: try reader.string("method"), value: try Self.arguments(reader),
+                    binding: try reader.text("binding", MessageSizes.name),
+                    method: try reader.text("method", MessageSizes.word), value: try Self.arguments(reader),
                     body: try reader.optionalInt("body")))
         case "answered":
             self = .answered(
-                call: try reader.int("call"), try Self.outcome(reader), body: try reader.optionalInt("body"))
+                call: try reader.int("call"), try Self.outcome(reader, MessageSizes.answer),
+                body: try reader.optionalInt("body"))
         case "finished": self = .finished(call: try reader.int("call"))
         case "stream": self = .stream(try StreamMessage(reader))
         case "pong": self = .pong
@@ -115,22 +119,27 @@ extension WorkerMessage {
     }
 
     private static func arguments(_ reader: JSONReader) throws(JSONMismatch) -> JSONValue {
-        guard let text = try reader.optionalString("value") else { return .null }
+        guard let text = try reader.optionalText("value", MessageSizes.arguments) else { return .null }
         do { return try JSONValue(parsing: text) } catch {
             throw reader.mismatch("value", "is not valid JSON: \(error)")
         }
     }
 
-    private static func outcome(_ reader: JSONReader) throws(JSONMismatch) -> Outcome {
-        if let error = reader.object["error"] { return .failure(try StepFailure(json: error)) }
-        return .success(try reader.optionalString("value"))
+    private static func outcome(_ reader: JSONReader, _ most: Int) throws(JSONMismatch) -> Outcome {
+        if let error = reader.object["error"] { return .failure(try StepFailure(bounded: error)) }
+        return .success(try reader.optionalText("value", most))
+    }
+
+    private static func stepOutcome(_ reader: JSONReader) throws(JSONMismatch) -> Outcome {
+        let isContent = reader.object["value"]?.string.map(StepValue.isContent) ?? false
+        return try outcome(reader, isContent ? MessageSizes.content : MessageSizes.value)
     }
 }
 
 extension StepRequest {
     init(_ reader: JSONReader) throws(JSONMismatch) {
         let work: Work
-        switch try reader.string("kind") {
+        switch try reader.text("kind", MessageSizes.word) {
         case "do":
             work = .attempts(
                 RetryPolicy(
@@ -143,12 +152,14 @@ extension StepRequest {
             } else {
                 work = .sleep(until: try reader.date("until"))
             }
-        case "wait": work = .wait(event: try reader.string("event"), timeout: try reader.length("timeout"))
+        case "wait":
+            work = .wait(event: try reader.text("event", MessageSizes.word), timeout: try reader.length("timeout"))
         case let kind: throw reader.mismatch("kind", "is unknown: \(kind)")
         }
         self.init(
-            call: try reader.int("call"), key: try reader.string("key"), name: try reader.string("name"), work: work,
-            child: try reader.optionalString("child"))
+            call: try reader.int("call"), key: try reader.text("key", MessageSizes.key),
+            name: try reader.text("name", MessageSizes.name), work: work,
+            child: try reader.optionalText("child", MessageSizes.name))
     }
 }
 
