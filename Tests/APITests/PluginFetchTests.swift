@@ -18,7 +18,7 @@ struct PluginFetchTests {
         _ url: String, hosts: [String]?, _ rules: EgressRules?, headers: [JSONValue] = [bearer]
     ) async -> Result<JSONValue, PluginFailure> {
         let request: JSONValue = ["method": "GET", "url": .string(url), "headers": .array(headers)]
-        let fetcher = PluginFetcher(client: .outbound).keeping(to: hosts.map { PluginPermissions(hosts: $0) }, rules)
+        let fetcher = PluginFetcher().keeping(to: hosts.map { PluginPermissions(hosts: $0) }, rules)
         return await fetcher.fetch(request.bytes) { _, _ in .success(.null) }
     }
 

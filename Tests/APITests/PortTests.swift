@@ -55,7 +55,7 @@ struct PortTests {
     @Test("A plugin that asks for one is told", arguments: urls)
     func plugin(url: String) async throws {
         let request: JSONValue = ["method": "GET", "url": .string(url), "headers": []]
-        let answer = await PluginFetcher(client: .shared).fetch(request.bytes) { _, _ in .success(.null) }
+        let answer = await PluginFetcher().fetch(request.bytes) { _, _ in .success(.null) }
         #expect { try answer.get() } throws: { ($0 as? PluginFailure)?.code == "fetch.request" }
     }
 }
