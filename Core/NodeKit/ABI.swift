@@ -149,17 +149,16 @@ struct ReplyPort: @unchecked Sendable {
 extension PluginRuntime {
     /// The plugin's functions. The runtime and the table live as long as the process, as the header says.
     var table: PluginTable {
+        let manifest = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: manifest.count)
+        _ = manifest.initialize(from: self.manifest)
         let plugin = UnsafeMutablePointer<ExportedPlugin>.allocate(capacity: 1)
-        plugin.initialize(to: ExportedPlugin(runtime: self, manifest: ExportedManifest()))
+        plugin.initialize(to: ExportedPlugin(runtime: self, manifest: UnsafeBufferPointer(manifest)))
         let table = UnsafeMutablePointer<millrace_plugin>.allocate(capacity: 1)
         table.initialize(
             to: millrace_plugin(
                 abi_version: UInt32(MILLRACE_PLUGIN_ABI_VERSION), size: UInt32(MemoryLayout<millrace_plugin>.size),
                 plugin: plugin,
-                manifest: { plugin in
-                    guard let plugin = exported(plugin) else { return millrace_bytes() }
-                    return millrace_bytes(plugin.manifest.bytes(of: plugin.runtime))
-                },
+                manifest: { exported($0).map { millrace_bytes($0.manifest) } ?? millrace_bytes() },
                 invoke: { plugin, call, request, reply, context in
                     guard let runtime = exported(plugin)?.runtime, let reply else { return }
                     let port = ReplyPort(reply: reply, context: context)
@@ -188,29 +187,7 @@ extension PluginRuntime {
 
 private struct ExportedPlugin {
     let runtime: PluginRuntime
-    let manifest: ExportedManifest
-}
-
-/// The bytes of a manifest, which stay where they are. They are written when they are asked for first: a host that knows
-/// the library already does without them.
-private final class ExportedManifest: Sendable {
-    private struct Bytes: @unchecked Sendable {
-        let buffer: UnsafeBufferPointer<UInt8>
-    }
-
-    private let written = Mutex<Bytes?>(nil)
-
-    func bytes(of runtime: PluginRuntime) -> UnsafeBufferPointer<UInt8> {
-        written.withLock { written in
-            if let written { return written }
-            let manifest = runtime.manifest
-            let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: manifest.count)
-            _ = memory.initialize(from: manifest)
-            let bytes = Bytes(buffer: UnsafeBufferPointer(memory))
-            written = bytes
-            return bytes
-        }.buffer
-    }
+    let manifest: UnsafeBufferPointer<UInt8>
 }
 
 private func exported(_ plugin: UnsafeMutableRawPointer?) -> ExportedPlugin? {

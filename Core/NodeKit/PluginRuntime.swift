@@ -2,6 +2,7 @@ import Synchronization
 
 /// Answers the host's calls: finds who answers, runs it in a task of its own and sends what comes of it.
 final class PluginRuntime: Sendable {
+    let manifest: [UInt8]
     private let definition: PluginDefinition
     private let host: HostPort
     private let calls = Mutex<[UInt64: Task<Void, Never>]>([:])
@@ -9,19 +10,15 @@ final class PluginRuntime: Sendable {
     init(definition: PluginDefinition, host: HostPort) {
         self.definition = definition
         self.host = host
+        manifest = (try? Self.manifest(of: definition))?.bytes ?? []
     }
 
-    /// What the plugin says of itself; empty if it cannot be written.
-    var manifest: [UInt8] {
-        do {
-            var members = try JSONValue(encoding: definition.manifest).object ?? [:]
-            for part in definition.parts {
-                for member in try part.contributions.members { members[member.key] = member.value }
-            }
-            return JSONValue.object(members).bytes
-        } catch {
-            return []
+    private static func manifest(of definition: PluginDefinition) throws -> JSONValue {
+        var members = try JSONValue(encoding: definition.manifest).object ?? [:]
+        for part in definition.parts {
+            for member in try part.contributions.members { members[member.key] = member.value }
         }
+        return .object(members)
     }
 
     func invoke(_ call: UInt64, request: JSONText, reply: ReplyPort) {

@@ -152,10 +152,9 @@ extension PluginHost {
                 runner = .inProcess(plugin)
                 connection = MeasuredConnection(plugin, measuring(checked.id))
             } else {
-                // A command that runs for milliseconds has no use for a copy, and has just compared the file with the one
-                // that was checked.
+                // A command that runs for milliseconds has no use for a copy.
                 let plugin = OnDemandPlugin { () async throws(PluginRefusal) in
-                    try await Self.load(path, nil, settings, services, isCopied: false)
+                    try await Self.load(path, manifest, settings, services, isCopied: false)
                 }
                 runner = .onDemand(plugin)
                 connection = MeasuredConnection(plugin, measuring(checked.id))
@@ -205,13 +204,13 @@ extension PluginHost {
 
     /// Loads a library into this process and configures it.
     /// - Parameters:
-    ///   - manifest: As the check found it, which the library must still have; `nil` if its file was compared already.
+    ///   - manifest: As the check found it, which the library must still have.
     ///   - isCopied: Whether a change of the file must not change the code that runs.
     private static func load(
-        _ path: String, _ manifest: JSONValue?, _ settings: JSONValue, _ services: HostServices, isCopied: Bool
+        _ path: String, _ manifest: JSONValue, _ settings: JSONValue, _ services: HostServices, isCopied: Bool
     ) async throws(PluginRefusal) -> InProcessPlugin {
         let plugin = InProcessPlugin(library: try PluginLibrary(path: path, host: services, isCopied: isCopied))
-        if let manifest, (try? JSONValue(parsing: plugin.library.manifest)) != manifest {
+        guard (try? JSONValue(parsing: plugin.library.manifest)) == manifest else {
             throw PluginRefusal(
                 path: path, code: .pluginManifest, reason: "The manifest changed between verification and loading.")
         }
