@@ -100,10 +100,11 @@ package actor LocalRuntime {
 
     /// Lets attempts and requests that are under way end, for a while, and ends the processes. What did not end runs again
     /// after the next start.
-    package func shutdown() async {
+    /// - Parameter time: Until the server ends; `nil`: not known.
+    package func shutdown(within time: Duration? = nil) async {
         isClosed = true
         alarm.cancel()
-        await finishWork()
+        await finishWork(within: time)
         await listener.stop()
         for listener in earlierListeners { await listener.stop() }
         forgetAll(because: "the provider ends")
