@@ -14,6 +14,7 @@ struct LeadingServer {
     private let plugins: PluginHost
     private let claim: ServerClaim?
     private let work: PlatformService
+    private let deadline: StopDeadline
     private let setUp: String?
     private let isSeen: Bool
 
@@ -29,6 +30,7 @@ struct LeadingServer {
         self.configuration = configuration
         self.plugins = plugins
         self.claim = claim
+        deadline = StopDeadline(length: configuration.drainDelay + configuration.shutdownTimeout)
         platform = try await Platform(
             storage: storage, plugins: plugins, dataDirectory: configuration.data,
             marketplace: configuration.marketplace, retention: configuration.retention,
@@ -59,7 +61,7 @@ struct LeadingServer {
         }
         return services + [
             .init(service: EventService(platform: platform), successTerminationBehavior: .ignore),
-            .init(service: PluginService(host: plugins)), .init(service: work),
+            .init(service: PluginService(host: plugins, deadline: deadline)), .init(service: work),
         ]
     }
 
@@ -74,6 +76,7 @@ struct LeadingServer {
 
     /// From here on no new work should come.
     func drain() async {
+        deadline.begin()
         platform.health.drain()
         await platform.stopDownloads()
     }

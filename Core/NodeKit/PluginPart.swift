@@ -17,7 +17,8 @@ package protocol PluginPart: Sendable {
     func respond(to method: String, _ request: JSONText, context: CallContext) async throws -> [UInt8]?
 
     /// The server ends: ends work of the part's own, while calls still run.
-    func shutdown() async
+    /// - Parameter time: How long the server waits; `nil`: not known.
+    func shutdown(within time: Duration?) async
 
     /// No call runs any more: closes what calls have used.
     func close() async

@@ -6,6 +6,8 @@ final class PluginRuntime: Sendable {
     private let definition: PluginDefinition
     private let host: HostPort
     private let calls = Mutex<[UInt64: Task<Void, Never>]>([:])
+    /// How long the server waits for the plugin to stop, as it says before.
+    private let stopTime = Mutex<Duration?>(nil)
 
     init(definition: PluginDefinition, host: HostPort) {
         self.definition = definition
@@ -45,8 +47,9 @@ final class PluginRuntime: Sendable {
     func shutdown() async {
         let calls = calls.withLock { Array($0.values) }
         for call in calls { call.cancel() }
+        let time = stopTime.withLock { $0 }
         await withTaskGroup { group in
-            for part in definition.parts { group.addTask { await part.shutdown() } }
+            for part in definition.parts { group.addTask { await part.shutdown(within: time) } }
             for call in calls { group.addTask { await call.value } }
         }
         for part in definition.parts { await part.close() }
@@ -68,6 +71,10 @@ final class PluginRuntime: Sendable {
             return nil
         case "plugin.start":
             for part in definition.parts { try await part.start() }
+            return nil
+        case "plugin.stop":
+            let request = try params.decode(StopRequest.self)
+            stopTime.withLock { $0 = .seconds(max(0, request.seconds)) }
             return nil
         case "node.validate":
             let request = try params.decode(NodeRequest.self)
@@ -93,6 +100,10 @@ final class PluginRuntime: Sendable {
         }
         return node
     }
+}
+
+private struct StopRequest: Decodable {
+    let seconds: Double
 }
 
 extension JSONText {

@@ -156,10 +156,11 @@ package final class PluginHost: Sendable {
     }
 
     /// Returns when every plugin has stopped its work.
-    package func shutdown() async {
+    /// - Parameter time: How long plugins may take to end what is in progress; `nil`: as long as they take by themselves.
+    package func shutdown(within time: Duration? = nil) async {
         let units = state.withLock { Array($0.retired.values) + $0.units }
         await withTaskGroup { group in
-            for unit in units { group.addTask { await unit.runner.shutdown() } }
+            for unit in units { group.addTask { await unit.shutdown(within: time) } }
         }
         sink.finish()
     }

@@ -18,10 +18,10 @@ final class ProviderCalls: Sendable {
         for provider in providers.withLock({ Array($0.values) }) { try await provider.start() }
     }
 
-    func shutdown() async {
+    func shutdown(within time: Duration?) async {
         let providers = providers.withLock { Array($0.values) }
         await withTaskGroup { group in
-            for provider in providers { group.addTask { await provider.shutdown() } }
+            for provider in providers { group.addTask { await provider.shutdown(within: time) } }
         }
     }
 

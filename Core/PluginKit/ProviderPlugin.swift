@@ -15,6 +15,10 @@ public protocol ProviderPlugin: Sendable {
     /// Stops the provider when the server shuts down. Return once the provider's own work has stopped.
     func shutdown() async
 
+    /// Stops the provider when the server shuts down, as ``shutdown()`` does, which it calls by default.
+    /// - Parameter time: How long the server waits; `nil`: not known.
+    func shutdown(within time: Duration?) async
+
     /// Compiles a program to code. The same program must produce the same bytes.
     func emit(_ program: Program, context: CallContext) async throws -> EmitResult
 
@@ -86,6 +90,8 @@ extension ProviderPlugin {
 
     /// Does nothing.
     public func shutdown() async {}
+
+    public func shutdown(within time: Duration?) async { await shutdown() }
 
     public func verify(_ request: VerifyRequest, context: CallContext) async throws -> Verification {
         throw unsupported(.verify)

@@ -42,7 +42,7 @@ struct ServerPart: PluginPart {
         return try await storages.answer(operation, request.params()).bytes
     }
 
-    func shutdown() async { await providers.shutdown() }
+    func shutdown(within time: Duration?) async { await providers.shutdown(within: time) }
 
     func close() async { await storages.close() }
 }

@@ -82,6 +82,38 @@ struct ShutdownTests {
         }
     }
 
+    @Test(
+        "Steps of local runs may take until --shutdown-timeout, or less by --local-stop",
+        arguments: [nil, "1"] as [String?])
+    func steps(stop: String?) async throws {
+        let folder = try TemporaryFolder()
+        // Longer than a provider has of which the server says nothing.
+        let code = """
+            console.log("begun " + 1);
+            await new Promise((done) => setTimeout(done, 12_000));
+            console.log("over " + 1);
+            return 7;
+            """
+        try await EchoService().serving { echo in
+            let first = try await LocalInstallation(
+                echo: echo, folder: folder, settings: stop.map { ["STOP=\($0)"] } ?? [],
+                arguments: ["--shutdown-timeout", "60"])
+            let worker = try await first.deploy(LocalDocument.steps("Patient", ("Long", code)))
+            _ = try await worker.trigger([:])
+            try await eventually("the step runs") { first.server.output.contains("begun 1") }
+            first.server.askToStop()
+            #expect(try await first.server.ended() == .exit(0), "\(first.server.output)")
+            #expect(first.server.output.contains("over 1") == (stop == nil))
+            let second = try await LocalInstallation(echo: echo, folder: folder)
+            let again = LocalWorker(installation: second, id: worker.id, url: worker.url, service: worker.service)
+            let runs = try await again.finished(1)
+            #expect(runs.count == 1 && runs.first?["status"] == "complete", "\(runs)")
+            // What ended was journalled; what did not runs again.
+            #expect(second.server.output.contains("begun 1") == (stop != nil))
+            try await second.server.stop()
+        }
+    }
+
     @Test("What does not end in time is cut off, and told as such by the next start")
     func bounded() async throws {
         let service = LoopbackService()

@@ -124,7 +124,7 @@ struct BoundsTests {
             let deployed = try await first.deploy(run: program)
             try await deployed.trigger("r1")
             try await eventually("the step runs") { first.recorder.count("a") == 1 }
-            await first.runtime.shutdown()
+            await first.runtime.shutdown(within: .seconds(60))
             #expect(first.recorder.count("b") == 0)
             try await LocalFixture.with(folder: first.folder) { second in
                 let run = try await deployed.at(second.runtime).finished("r1")
@@ -146,7 +146,8 @@ struct BoundsTests {
                     """)
             try await deployed.trigger("r1")
             try await eventually("the step runs") { first.recorder.count("a") == 1 }
-            await first.runtime.shutdown()
+            // The setting is less than what the server grants.
+            await first.runtime.shutdown(within: .seconds(86_400))
             try await LocalFixture.with(folder: first.folder) { second in
                 try await eventually("the step runs again") { second.recorder.count("a") == 1 }
                 try await deployed.at(second.runtime).control("r1", .terminate)

@@ -1,7 +1,8 @@
-import LocalRuntime
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import LocalRuntime
 
 @Suite("Clocks that jump", .timeLimit(.minutes(3)))
 struct ClockTests {
@@ -91,6 +92,55 @@ struct ClockTests {
         }
     }
 
+    @Test(
+        "A clock that is set while no server runs leaves sleeps their length, also when the machine starts again",
+        arguments: [(-1, "b1"), (24, "b1"), (-1, "b2"), (0, "b2")])
+    func setWhileDown(hours: Int, boot: String) async throws {
+        let clock = JumpingClock()
+        let (folder, deployed) = try await LocalFixture.with(configure: { $0.clock = clock.clock }) { fixture in
+            let deployed = try await fixture.deploy(run: Self.program)
+            try await deployed.trigger("long", params: ["length": 600_000])
+            _ = try await deployed.until("long") { $0.status == .waiting }
+            return (fixture.folder, deployed)
+        }
+        clock.jump(by: hours * Self.hour)
+        try await LocalFixture.with(
+            folder: folder,
+            configure: {
+                $0.clock = clock.clock(boot: boot)
+                $0.idleTime = .milliseconds(20)
+            }
+        ) { fixture in
+            let again = deployed.at(fixture.runtime)
+            clock.advance(by: 500_000)
+            // Until the runtime has looked at the time.
+            _ = try await fixture.deploy(LocalFixture.module("return 1;"), id: "d2", workflow: "w2").result("other")
+            #expect(try await again.state("long").status == .waiting)
+            clock.advance(by: 101_000)
+            #expect(try await again.finished("long").output == "awake")
+        }
+    }
+
+    @Test("Corrections of less than a second add up")
+    func smallSteps() async throws {
+        let clock = JumpingClock()
+        try await Self.with(clock) { fixture in
+            let deployed = try await fixture.deploy(run: Self.program)
+            try await deployed.trigger("long", params: ["length": 600_000])
+            _ = try await deployed.until("long") { $0.status == .waiting }
+            for _ in 0..<20 {
+                clock.jump(by: -900)
+                await fixture.runtime.followClock()
+            }
+            clock.advance(by: 595_000)
+            await fixture.runtime.followClock()
+            #expect(try await deployed.state("long").status == .waiting)
+            // Without what the corrections add up to it would sleep 18 seconds longer.
+            clock.advance(by: 7_000)
+            #expect(try await deployed.finished("long").output == "awake")
+        }
+    }
+
     @Test("A sleep until a date ends at that date of the wall clock")
     func datesStay() async throws {
         let clock = JumpingClock()
@@ -110,11 +160,14 @@ final class JumpingClock: Sendable {
     private let ahead = Mutex(0)
     private let passed = Mutex(0)
 
-    var clock: LocalClock {
+    var clock: LocalClock { clock(boot: "b1") }
+
+    /// - Parameter boot: Names a start of the machine.
+    func clock(boot: String) -> LocalClock {
         LocalClock(
             wall: { LocalClock.system.wall() + self.ahead.withLock { $0 } + self.passed.withLock { $0 } },
             steady: LocalClock.system.steady,
-            elapsed: { LocalClock.system.elapsed() + self.passed.withLock { $0 } })
+            elapsed: { LocalClock.system.elapsed() + self.passed.withLock { $0 } }, boot: boot)
     }
 
     /// Somebody sets the wall clock.

@@ -98,7 +98,8 @@ typedef struct millrace_plugin {
        "traceparent" and "tracestate" (W3C Trace Context) when it is part of a trace. Returns soon; the work
        goes on elsewhere and answers through `reply`. `call` is not 0 and names the call for `cancel`.
        The first call is "plugin.configure" {"settings": {NAME: text}, "dataDirectory": path or null,
-       "hostVersion": text}; "plugin.start" {} follows when the server is about to serve. A method that the
+       "hostVersion": text}; "plugin.start" {} follows when the server is about to serve; before
+       `shutdown` there may be "plugin.stop" {"seconds": number}, how long the server waits for that. A method that the
        plugin does not know is answered with the error "plugin.method". */
     void (*invoke)(void *plugin, uint64_t call, millrace_bytes request, millrace_reply reply, void *context);
 

@@ -121,7 +121,10 @@ final class PluginProcesses: PluginConnection {
     }
 
     /// Ends all, and the calls in flight.
-    func shutdown() async {
-        await withTaskGroup { group in for (_, process) in all { group.addTask { await process.shutdown() } } }
+    /// - Parameter time: That the plugin may take to end what is in progress.
+    func shutdown(within time: Duration?) async {
+        await withTaskGroup { group in
+            for (_, process) in all { group.addTask { await process.shutdown(within: time) } }
+        }
     }
 }

@@ -145,14 +145,23 @@ actor ProcessPlugin: PluginConnection {
     }
 
     /// Ends it, and the calls in flight.
-    func shutdown() async {
+    /// - Parameter time: That it may take to end what is in progress.
+    func shutdown(within time: Duration?) async {
         let last = phase
         phase = .removed
         switch last {
-        case .running(let process): await process.stop(patience: Self.stopping)
+        case .running(let process): await process.stop(patience: await patience(of: process, within: time))
         case .starting(let process, _): await end(process)
         case .idle, .resting, .off, .removed: break
         }
+    }
+
+    /// One that does not know the call has the time that it always has.
+    private nonisolated func patience(of process: PluginProcess, within time: Duration?) async -> Duration {
+        guard let time else { return Self.stopping }
+        let params: JSONValue = ["seconds": .number(JSONNumber(time / .seconds(1)))]
+        let answer = try? await process.call("plugin.stop", params, deadline: .seconds(2)) { _, _ in }
+        return answer == nil ? Self.stopping : max(Self.stopping, time)
     }
 
     /// Ends a process that serves nobody yet.

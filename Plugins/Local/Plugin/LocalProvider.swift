@@ -34,7 +34,7 @@ struct LocalProvider: ProviderPlugin {
         try await runtime?.start()
     }
 
-    func shutdown() async { await runtime?.shutdown() }
+    func shutdown(within time: Duration?) async { await runtime?.shutdown(within: time) }
 
     func emit(_ program: Program, context: CallContext) async throws -> EmitResult {
         try await compiler.compile(program)

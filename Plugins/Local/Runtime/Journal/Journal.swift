@@ -168,6 +168,7 @@ struct Journal: Sendable {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("clock", migrate: createClock)
         return migrator
     }
 

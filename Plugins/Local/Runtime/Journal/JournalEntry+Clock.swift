@@ -2,7 +2,7 @@ import GRDB
 
 extension JournalEntry {
     /// See `InstanceMachine.clockSet(by:)`. An instance that wakes too early sleeps again.
-    func moveDeadlines(by lead: Int, in database: Database) throws {
+    static func moveDeadlines(by lead: Int, in database: Database) throws {
         try database.execute(
             sql: """
                 UPDATE step SET wakeAt = wakeAt + :lead

@@ -22,8 +22,8 @@ enum JournalEntry: Sendable, Equatable {
     case cleared(InstanceID)
     /// The instance, by number, begins again: of its steps those before a number are kept.
     case rewound(Int, to: Int)
-    /// The wall clock was set, by milliseconds: deadlines move with it.
-    case clockSet(by: Int)
+    /// The wall clock was set, by milliseconds: deadlines move to it.
+    case clockSet(by: Int, JournalClock)
     /// What its row says was changed by the disk: its checksum never matches again.
     case doubted(InstanceID)
     /// Nothing is kept of it, if it was over before a time.
@@ -51,7 +51,9 @@ extension JournalEntry {
         case .log(let id, let line): try line.write(of: id, to: database)
         case .delivered(let id):
             try database.cachedStatement(sql: "DELETE FROM event WHERE id = ?").execute(arguments: [id])
-        case .clockSet(let lead): try moveDeadlines(by: lead, in: database)
+        case .clockSet(let lead, let clock):
+            try Self.moveDeadlines(by: lead, in: database)
+            try clock.write(to: database)
         case .cleared(let id): try clear(id, in: database)
         case .rewound(let instance, let step):
             try database.cachedStatement(sql: "DELETE FROM step WHERE instance = ? AND number >= ?")

@@ -16,5 +16,8 @@ final class DeadlineClock: Sendable {
     /// How far the wall clock is ahead.
     var lead: Int { clock.wall() - now }
 
+    /// What is added to the time since the start of the machine.
+    var base: Int { offset.load(ordering: .relaxed) }
+
     func adjust(by milliseconds: Int) { offset.wrappingAdd(milliseconds, ordering: .relaxed) }
 }

@@ -8,11 +8,14 @@ package struct LocalClock: Sendable {
     package let steady: @Sendable () -> Duration
     /// Since some moment; it never goes back, and counts the time in which the machine sleeps.
     package let elapsed: @Sendable () -> Int
+    /// Names what `elapsed` counts from: a start of the machine. Empty where that is not known.
+    package let boot: String
 
     package init(
         wall: @escaping @Sendable () -> Int, steady: @escaping @Sendable () -> Duration,
-        elapsed: @escaping @Sendable () -> Int
+        elapsed: @escaping @Sendable () -> Int, boot: String = ""
     ) {
+        self.boot = boot
         self.wall = wall
         self.steady = steady
         self.elapsed = elapsed
@@ -20,7 +23,10 @@ package struct LocalClock: Sendable {
 
     package static let system = LocalClock(
         wall: { Int(Date().timeIntervalSince1970 * 1000) }, steady: { read(CLOCK_MONOTONIC) },
-        elapsed: { read(CLOCK_BOOTTIME).milliseconds })
+        elapsed: { read(CLOCK_BOOTTIME).milliseconds },
+        // random(4).
+        boot: (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8))?
+            .trimmingCharacters(in: .whitespacesAndNewlines) ?? "")
 
     private static func read(_ clock: clockid_t) -> Duration {
         var time = timespec()

@@ -73,10 +73,10 @@ extension LocalConfiguration {
             "D1_TIME", .duration, unit: .seconds, minimum: 1, maximum: 3_600, default: "30",
             description: "How long a D1 statement may take."),
         SettingDefinition(
-            "STOP", .duration, unit: .seconds, minimum: 0, maximum: 25, default: "10",
+            "STOP", .duration, unit: .seconds, minimum: 0, maximum: 86_400,
             description:
-                "How long steps and requests in progress may take to finish when the server stops; those that do not "
-                + "run again after the next start."),
+                "How long steps and requests in progress may take to finish when the server stops, at most until "
+                + "--shutdown-timeout, which is the default; those that do not finish run again after the next start."),
         SettingDefinition(
             "PRINTS", .integer, minimum: 1, maximum: 1_000_000, default: "1000",
             description:

@@ -31,8 +31,9 @@ package struct LocalConfiguration: Sendable {
     /// The setting `PASSAGE`: in which a program has to ask for its next step, or end.
     package var passageTime: Duration
     package var resources: ResourceLimits
-    /// The setting `STOP`: for attempts and requests that are under way to end when the provider stops.
-    package var stopTime: Duration
+    /// The setting `STOP`: for attempts and requests that are under way to end when the provider stops; `nil`: as long as
+    /// the server waits.
+    package var stopTime: Duration?
     /// The setting `PRINTS`: lines a second, of 1 KiB, that a process may print.
     package var printsPerSecond: Int
     /// The setting `RETENTION`, in days: so long a run is kept after its end; 0: for ever. As long as Cloudflare keeps it
@@ -96,7 +97,7 @@ package struct LocalConfiguration: Sendable {
         stateMegabytes = settings["STATE"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_024
         passageTime = .seconds(settings["PASSAGE"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil } ?? 3_600)
         resources = ResourceLimits(settings: settings)
-        stopTime = .seconds(settings["STOP"].flatMap(Double.init).flatMap { $0 >= 0 ? $0 : nil } ?? 10)
+        stopTime = settings["STOP"].flatMap(Double.init).flatMap { $0 >= 0 ? .seconds($0) : nil }
         let days = settings["RETENTION"].flatMap(Double.init).flatMap { $0 >= 0 ? $0 : nil } ?? 30
         retention = .seconds(days * 86_400)
         children = settings["CHILDREN"].flatMap(Children.init(rawValue:)) ?? .leave

@@ -37,8 +37,9 @@ extension LocalRuntime {
             try await runTriggers()
             try await removeOldRuns()
             let retry = problems.start.map { time + max(.zero, $0.retryAt - steady).milliseconds }
-            let next =
-                [live.nextWake, try await journal.nextWake(after: time), retry].compactMap { $0 }.min() ?? Int.max
+            let wake = [live.nextWake, try await journal.nextWake(after: time)].compactMap { $0 }.min()
+            if wake != nil { await noteClock() }
+            let next = min(wake ?? .max, retry ?? .max)
             rest(now: now)
             schedule(at: min(next, now + longestNap.milliseconds))
         } catch {

@@ -14,30 +14,24 @@ extension LocalRuntime {
 
     /// Looks whether a process is alive, and lets it compute on.
     func watch(_ key: String, _ worker: Worker) {
-        let time = steady
-        guard let process = worker.processId, let used = ProcessUsage.cpuTime(of: process) else { return }
-        extendLease(of: process, used: used)
-        guard worker.isLoaded else { return watchLoading(key, worker, time) }
-        guard let ping = worker.ping else {
+        guard let process = worker.processId, let usage = ProcessUsage(of: process) else { return }
+        extendLease(of: process, used: usage.cpu)
+        guard worker.isLoaded else { return watchLoading(key, worker, usage) }
+        guard worker.ping != nil else {
             worker.process.send(.ping)
-            workers[key]?.ping = Worker.Ping(at: time, cpu: used, faults: ProcessUsage.majorFaults(of: process))
+            workers[key]?.ping = WorkerPing(at: steady, usage)
             return
         }
         let limit = configuration.unresponsiveTime
-        if used - ping.cpu >= limit {
-            workers.kill(key, .limit, because: "it did not respond for \(limit) of CPU time")
-        } else if time - ping.at >= limit * Self.idleFactor {
-            let isHeldUp = ProcessUsage.isStopped(process) || ProcessUsage.majorFaults(of: process) > ping.faults
-            workers.kill(
-                key, isHeldUp ? .machine : .limit, because: "it did not respond for \(limit * Self.idleFactor)")
-        }
+        let end = workers[key]?.ping?.look(
+            at: steady, usage, cpuLimit: limit, idleLimit: limit * Self.idleFactor)
+        if let end { workers.kill(key, end.loss, because: end.reason) }
     }
 
     /// A module computes, or waits for something, while it is loaded; a machine may be slow to start the process.
-    private func watchLoading(_ key: String, _ worker: Worker, _ time: Duration) {
-        guard let process = worker.processId else { return }
-        let elapsed = time - worker.startedAt
-        if worker.isReady, elapsed > Self.loadTime, !ProcessUsage.isStopped(process) {
+    private func watchLoading(_ key: String, _ worker: Worker, _ usage: ProcessUsage) {
+        let elapsed = steady - worker.startedAt
+        if worker.isReady, elapsed - usage.starved > Self.loadTime, !usage.isStopped {
             workers.kill(key, .limit, because: "it was not loaded after \(Self.loadTime)")
         } else if elapsed > Self.loadTime * Self.idleFactor {
             workers.kill(key, .machine, because: "it was not loaded after \(Self.loadTime * Self.idleFactor)")

@@ -39,6 +39,10 @@ package actor LocalRuntime {
     var programLog: ProgramLog
     var masks = SecretMasks()
     var alarm = Alarm()
+    /// Milliseconds by which the wall clock was corrected and deadlines have not moved.
+    var unmovedLead = 0
+    /// When the journal was last told that the server runs.
+    var clockSeenAt = 0
     /// When it is looked for runs that have been kept long enough.
     var retentionAt = 0
     var isClosed = false
@@ -71,6 +75,7 @@ package actor LocalRuntime {
             await configuration.denoCache.compileRuntime(command, shim: configuration.shim)
         }
         await startEgress()
+        try await followClockOfLastServer()
         try await endChildren(of: nil)
         try await journal.wakeInterrupted(now: now)
         try await removeRetiredDeployments()
@@ -95,15 +100,17 @@ package actor LocalRuntime {
 
     /// Lets attempts and requests that are under way end, for a while, and ends the processes. What did not end runs again
     /// after the next start.
-    package func shutdown() async {
+    /// - Parameter time: Until the server ends; `nil`: not known.
+    package func shutdown(within time: Duration? = nil) async {
         isClosed = true
         alarm.cancel()
-        await finishWork()
+        await finishWork(within: time)
         await listener.stop()
         for listener in earlierListeners { await listener.stop() }
         forgetAll(because: "the provider ends")
         await egress?.stop()
         try? await settled()
+        await saveClock()
         try? journal.close()
     }
 

@@ -7,14 +7,6 @@ struct Worker: Sendable {
         case ended(reason: String)
     }
 
-    struct Ping: Sendable {
-        let at: Duration
-        /// CPU time that the process had used.
-        let cpu: Duration
-        /// Pages that the process had waited for.
-        let faults: Int
-    }
-
     let process: WorkerProcess
     let number: Int
     let startedAt: Duration
@@ -29,8 +21,8 @@ struct Worker: Sendable {
     var history = WorkerHistory()
     /// Since when it runs nothing.
     var idleSince: Duration?
-    /// When it was asked for a sign of life that it has not given, and the CPU time that it had used then.
-    var ping: Ping?
+    /// A sign of life that it was asked for and has not given.
+    var ping: WorkerPing?
     /// Why it is being ended.
     var killed: (loss: ProcessLoss, reason: String)?
     /// The last lines of its standard error.

@@ -1,21 +1,45 @@
 import Foundation
 
 /// What a process has used and what it does, as the kernel says (proc(5)).
-enum ProcessUsage {
-    /// CPU time of all its threads since its start; `nil` if the process does not exist.
-    static func cpuTime(of process: Int32) -> Duration? {
-        // "utime" and "stime".
-        guard let fields = fields(of: process), let user = fields[14].flatMap(Int.init),
-            let system = fields[15].flatMap(Int.init)
-        else { return nil }
-        return .milliseconds((user + system) * 1000 / sysconf(Int32(_SC_CLK_TCK)))
+struct ProcessUsage: Sendable, Equatable {
+    /// CPU time of all its threads since its start.
+    var cpu = Duration.zero
+    /// Time since its start in which its first thread, which runs the program, was ready and no processor was free for it.
+    var starved = Duration.zero
+    /// Pages that it waited for since its start: that many more, and the machine lacks memory.
+    var faults = 0
+    /// Somebody stopped it: it does nothing until it is continued.
+    var isStopped = false
+
+    init(cpu: Duration = .zero, starved: Duration = .zero, faults: Int = 0, isStopped: Bool = false) {
+        self.cpu = cpu
+        self.starved = starved
+        self.faults = faults
+        self.isStopped = isStopped
     }
 
-    /// Whether somebody stopped it: it does nothing until it is continued.
-    static func isStopped(_ process: Int32) -> Bool { ["T", "t"].contains(fields(of: process)?[3]) }
+    /// `nil` if the process does not exist.
+    init?(of process: Int32) {
+        guard let fields = Self.fields(of: process), let cpu = Self.cpuTime(in: fields) else { return nil }
+        self.init(
+            cpu: cpu, starved: Self.starvedTime(of: process), faults: fields[12].flatMap(Int.init) ?? 0,
+            isStopped: ["T", "t"].contains(fields[3]))
+    }
 
-    /// Pages that it waited for since its start: that many more, and the machine lacks memory.
-    static func majorFaults(of process: Int32) -> Int { fields(of: process)?[12].flatMap(Int.init) ?? 0 }
+    /// Of a kernel that does not count it, none.
+    private static func starvedTime(of process: Int32) -> Duration {
+        // Time on a processor, time in which it waited for one, and how often it got one.
+        guard let text = try? String(contentsOfFile: "/proc/\(process)/schedstat", encoding: .utf8),
+            let waited = text.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Int($0) })
+        else { return .zero }
+        return .nanoseconds(waited)
+    }
+
+    private static func cpuTime(in fields: [Int: String]) -> Duration? {
+        // "utime" and "stime".
+        guard let user = fields[14].flatMap(Int.init), let system = fields[15].flatMap(Int.init) else { return nil }
+        return .milliseconds((user + system) * 1000 / sysconf(Int32(_SC_CLK_TCK)))
+    }
 
     /// Writable memory of its own, in bytes, what is only reserved included: what RLIMIT_DATA limits.
     static func dataBytes(of process: Int32) -> Int? { bytes(of: process, "VmData:") }
