@@ -41,3 +41,7 @@ export abstract class WorkflowEntrypoint<Env = unknown> {
 
   abstract run(event: WorkflowEvent<unknown>, step: WorkflowStep): Promise<unknown>;
 }
+
+export abstract class DurableObject<Env = unknown> {
+  constructor(protected ctx: unknown, protected env: Env) {}
+}

@@ -24,9 +24,12 @@ struct DeployDraft: Sendable {
         try Self.check(configuration, artifact, plan)
         let bindings = try ScriptBindings(
             artifact, request.environment, service: service, settings: configuration.bindings)
-        metadata = ScriptMetadata.make(
+        var metadata = ScriptMetadata.make(
             configuration, bindings, connection: request.credentials.connectionId,
             nodeFlag: ScriptMetadata.nodeFlag(of: artifact))
+        let exports = try DurableObjects(artifact).exports(configuration.durableObjects)
+        if !exports.isEmpty { metadata["exports"] = .object(exports) }
+        self.metadata = metadata
         if let className = artifact.className, artifact.kind == .workflow {
             registration = WorkflowRegistration(
                 className: className, script: service, steps: configuration.stepLimit,

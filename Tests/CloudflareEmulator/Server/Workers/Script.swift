@@ -32,6 +32,8 @@ struct Script: Codable, Sendable {
     var previewsAreEnabled: Bool
     /// `logpush`, `tags`, `tail_consumers` and `observability`.
     var settings: JSONObject = [:]
+    /// Classes that have namespaces.
+    var durableObjects: [String]?
 
     init(name: String) {
         self.name = name

@@ -31,7 +31,9 @@ struct ScriptEndpoints: EndpointGroup {
             let previous = script.active?.bindings ?? []
             let keep = (upload.metadata["keep_bindings"]?.array ?? []).compactMap(\.string)
             var version = version.copy(number: script.lastNumber + 1)
-            version.bindings = try BindingRules(account: account, script: name).resolve(
+            script.durableObjects = try DurableObjectRules(exports: version.exports).resolve(
+                upload.metadata["exports"]?.object ?? [:], provisioned: script.durableObjects ?? [])
+            version.bindings = try BindingRules(account: account, script: name, exports: version.exports).resolve(
                 upload.metadata["bindings"]?.array ?? [], keep: Set(keep), previous: previous)
             script.settings = upload.scriptSettings
             script.release(version, trigger: "upload")
