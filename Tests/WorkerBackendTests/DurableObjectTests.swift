@@ -3,7 +3,7 @@ import PluginMessages
 import TestSupport
 import Testing
 
-@Suite("Durable Objects in trigger code")
+@Suite("Durable Objects in trigger code", .timeLimit(.minutes(10)))
 struct DurableObjectTests {
     private static let counter = """
         class Counter extends DurableObject<Env> {

@@ -76,7 +76,7 @@ struct EnvironmentScopeTests {
     @Test(
         "A binding that is none of ours is a warning that names it, and a variable that a deploy needs",
         arguments: [
-            ("return env.ASSETS.fetch('https://x')", "ASSETS", "SERVICE_ASSETS"),
+            ("return env.SHOP.fetch('https://x')", "SHOP", "SERVICE_SHOP"),
             ("\nawait env.POST.send(m)", "POST", "SEND_EMAIL_POST"),
             ("return env.COUNTER.get(id)", "COUNTER", "DURABLE_OBJECT"),
             ("await this.env.CACHE.put('a', 1)", "CACHE", "KV"),
@@ -122,6 +122,8 @@ struct EnvironmentScopeTests {
             ("const { IMAGES } = env; return IMAGES.input(s)", "IMAGES", "images"),
             ("const { SECRETS_STORE_A: a } = env; return a.get()", "SECRETS_STORE_A", "secrets_store_secret"),
             ("const { DURABLE_OBJECT_A: a } = env; return a.get(id)", "DURABLE_OBJECT_A", "durable_object_namespace"),
+            ("return await env.ASSETS.fetch('https://x/logo.svg')", "ASSETS", "assets"),
+            ("const { ASSETS: files } = env; return files.fetch('https://x')", "ASSETS", "assets"),
             ("return env.ROOM!.idFromName('x')", "ROOM", "durable_object_namespace"),
             ("return (env.ROOM as any).idFromName('x')", "ROOM", "durable_object_namespace"),
             ("return (env as any).ROOM.idFromName('x')", "ROOM", "durable_object_namespace"),
@@ -162,7 +164,7 @@ struct EnvironmentScopeTests {
         #expect(!artifact.warnings.contains { $0.code == "worker.binding.unknown" })
         let types = [
             "durable_object_namespace": "DurableObjectNamespace", "send_email": "SendEmail", "ratelimit": "RateLimit",
-            "images": "ImagesBinding", "secrets_store_secret": "SecretsStoreSecret",
+            "images": "ImagesBinding", "secrets_store_secret": "SecretsStoreSecret", "assets": "Fetcher",
         ]
         #expect(artifact.source.contains("\(name): \(types[type] ?? "");"))
     }
@@ -199,9 +201,9 @@ struct EnvironmentScopeTests {
     func resembling() throws {
         var build = ProgramBuilder()
         let step = build.step(
-            "only", .code("return [env.EMAIL, env.IMAGES_URL, env.RATE_LIMIT, env.SECRETS.trim()]"))
+            "only", .code("return [env.EMAIL, env.IMAGES_URL, env.RATE_LIMIT, env.SECRETS.trim(), env.ASSETS]"))
         let artifact = try emit(build.program([step]))
-        #expect(artifact.requiredEnvironment == ["EMAIL", "IMAGES_URL", "RATE_LIMIT", "SECRETS"])
+        #expect(artifact.requiredEnvironment == ["ASSETS", "EMAIL", "IMAGES_URL", "RATE_LIMIT", "SECRETS"])
     }
 
     @Test(

@@ -71,7 +71,7 @@ extension Binding {
         case .vectorize: "VectorizeIndex"
         case .analytics: "AnalyticsEngineDataset"
         case .hyperdrive: "Hyperdrive"
-        case .browser, .service: "Fetcher"
+        case .browser, .service, .assets: "Fetcher"
         case .rateLimit: "RateLimit"
         case .email: "SendEmail"
         case .images: "ImagesBinding"

@@ -90,6 +90,12 @@ extension DeployConfiguration {
                 + "A deletion is final.",
             placeholder: #"{"renamed": {"Room": "ChatRoom"}}"#),
         ConfigField(
+            "assets", .json, label: "Static files",
+            description:
+                "Files that the Worker serves: {files: {path: text, or {text or base64, contentType}}, htmlHandling, "
+                + "notFoundHandling, runWorkerFirst, headers, redirects}.",
+            placeholder: ##"{"files": {"/index.html": "<h1>Orders</h1>"}}"##),
+        ConfigField(
             "observability", .boolean, label: "Logs", description: "Keep the Worker's logs in the dashboard.",
             default: true),
         ConfigField(

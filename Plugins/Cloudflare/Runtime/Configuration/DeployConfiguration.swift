@@ -60,6 +60,8 @@ struct DeployConfiguration: Sendable, Hashable {
     /// What is said of bindings, by name.
     let bindings: [String: BindingSettings]
     let durableObjects: DurableObjectChanges
+    /// What the Worker serves beside its code.
+    let assets: StaticAssets?
     /// Runs of the workflow that are at work at a time.
     let concurrency: Int?
     let retention: WorkflowRegistration.Retention?
@@ -93,6 +95,7 @@ struct DeployConfiguration: Sendable, Hashable {
         consumers = reader.consumers()
         bindings = reader.bindings()
         durableObjects = reader.durableObjects()
+        assets = reader.assets()
         // "Workflows: Limits" (https://developers.cloudflare.com/workflows/reference/limits/): of an account.
         concurrency = reader.int("concurrency", in: 1...50_000)
         retention = reader.retention()

@@ -67,6 +67,13 @@ struct DeployDraft: Sendable {
                     message: "is for functions: runs of a workflow are of one version. Remove it")
             ])
         }
+        if let binding = artifact.bindings.first(where: { $0.type == "assets" }), configuration.assets == nil {
+            throw PluginFailure(configuration: [
+                .init(
+                    pointer: "/assets",
+                    message: "is required: the code reads static files with env.\(binding.name). Set files, by path")
+            ])
+        }
         let most = configuration.stepLimit ?? plan.limits.steps
         if let steps = artifact.durableSteps, steps > most {
             throw PluginFailure(

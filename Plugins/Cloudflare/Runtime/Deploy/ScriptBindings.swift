@@ -125,7 +125,8 @@ struct ScriptBindings: Sendable {
         case "hyperdrive": return ["type": "hyperdrive", "id": .string(resource)]
         case "analytics_engine":
             return ["type": "analytics_engine", "dataset": .string(binding.name.lowercased())]
-        case "ai", "browser", "images", "ratelimit", "send_email", "secrets_store_secret", "durable_object_namespace":
+        case "ai", "assets", "browser", "images", "ratelimit", "send_email", "secrets_store_secret",
+            "durable_object_namespace":
             return ["type": .string(binding.type)]
         default:
             throw PluginFailure(
