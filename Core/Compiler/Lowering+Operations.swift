@@ -41,14 +41,15 @@ extension Lowering {
         }
     }
 
+    /// A value in which white space around an expression means nothing.
     private mutating func field(_ key: String, of node: WorkflowNode) -> ValueTemplate? {
-        guard let value = node.filled(key) else { return nil }
+        guard let value = node.filled(key)?.trimmed else { return nil }
         return reads.template(value) { node.dataPlace.member(key) }
     }
 
-    /// A text in which `${…}` is code.
+    /// A text in which `${…}` is code, and white space around it means nothing.
     private mutating func text(_ key: String, of node: WorkflowNode) -> ValueTemplate? {
-        guard let value = node.filled(key) else { return nil }
+        guard let value = node.filled(key)?.trimmed else { return nil }
         return reads.template(value, code: true) { node.dataPlace.member(key) }
     }
 
@@ -77,6 +78,17 @@ extension Lowering {
         case .step, .sleep, .sleepUntil, .httpRequest, .waitForEvent, .subWorkflow, .subScript, nil:
             _ = operation(of: node)
         }
+    }
+}
+
+extension JSONValue {
+    /// A text without the white space around it.
+    fileprivate var trimmed: JSONValue {
+        guard case .string(let text) = self else { return self }
+        guard let start = text.firstIndex(where: { !$0.isWhitespace }),
+            let end = text.lastIndex(where: { !$0.isWhitespace })
+        else { return self }
+        return .string(String(text[start...end]))
     }
 }
 

@@ -19,6 +19,7 @@ extension Reads {
         for reference in analysis.references where reference.declaration == nil || !analysis.isComplete {
             let name = analysis.text(of: reference)
             if isReplayed { checkReplay(of: name, reference, in: analysis, at: place) }
+            if reference.declaration == nil { checkGenerated(by: name, reference, in: analysis, at: place) }
             if read(name, of: reference, in: analysis, at: place) { continue }
             if reference.declaration == nil, let value = alias(name) {
                 read(value)

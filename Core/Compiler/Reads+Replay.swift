@@ -30,6 +30,18 @@ extension Reads {
         }
     }
 
+    /// Reports code that is made of a text while the program runs.
+    mutating func checkGenerated(
+        by name: String, _ reference: ScopeAnalysis.Reference, in analysis: ScopeAnalysis, at place: () -> Place
+    ) {
+        guard name == "eval" || name == "Function", analysis.spells(reference.token + 1, "(") else { return }
+        problems.warning(
+            "ir.code.generated",
+            "\(name == "eval" ? "eval()" : "new Function()") runs code of a text, which providers may not allow: the step then "
+                + "fails. Write the code itself.",
+            at: place(), node: document.nodes[reader].id, line: analysis.line(of: reference))
+    }
+
     private mutating func checkStep(
         _ reference: ScopeAnalysis.Reference, in analysis: ScopeAnalysis, at place: () -> Place
     ) {

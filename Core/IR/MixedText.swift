@@ -33,8 +33,13 @@ enum MixedText {
     /// More expressions are not tried.
     private static let most = 3
 
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
     private static func mayBe(_ text: String, _ samples: ArraySlice<String>, _ isValid: (String) -> Bool) -> Bool {
-        let bytes = Array(text.utf8)
+        // White space around an expression means nothing: see the lowering of these fields.
+        var bytes = Array(text.utf8)
+        while let last = bytes.last, Self.isSpace(last) { bytes.removeLast() }
+        bytes.removeFirst(bytes.firstIndex { !Self.isSpace($0) } ?? 0)
         let expressions = ExpressionScanner.scan(bytes)
         guard expressions.count <= most else { return true }
         func fits(_ start: String, _ position: Int, _ rest: ArraySlice<ScannedExpression>) -> Bool {

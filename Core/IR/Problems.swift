@@ -51,6 +51,7 @@ import Values
 /// - `ir.code.text`: Warning: a text looks like JavaScript and stays text, since a name in it is unknown
 /// - `ir.code.undefinedName`: Warning: a name in code that nothing declares, or a node that does not run before
 /// - `ir.code.nondeterministic`: Warning: outside durable steps, a replay would see another value
+/// - `ir.code.generated`: Warning: `eval` or `new Function`, which not every provider allows
 /// - `ir.step.unawaited`, `.race`: Warnings: inline code does not await a step, or races steps
 /// - `ir.dependencies.count`, `.name`, `.range`, `.conflict`: npm packages
 /// - `ir.triggerCode.length`: Trigger code is too long

@@ -166,6 +166,40 @@ import Testing
         }
     }
 
+    @Test("A termination runs rollback handlers when it is asked to, where the provider can")
+    func terminateRollback() async throws {
+        for missing in [Set<ProviderCapability>(), [.terminateRollback]] {
+            try await Server.with(contributions: FakeContributions(without: missing)) { server in
+                let provider = server.installation.provider
+                let (path, _) = try await server.workflow()
+                let order: JSONValue = ["connectionId": try await server.connection()]
+                #expect(try await server.send("POST", "\(path)/deploy", order).status == 201)
+                func terminate(_ body: JSONValue) async throws -> (answer: Server.Answer, asked: JSONValue?) {
+                    provider.behave { $0.runState = .running }
+                    let id = try await server.send("POST", "\(path)/trigger", order).json["id"]
+                    let answer = try await server.send("POST", "\(path)/runs/\(id?.string ?? "")/terminate", body)
+                    let control = provider.calls.last { $0.method == "provider.control" }
+                    return (answer, control?.request)
+                }
+                #expect(try await terminate(["rollback": "yes"]).answer.status == 400)
+                guard missing.isEmpty else {
+                    let refused = try await terminate(["rollback": true])
+                    #expect(refused.answer.status == 400 && refused.answer.json["code"] == "provider.unsupported")
+                    #expect(refused.asked == nil)
+                    #expect(try await terminate(["rollback": false]).answer.status == 200)
+                    return
+                }
+                let rolledBack = try await terminate(["rollback": true])
+                #expect(rolledBack.answer.status == 200)
+                #expect(rolledBack.asked?["action"] == "terminate" && rolledBack.asked?["rollback"] == true)
+                for body: JSONValue in [[:], ["rollback": false]] {
+                    let plain = try await terminate(body)
+                    #expect(plain.answer.status == 200 && plain.asked?["rollback"] == nil)
+                }
+            }
+        }
+    }
+
     @Test("A value under a member that the API has not is told, and the request is accepted as before")
     func ignoredMembers() async throws {
         try await Server.with { server in

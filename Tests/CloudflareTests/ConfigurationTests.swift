@@ -149,6 +149,51 @@ struct ConfigurationTests {
     }
 
     @Test(
+        "Classes of Durable Objects are exports, and bindings are for them; what is gone is deleted or renamed when told"
+    )
+    func durableObjects() throws {
+        let bindings = [
+            Binding(type: "durable_object_namespace", name: "COUNTER", settings: ["className": "Counter"]),
+            Binding(type: "durable_object_namespace", name: "ROOMS"),
+            Binding(type: "durable_object_class", name: "Counter"), Binding(type: "durable_object_class", name: "Room"),
+        ]
+        let rooms: JSONObject = ["bindings": ["ROOMS": ["className": "Room"]]]
+        var config = rooms
+        config["durableObjects"] = ["deleted": ["Old"], "renamed": ["Chat": "Room"]]
+        let draft = try Self.draft(config, bindings)
+        #expect(
+            draft.metadata["exports"] == [
+                "Counter": ["type": "durable-object", "storage": "sqlite"],
+                "Room": ["type": "durable-object", "storage": "sqlite"],
+                "Old": ["type": "durable-object", "state": "deleted"],
+                "Chat": ["type": "durable-object", "state": "renamed", "renamed_to": "Room"],
+            ])
+        let told = Dictionary(
+            uniqueKeysWithValues: (draft.metadata["bindings"]?.array ?? []).map { ($0["name"]?.string ?? "", $0) })
+        #expect(
+            told["COUNTER"] == ["name": "COUNTER", "type": "durable_object_namespace", "class_name": "Counter"])
+        #expect(told["ROOMS"] == ["name": "ROOMS", "type": "durable_object_namespace", "class_name": "Room"])
+        #expect(told["Counter"] == nil && told["Room"] == nil)
+        #expect(try Self.draft(rooms, bindings).metadata["exports"]?["Old"] == nil)
+        #expect(try Self.draft([:], []).metadata["exports"] == nil)
+        for changes: JSONValue in [
+            ["deleted": ["Counter"]], ["renamed": ["Old": "Absent"]], ["renamed": ["Counter": "Room"]],
+            ["deleted": "Old"],
+            ["moved": [:]], ["renamed": ["Old": 1]],
+        ] {
+            var config = rooms
+            config["durableObjects"] = changes
+            let error = #expect(throws: PluginFailure.self) { try Self.draft(config, bindings) }
+            #expect(error?.code == "cloudflare.config" && error?.message.contains("/durableObjects/") == true)
+        }
+        // A class of another Worker is named with that.
+        let error = #expect(throws: PluginFailure.self) {
+            try Self.draft(["bindings": ["ROOMS": ["className": "Elsewhere"]]], bindings)
+        }
+        #expect(error?.message.contains("scriptName") == true)
+    }
+
+    @Test(
         "Settings of a binding that are missing, of another kind or of no binding are refused with their place",
         arguments: [
             ([:], "/bindings/RATE_LIMITER"),

@@ -22,6 +22,8 @@ final class FakeAccount: Transport {
         let module: String
         /// By name.
         let bindings: [String: JSONValue]
+        /// What the metadata says of static files.
+        var assets: JSONValue?
     }
 
     struct State: Sendable, Equatable {
@@ -45,6 +47,10 @@ final class FakeAccount: Transport {
         var records: [String] = []
         /// Batch sizes by queue.
         var consumers: [String: Int] = [:]
+        /// Types and contents in base64 of static files, by hash.
+        var files: [String: String] = [:]
+        /// Hashes of the last session's manifest.
+        var manifest: [String] = []
 
         /// What visitors meet.
         var served: State {
@@ -123,7 +129,8 @@ extension FakeAccount.State {
             $0.removingPercentEncoding ?? String($0)
         }
         let body = (try? JSONValue(parsing: request.body ?? [])) ?? .null
-        guard let result = result(request.method, path, query, body, request.body ?? []) else {
+        guard let result = assets(path, body, request) ?? result(request.method, path, query, body, request.body ?? [])
+        else {
             return FakeAccount.error(404, 10007, "There is no \(path.joined(separator: "/")).")
         }
         return FakeAccount.envelope(200, ["success": true, "result": result, "errors": [], "messages": []])
@@ -253,7 +260,8 @@ extension FakeAccount.State {
         guard parts.count > 2, let metadata = try? JSONValue(parsing: parts[1]) else { return nil }
         let bindings = (metadata["bindings"]?.array ?? []).map { ($0["name"]?.string ?? "", $0) }
         let version = FakeAccount.Version(
-            id: "v\(versions.count + 1)", module: parts[2], bindings: Dictionary(bindings, uniquingKeysWith: { $1 }))
+            id: "v\(versions.count + 1)", module: parts[2], bindings: Dictionary(bindings, uniquingKeysWith: { $1 }),
+            assets: metadata["assets"])
         return (version, metadata)
     }
 

@@ -104,6 +104,20 @@ struct InstanceListingTests {
         } throws: { ($0 as? PluginFailure)?.fault == .conflict }
     }
 
+    @Test("A termination runs rollback handlers where it is asked to, and only there")
+    func rollback() async throws {
+        let transport = AnsweringTransport { _ in AnsweringTransport.result(["status": "terminated"]) }
+        let deployment = try Self.deployment("d1", "a")
+        let handle = DeploymentHandle(reference: deployment.reference, credentials: CloudflareFixture.credentials)
+        for rollback: Bool? in [true, nil, false] {
+            let state = try await transport.runtime.control(
+                InstanceRequest(deployment: handle, instanceId: "r1", action: .terminate, rollback: rollback))
+            #expect(state.status == .terminated)
+        }
+        let plain: JSONValue = ["status": "terminate"]
+        #expect(transport.bodies == [["status": "terminate", "rollback": true], plain, plain])
+    }
+
     @Test("A start whose answer is lost is sent again, and is the run that it has started")
     func repeated() async throws {
         let transport = AnsweringTransport { call in

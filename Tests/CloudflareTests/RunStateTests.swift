@@ -111,6 +111,14 @@ struct StepReportTests {
                 RunAttempt(number: 2, startedAt: begin + 1500, endedAt: begin + 3000),
             ])
         #expect(step(3)?.output == 3 && step("plain")?.output == "plain")
+        let undone = RunStep(
+            [
+                "name": "Charge-1", "type": "rollback", "start": times[0], "end": times[1], "success": false,
+                "attempts": [
+                    ["start": times[0], "end": times[1], "success": false, "error": ["name": "Error", "message": "x"]]
+                ],
+            ], nodes: StepNodes())
+        #expect(undone?.name == "Charge: rollback" && undone?.status == .failed && undone?.error?.message == "x")
         #expect(step(nil)?.output == nil && step(nil)?.outputSize == nil)
     }
 }

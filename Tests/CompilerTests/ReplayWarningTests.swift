@@ -36,6 +36,22 @@ struct ReplayWarningTests {
         #expect(warning.line == 1)
     }
 
+    @Test(
+        "Code that is made of a text is a warning, in durable steps too",
+        arguments: [
+            ("return eval('1');", "eval()"), ("const a = 1;\nreturn new Function('return 1')();", "new Function()"),
+            ("return Function('return 1')();", "new Function()"), ("return [1].eval(1);", nil),
+            ("const o = { eval: (x) => x }; return o.eval(1);", nil), ("return event instanceof Function;", nil),
+            ("class Function {} return new Function();", nil),
+        ] as [(String, String?)])
+    func generated(code: String, call: String?) {
+        let found = Compiler(catalog: TestCatalog()).lower(TestDocument(entry: "a").step("a", code).json).diagnostics
+            .filter { $0.code == "ir.code.generated" }
+        #expect(found.map(\.severity) == (call == nil ? [] : [.warning]), "\(found)")
+        #expect(found.first?.message.hasPrefix(call ?? "") != false)
+        #expect(found.first?.line == call.map { _ in code.split(separator: "\n").count })
+    }
+
     @Test("In a durable step and in a script they are fine", arguments: calls)
     func steps(code: String, call: String) {
         #expect(warnings(TestDocument(entry: "a").step("a", "return \(code);")).isEmpty)

@@ -42,6 +42,19 @@ struct RequestDocumentTests {
         #expect(!lower(type, data).diagnostics.contains { $0.code == "ir.http.body" })
     }
 
+    @Test("White space around a URL or a duration that is one expression means nothing")
+    func surroundings() async throws {
+        let document = TestDocument(entry: "v").step("v", "return { url: `${env.BASE}/a%2Fb?q=1`, pause: 5 };")
+            .node("call", "http_request", ["url": " {{ v.url }}\n"]).node("s", "sleep", ["duration": "\t{{v.pause}} "])
+            .step("end", "return call.body.path;").chain("v", "call", "s", "end")
+        let lowered = Compiler(catalog: TestCatalog()).lower(document.json)
+        let program = try #require(lowered.program, "\(lowered.diagnostics)")
+        let artifact = try #require(WorkerBackend(target: "cloudflare", limits: .paid).emit(program).artifact)
+        let outcome = try await WorkerRun(artifact).run()
+        #expect(outcome.result == "/a%2Fb", "\(outcome.json.text)")
+        #expect(outcome.json["steps"]?.array?.first { $0["kind"] == "sleep" }?["detail"] == 5)
+    }
+
     @Test("Expressions of both kinds are encoded for their place in a document's texts")
     func encoding() async throws {
         let document = TestDocument(entry: "v").step("v", "return { id: 'a/b', name: 'A \"B\"', list: [1] };")

@@ -41,6 +41,8 @@ struct TimeDocumentTests {
             ("sleep", "duration", "{{event.payload.x}} hours", true),
             ("sleep", "duration", "5 {{event.payload.unit}}s", true),
             ("sleep", "duration", "{{event.payload.x}}", true),
+            ("sleep", "duration", " {{event.payload.x}}\n", true),
+            ("sleep_until", "timestamp", "\t{{ event.payload.x }} ", true),
             ("sleep", "duration", "{{event.payload.x}}{{event.payload.y}} hours", true),
             ("sleep", "duration", "{{event.payload.x}}.5 hours", true),
             ("sleep_until", "timestamp", "{{event.payload.x}}T25:00:00Z", false),

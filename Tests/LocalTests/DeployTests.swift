@@ -40,7 +40,7 @@ struct DeployTests {
         "Bindings that need Cloudflare are refused by name",
         arguments: [
             "ai", "vectorize", "hyperdrive", "browser", "ratelimit", "send_email", "images", "secrets_store_secret",
-            "durable_object_namespace",
+            "durable_object_namespace", "assets",
         ])
     func cloudflareBindingsAreRefused(type: String) async throws {
         try await LocalFixture.with { fixture in

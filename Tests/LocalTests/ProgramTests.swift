@@ -94,6 +94,20 @@ struct ProgramTests {
         }
     }
 
+    @Test(
+        "Rollback options of a step are refused: nothing here would run them",
+        arguments: [
+            "await step.do(\"s\", async () => 1, { rollback: async () => {} });",
+            "await step.do(\"s\", { timeout: 1000 }, async () => 1, { rollback: async () => {} });",
+        ])
+    func rollback(code: String) async throws {
+        try await LocalFixture.with { fixture in
+            let deployed = try await fixture.deploy(run: code)
+            let state = try await deployed.result("run")
+            #expect(state.error?.message == "The step \"s\" has rollback options, which this provider does not support")
+        }
+    }
+
     @Test("A NonRetryableError ends the step at once")
     func nonRetryable() async throws {
         try await LocalFixture.with { fixture in

@@ -166,7 +166,7 @@ struct QueueTests {
             let failure = await #expect(throws: PluginFailure.self) {
                 try await fixture.deployConsumer("", settings: [:], id: "d2", workflow: "w2")
             }
-            #expect(failure?.code == "local.queue.taken")
+            #expect(failure?.code == "local.queue.taken" && failure?.fault == .conflict)
             #expect(failure?.message.contains(first.service) == true)
             // Another connection has queues of its own.
             try await fixture.deployConsumer("", settings: [:], id: "d3", workflow: "w3", connection: "c2")

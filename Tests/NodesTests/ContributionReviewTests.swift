@@ -38,6 +38,7 @@ struct ContributionReviewTests {
         (provider([.deploy, .takedown, .trigger]), "\"trigger\" without \"run\""),
         (provider([.deploy, .takedown, .logs]), "\"logs\" without \"run\""),
         (provider([.deploy, .takedown, .run, .restartFrom]), "\"restartFrom\" without \"restart\""),
+        (provider([.deploy, .takedown, .run, .terminateRollback]), "\"terminateRollback\" without \"terminate\""),
         (provider([.verify]), "lacks the capability \"deploy\""),
         (provider([.deploy, .takedown], accepts: []), "neither emits code nor accepts"),
         (

@@ -13,7 +13,8 @@ package struct FakeContributions: Contributions {
 
     package static let capabilities: [ProviderCapability] = [
         .emit, .verify, .deploy, .takedown, .trigger, .run, .pause, .resume, .terminate, .restart, .sendEvent, .steps,
-        .logs, .serviceLogs, .request, .deleteRuns, .restartFrom, .updateSecrets,
+        .logs, .serviceLogs, .request, .deleteRuns, .restartFrom, .terminateRollback,
+        .updateSecrets,
     ]
 
     /// A host that loads nothing by itself.

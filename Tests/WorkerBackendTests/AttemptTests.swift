@@ -122,6 +122,71 @@ struct AttemptTests {
         #expect(outcome.result == "Another arm ended first: this one has ended")
     }
 
+    /// The code of a node that asks a binding once its attempt is over, and notes what it is told.
+    private static func lateNode(_ request: String) -> NodeTemplate {
+        NodeTemplate(
+            node: "t", version: "1.0.0", target: "cloudflare",
+            source: """
+                export default async (env: any, params: any) => {
+                  \(late)
+                  try { await \(request); } catch (e: any) { (globalThis as any).late = e.message; throw e; }
+                };
+                """)
+    }
+
+    @Test(
+        "A binding refuses what a node's code asks of it once its attempt is over",
+        arguments: [
+            "env.SERVICE_A.fetch('https://x/late')", "env[params.name].fetch('https://x/late')",
+            "((held: any) => held.fetch('https://x/late'))(env.SERVICE_A)",
+        ])
+    func lateNode(request: String) async throws {
+        let params = ValueTemplate.literal(["name": "SERVICE_A"])
+        var build = ProgramBuilder()
+        let slow = build.call("slow", .template(0, params: params), storage: .local)
+        let fast = build.value("fast", "'fast'", storage: .local)
+        let race = Statement.race(node: build.node("first"), arms: [build.block([slow]), build.block([fast])])
+        let end = build.value("end", "(await new Promise((r) => setTimeout(r, 200)), globalThis.late)")
+        let lost = build.program([race, end], templates: [Self.lateNode(request)])
+        let outcome = try await WorkerRun(emit(lost)).service("SERVICE_A").run()
+        #expect(outcome.result == "Another arm ended first: this one has ended")
+
+        var timed = ProgramBuilder()
+        let options = StepOptions(retries: .init(limit: 0, delay: 0), timeout: 20)
+        let call = timed.call("a", .template(0, params: params), options: options)
+        let slower = timed.program([call], templates: [Self.lateNode(request)])
+        let failure = try await WorkerRun(emit(slower)).service("SERVICE_A").run()
+        #expect(failure.error == "The attempt ran longer than 20 ms: it has ended")
+    }
+
+    @Test("A node whose attempt is not over reaches its bindings, with the node's own fields in the environment")
+    func timelyNode() async throws {
+        let template = NodeTemplate(
+            node: "t", version: "1.0.0", target: "cloudflare",
+            source: """
+                export default async (env: any) => {
+                  const answer = await (await env.SERVICE_A.fetch("https://x/in-time")).json();
+                  return [answer.path, env.TOKEN];
+                };
+                """)
+        var build = ProgramBuilder()
+        let call = build.call(
+            "a", .template(0, params: .literal(["token": "own"])), options: StepOptions(timeout: 5_000),
+            secretFields: ["token": "TOKEN"])
+        let artifact = try emit(build.program([call], templates: [template]))
+        #expect(artifact.source.contains("env, $guarded)"))
+        #expect(try await WorkerRun(artifact).service("SERVICE_A").run().result == ["/in-time", "own"])
+    }
+
+    @Test("A node that reads variables alone has the platform's own env")
+    func variablesAlone() throws {
+        let template = NodeTemplate(
+            node: "t", version: "1.0.0", target: "cloudflare", source: "export default (env: any) => env.TOKEN;")
+        var build = ProgramBuilder()
+        let call = build.call("a", .template(0, params: .empty), options: StepOptions(timeout: 5_000))
+        #expect(try !emit(build.program([call], templates: [template])).source.contains("$guarded"))
+    }
+
     @Test("Code that cannot be over before it ends has the platform's own env")
     func plainEnvironment() throws {
         var build = ProgramBuilder()
@@ -186,6 +251,18 @@ struct AttemptTests {
         #expect(outcome.result == ["fast", "fast", "none"])
         #expect(outcome.steps.contains("first: winner"))
         #expect(!outcome.steps.contains("after"))
+    }
+
+    @Test("Rollback options of a step that code makes in an arm reach the platform")
+    func rollback() async throws {
+        let code = "return await step.do('inner', async (own) => own.attempt, { rollback: async () => {} });"
+        var build = ProgramBuilder()
+        let one = build.step("one", .code(code), storage: .local)
+        let both = Statement.parallel(node: build.node("both"), arms: [build.block([one])])
+        let outcome = try await WorkerRun(emit(build.program([both]))).run()
+        #expect(outcome.result == [1], "\(outcome.json.text)")
+        let inner = outcome.json["steps"]?.array?.first { $0["name"] == "inner" }
+        #expect(inner?["hasRollback"] == true)
     }
 
     @Test("When an arm fails, its siblings begin nothing more")

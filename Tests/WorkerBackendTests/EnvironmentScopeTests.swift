@@ -76,11 +76,12 @@ struct EnvironmentScopeTests {
     @Test(
         "A binding that is none of ours is a warning that names it, and a variable that a deploy needs",
         arguments: [
-            ("return env.ASSETS.fetch('https://x')", "ASSETS", "SERVICE_ASSETS"),
+            ("return env.SHOP.fetch('https://x')", "SHOP", "SERVICE_SHOP"),
             ("\nawait env.POST.send(m)", "POST", "SEND_EMAIL_POST"),
             ("return env.COUNTER.get(id)", "COUNTER", "DURABLE_OBJECT"),
             ("await this.env.CACHE.put('a', 1)", "CACHE", "KV"),
             ("const e = env; return e.CACHE.list()", "CACHE", "KV_CACHE"),
+            ("let cache = env.CACHE; return cache.list()", "CACHE", "KV_CACHE"),
             ("const { CACHE } = env; return CACHE.list()", "CACHE", "KV_CACHE"),
             ("const cache = env.CACHE!; return (cache as any).list()", "CACHE", "KV_CACHE"),
             ("await env.MY_DB.prepare('x')", "MY_DB", "DB_MY_DB"),
@@ -121,12 +122,25 @@ struct EnvironmentScopeTests {
             ("const { IMAGES } = env; return IMAGES.input(s)", "IMAGES", "images"),
             ("const { SECRETS_STORE_A: a } = env; return a.get()", "SECRETS_STORE_A", "secrets_store_secret"),
             ("const { DURABLE_OBJECT_A: a } = env; return a.get(id)", "DURABLE_OBJECT_A", "durable_object_namespace"),
+            ("return await env.ASSETS.fetch('https://x/logo.svg')", "ASSETS", "assets"),
+            ("const { ASSETS: files } = env; return files.fetch('https://x')", "ASSETS", "assets"),
             ("return env.ROOM!.idFromName('x')", "ROOM", "durable_object_namespace"),
             ("return (env.ROOM as any).idFromName('x')", "ROOM", "durable_object_namespace"),
             ("return (env as any).ROOM.idFromName('x')", "ROOM", "durable_object_namespace"),
             ("const ns = env.ROOM; return ns.idFromName('x')", "ROOM", "durable_object_namespace"),
             ("const ns: any = this.env.ROOM\nreturn ns.idFromName('x')", "ROOM", "durable_object_namespace"),
             ("const { ROOM } = env; return ROOM.idFromName('x')", "ROOM", "durable_object_namespace"),
+            ("let ns = env.ROOM; return ns.idFromName('x')", "ROOM", "durable_object_namespace"),
+            ("var x = 1, ns = (env.ROOM as any); return ns.idFromName('x')", "ROOM", "durable_object_namespace"),
+            ("let ns; ns = env.ROOM; return ns.idFromName('x')", "ROOM", "durable_object_namespace"),
+            (
+                "let ns: any = null; if (x) { ns = env.ROOM } return ns?.idFromName('x')", "ROOM",
+                "durable_object_namespace"
+            ),
+            ("let ns = env.OTHER; ns = env.ROOM; return ns.idFromName('x')", "ROOM", "durable_object_namespace"),
+            ("let ns = env.ROOM; let b = ns; return b.idFromName('x')", "ROOM", "durable_object_namespace"),
+            ("let { ROOM: ns } = env; return ns.idFromName('x')", "ROOM", "durable_object_namespace"),
+            ("let e; e = env; return e.ROOM.idFromName('x')", "ROOM", "durable_object_namespace"),
             ("const { ROOM: ns } = env; return ns.idFromName('x')", "ROOM", "durable_object_namespace"),
             ("return env.ROOM?.idFromName('x')", "ROOM", "durable_object_namespace"),
             ("return env.ROOM[\"idFromName\"]('x')", "ROOM", "durable_object_namespace"),
@@ -150,7 +164,7 @@ struct EnvironmentScopeTests {
         #expect(!artifact.warnings.contains { $0.code == "worker.binding.unknown" })
         let types = [
             "durable_object_namespace": "DurableObjectNamespace", "send_email": "SendEmail", "ratelimit": "RateLimit",
-            "images": "ImagesBinding", "secrets_store_secret": "SecretsStoreSecret",
+            "images": "ImagesBinding", "secrets_store_secret": "SecretsStoreSecret", "assets": "Fetcher",
         ]
         #expect(artifact.source.contains("\(name): \(types[type] ?? "");"))
     }
@@ -160,6 +174,12 @@ struct EnvironmentScopeTests {
         arguments: [
             "let url = env.ROOM; url = new URL(url); return url.resolve()",
             "const url = new URL(env.ROOM); return url.idFromName('x')",
+            "let ns = env.ROOM; if (x) ns = y; return ns.idFromName('x')",
+            "let ns = y; ns = env.ROOM; return ns.idFromName('x')",
+            "let ns = env.ROOM; ns ??= y; return ns.idFromName('x')",
+            "let ns = env.ROOM; for (ns of y) ns.idFromName('x')",
+            "let { ROOM } = env; ROOM = y; return ROOM.idFromName('x')",
+            "const { a = env.ROOM } = y; return a.idFromName('x')",
             "const text = env.ROOM + 'x'; return text.idFromName('x')",
             "const list = env.ROOM.split(','); return list.map((x) => x.trim())",
             "{ const ns = env.ROOM; ns.trim() } const ns = x; return ns.idFromName('x')",
@@ -180,9 +200,10 @@ struct EnvironmentScopeTests {
     @Test("A name that begins like a variable's stays one, though it resembles a binding's")
     func resembling() throws {
         var build = ProgramBuilder()
-        let step = build.step("only", .code("return [env.EMAIL, env.IMAGES_URL, env.RATE_LIMIT, env.SECRETS.trim()]"))
+        let step = build.step(
+            "only", .code("return [env.EMAIL, env.IMAGES_URL, env.RATE_LIMIT, env.SECRETS.trim(), env.ASSETS]"))
         let artifact = try emit(build.program([step]))
-        #expect(artifact.requiredEnvironment == ["EMAIL", "IMAGES_URL", "RATE_LIMIT", "SECRETS"])
+        #expect(artifact.requiredEnvironment == ["ASSETS", "EMAIL", "IMAGES_URL", "RATE_LIMIT", "SECRETS"])
     }
 
     @Test(

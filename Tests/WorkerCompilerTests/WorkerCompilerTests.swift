@@ -46,6 +46,17 @@ struct WorkerCompilerTests {
     }
 
     @Test(
+        "Code that ends in a statement names its last line",
+        arguments: ["return 1 +", "const a = 1;\nreturn await", "const a = 1;\n\nconst b ="])
+    func unfinished(code: String) async throws {
+        let result = try await compile("return 0;", code)
+        let problem = try #require(result.diagnostics.first)
+        #expect(problem.code == "worker.syntax" && problem.message.hasPrefix("The code ends"), "\(problem)")
+        #expect(problem.pointer == "/nodes/1/data/code" && problem.nodeId == "n1")
+        #expect(problem.line == code.split(separator: "\n", omittingEmptySubsequences: false).count)
+    }
+
+    @Test(
         "Syntax that is newer than the parser is named, with the tool and what to write instead",
         arguments: [
             ("using a = b;", "using"), ("{\n  await using a = b;\n}", "using"),

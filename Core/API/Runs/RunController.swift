@@ -87,7 +87,17 @@ struct RunController {
                 notes: Self.deleteNotes, returns: .ok(DeletedRun.shape),
                 errors: .plugin + [.conflict("The run has not ended, or the provider's plugin is not loaded.")],
                 use: delete),
-        ] + [.pause, .resume, .terminate].map(control)
+            .post(
+                "workflows/:workflowId/runs/:runId/terminate", .deploy, "Terminate a run",
+                notes:
+                    "Ends the run permanently. A running step attempt may still finish. With `rollback`, the rollback handlers "
+                    + "that its steps registered run first (capability `terminateRollback` of the provider).",
+                body: TerminateRun.self, returns: .ok(Run.shape),
+                errors: .plugin + [
+                    .invalid("The provider has no rollback handlers."),
+                    .conflict("The run's status does not allow this action."),
+                ], use: terminate),
+        ] + [.pause, .resume].map(control)
     }
 
     @Sendable private func listAll(_ request: Request, _ context: APIContext) async throws -> Page<Run> {
@@ -109,7 +119,6 @@ struct RunController {
     private static let notes: [InstanceRequest.Action: String] = [
         .pause: "Running step attempts finish; no further step starts until the run is resumed.",
         .resume: "Continues a paused run.",
-        .terminate: "Ends the run permanently. A running step attempt may still finish.",
     ]
 
     private func control(_ action: InstanceRequest.Action) -> Endpoint<APIContext> {
@@ -120,6 +129,13 @@ struct RunController {
         ) { _, context in
             try await runs.control(context.caller, of: context.workflow, context.id("runId"), action)
         }
+    }
+
+    @Sendable private func terminate(
+        _ body: TerminateRun, _ request: Request, _ context: APIContext
+    ) async throws -> Run {
+        try await runs.control(
+            context.caller, of: context.workflow, context.id("runId"), .terminate, rollback: body.rollback ?? false)
     }
 
     @Sendable private func restart(

@@ -19,7 +19,7 @@ struct ContributionReview: Sendable {
         [(.deploy, .takedown)]
         + [.recover, .preview, .updateSecrets, .serviceLogs, .request].map { ($0, .deploy) }
         + [.trigger, .pause, .resume, .terminate, .restart, .sendEvent, .steps, .logs, .deleteRuns].map { ($0, .run) }
-        + [(.restartFrom, .restart)]
+        + [(.restartFrom, .restart), (.terminateRollback, .terminate)]
 
     private func problems(of provider: ProviderDefinition) -> [String] {
         let name = "The provider \"\(provider.id)\""

@@ -162,9 +162,11 @@ package struct Runs: Sendable {
     }
 
     /// Pauses, resumes or ends a run.
-    /// - Throws: ``PlatformError/runState(_:action:)`` when the run is in no state for it.
+    /// - Parameter rollback: Of a termination: whether the rollback handlers of its steps run first.
+    /// - Throws: ``PlatformError/runState(_:action:)`` when the run is in no state for it; `provider.unsupported`.
     package func control(
-        _ caller: Caller, of workflow: WorkflowID, _ id: RunID, _ action: InstanceRequest.Action
+        _ caller: Caller, of workflow: WorkflowID, _ id: RunID, _ action: InstanceRequest.Action,
+        rollback: Bool = false
     ) async throws -> Run {
         let current = try await get(caller, of: workflow, id)
         let id = current.id
@@ -173,11 +175,13 @@ package struct Runs: Sendable {
         }
         let state = try await onProvider(of: id, workflow) { provider, handle throws(PluginFailure) in
             try await provider.control(
-                InstanceRequest(deployment: handle, instanceId: current.instance, action: action))
+                InstanceRequest(
+                    deployment: handle, instanceId: current.instance, action: action,
+                    rollback: rollback ? true : nil))
         }
         let run = try await storage.transaction { database in
             let run = try database.run(id, of: workflow)
-            try database.audit(caller, action.audited, run)
+            try database.audit(caller, action.audited, run, rollback ? ["rollback": true] : [:])
             return run
         }
         return try Run(try await adopt(state, by: run) ?? run)

@@ -70,7 +70,15 @@ package struct Provider: Sendable {
 
     /// - Parameter request: With an action.
     package func control(_ request: InstanceRequest) async throws(PluginFailure) -> RunState {
-        try await call(.control, request, needs: request.from == nil ? request.action?.capability : .restartFrom)
+        let needed: ProviderCapability? =
+            if request.from != nil {
+                .restartFrom
+            } else if request.rollback == true {
+                .terminateRollback
+            } else {
+                request.action?.capability
+            }
+        return try await call(.control, request, needs: needed)
     }
 
     package func sendEvent(_ request: EventRequest) async throws(PluginFailure) {

@@ -83,6 +83,8 @@ public enum ProviderCapability: String, Codable, Sendable, CaseIterable {
     case deleteRuns
     /// Restarting a run from one of its steps.
     case restartFrom
+    /// Running the rollback handlers of a run's steps when it is terminated.
+    case terminateRollback
     /// Giving a deployment the secrets that have changed since it was deployed.
     case updateSecrets
     /// What is wrong with its data folder.

@@ -24,17 +24,20 @@ public struct InstanceRequest: Codable, Sendable {
     public let action: Action?
     /// Of a restart: the step to restart from; the results of the steps before it are kept.
     public let from: StepReference?
+    /// Of a termination: whether the handlers run first by which steps undo what they did. `nil` is as `false`.
+    public let rollback: Bool?
     /// Of `provider.steps`: which steps are needed; `nil`: all, without values.
     public let steps: StepSelection?
 
     public init(
         deployment: DeploymentHandle, instanceId: String, action: Action? = nil, from: StepReference? = nil,
-        steps: StepSelection? = nil
+        rollback: Bool? = nil, steps: StepSelection? = nil
     ) {
         self.deployment = deployment
         self.instanceId = instanceId
         self.action = action
         self.from = from
+        self.rollback = rollback
         self.steps = steps
     }
 }

@@ -10,7 +10,7 @@ struct CloudflareProvider: ProviderPlugin {
         capabilities: [
             .emit, .verify, .deploy, .preview, .recover, .takedown, .trigger, .run, .pause, .resume, .terminate,
             .restart, .sendEvent,
-            .steps, .states, .restartFrom,
+            .steps, .states, .restartFrom, .terminateRollback,
         ], needsDeployments: true, checksRequests: true)
 
     private let compiler: WorkerCompiler

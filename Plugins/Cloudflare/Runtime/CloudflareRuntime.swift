@@ -81,7 +81,8 @@ package struct CloudflareRuntime: Sendable {
         guard let action = request.action else { return try await state(request) }
         do {
             return try await run(request.deployment) { runs throws(APIFailure) in
-                try await runs.change(request.instanceId, action, from: request.from)
+                try await runs.change(
+                    request.instanceId, action, from: request.from, rollback: request.rollback ?? false)
             }
         } catch let failure where failure.details?["status"] == 404 {
             throw PluginFailure(

@@ -8,6 +8,8 @@ extension BindingKind {
         case "limit": self = .rateLimit
         case "send" where name.contains("MAIL"): self = .email
         case "input", "info": self = .images
+        // The name that the vendor's documentation and tools have for a Worker's static files.
+        case "fetch" where name == "ASSETS": self = .assets
         // What other bindings have of that name needs a key.
         case "get" where isBare: self = .secret
         case "idFromName", "idFromString", "newUniqueId", "getByName": self = .durableObject

@@ -15,6 +15,7 @@ enum BindingKind: String, CaseIterable {
     case images
     case secret = "secrets_store_secret"
     case durableObject = "durable_object_namespace"
+    case assets
     case variable
 
     init(name: String) {
@@ -38,6 +39,8 @@ enum BindingKind: String, CaseIterable {
         case .images: name == "IMAGES"
         case .secret: name.hasPrefix("SECRETS_STORE_")
         case .durableObject: name.hasPrefix("DURABLE_OBJECT_")
+        // By what code calls of it alone: the name may be a variable's.
+        case .assets: false
         case .variable: true
         }
     }
@@ -58,7 +61,7 @@ enum BindingKind: String, CaseIterable {
         case .queue: .named(Self.queueName(name))
         case .ai, .analytics, .browser, .variable: .none
         // Described in the deploy configuration.
-        case .rateLimit, .email, .images, .secret, .durableObject: .none
+        case .rateLimit, .email, .images, .secret, .durableObject, .assets: .none
         }
     }
 

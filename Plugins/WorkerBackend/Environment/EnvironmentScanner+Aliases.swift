@@ -1,6 +1,6 @@
 import JavaScript
 
-/// Members of `env` under other names: constants, names in patterns, parameters of functions that are given one.
+/// Members of `env` under other names: variables, names in patterns, parameters of functions that are given one.
 extension EnvironmentScanner {
     /// Notes what is called of a member, and of the names that are given it.
     /// - Parameters:
@@ -11,8 +11,8 @@ extension EnvironmentScanner {
         let value = asserted(value)
         note(callOf: name, behind: value.upperBound, isCertain: isCertain)
         guard analysis.isComplete else { return }
-        if let constant = constant(holding: value) {
-            hold(name, in: constant, isCertain: isCertain)
+        if let variable = variable(holding: value) {
+            hold(name, in: variable, isCertain: isCertain)
         } else if let parameter = parameter(receiving: value) {
             hold(name, in: parameter, isCertain: false)
         }
@@ -20,15 +20,12 @@ extension EnvironmentScanner {
 
     /// Follows a declaration that holds a member.
     mutating func hold(_ name: String, in declaration: Int, isCertain: Bool = true) {
-        guard BindingKind(name: name) == .variable, aliases.insert(declaration).inserted else { return }
+        guard BindingKind(name: name) == .variable,
+            aliases.insert(Alias(name: name, declaration: declaration)).inserted
+        else { return }
         for reference in analysis.references where reference.declaration == declaration {
             follow(name, reference.token..<reference.token + 1, isCertain: isCertain)
         }
-    }
-
-    /// Whether a declaration keeps its first value.
-    func isConstant(_ declaration: Int, patternAt start: Int) -> Bool {
-        analysis.declarations[declaration].kind == .parameter || spells(start - 1, "const")
     }
 
     private mutating func note(callOf name: String, behind index: Int, isCertain: Bool) {
@@ -56,7 +53,7 @@ extension EnvironmentScanner {
     }
 
     /// A value with what asserts its type and the parentheses around it: `(env.A as any)`, `env.A!`.
-    private func asserted(_ value: Range<Int>) -> Range<Int> {
+    func asserted(_ value: Range<Int>) -> Range<Int> {
         var (start, end) = (value.lowerBound, value.upperBound)
         while true {
             if spells(end, "!") {
@@ -86,16 +83,8 @@ extension EnvironmentScanner {
         "return", "await", "typeof", "void", "in", "of", "case", "yield", "throw", "else", "do",
     ]
 
-    /// The declaration of `a` in `const a = env.NAME`, where nothing else is in the value.
-    private func constant(holding value: Range<Int>) -> Int? {
-        guard let declaration = target(of: value.lowerBound), isLast(value.upperBound - 1),
-            let token = analysis.declarations[declaration].token, spells(token - 1, "const")
-        else { return nil }
-        return declaration
-    }
-
     /// Whether an expression ends with a token.
-    private func isLast(_ index: Int) -> Bool {
+    func isLast(_ index: Int) -> Bool {
         let next = index + 1
         guard tokens.indices.contains(next) else { return true }
         if spells(next, ";") || spells(next, ",") || spells(next, "}") { return true }
@@ -141,7 +130,7 @@ extension EnvironmentScanner {
         return nil
     }
 
-    private func opens(_ index: Int) -> Bool { spells(index, "(") || spells(index, "[") || spells(index, "{") }
+    func opens(_ index: Int) -> Bool { spells(index, "(") || spells(index, "[") || spells(index, "{") }
 
-    private func closes(_ index: Int) -> Bool { spells(index, ")") || spells(index, "]") || spells(index, "}") }
+    func closes(_ index: Int) -> Bool { spells(index, ")") || spells(index, "]") || spells(index, "}") }
 }

@@ -11,8 +11,16 @@ struct EnvironmentScanner {
     private(set) var declared: [Int: Int] = [:]
     /// The declarations that hold the platform's `env`, by index.
     private var holders: Set<Int> = []
-    /// The declarations that hold one of its members, by index.
-    var aliases: Set<Int> = []
+    /// The tokens at which the platform's `env` is named.
+    private(set) var starts: Set<Int> = []
+    /// The declarations that hold one of its members.
+    var aliases: Set<Alias> = []
+
+    /// A member of `env`, and the index of a declaration that holds it.
+    struct Alias: Hashable {
+        let name: String
+        let declaration: Int
+    }
 
     /// - Parameters:
     ///   - parameters: Parameters that the platform calls with its `env`, as tokens of the analysis: each is a name,
@@ -30,7 +38,9 @@ struct EnvironmentScanner {
         for parameter in parameters where spells(parameter, "{") { scanPattern(startingAt: parameter) }
         for parameter in parameters { if let index = declared[parameter] { holders.insert(index) } }
         if holdsParameters { holdParameters() }
-        for use in analysis.isComplete ? findUses(ownsClasses: ownsClasses) : findSpellings() { scan(use) }
+        let found = analysis.isComplete ? findUses(ownsClasses: ownsClasses) : findSpellings()
+        starts = Set(found.map(\.lowerBound))
+        for use in found { scan(use) }
     }
 
     /// Follows `env` into the names that are given its value.
@@ -44,7 +54,12 @@ struct EnvironmentScanner {
                 guard let range = environment(of: reference, ownsClasses: ownsClasses) else { continue }
                 uses.append(range)
                 guard isBare(range.upperBound) else { continue }
-                if let holder = target(of: range.lowerBound) { holders.insert(holder) } else { isHandedOn = true }
+                let start = range.lowerBound
+                if let holder = target(of: start) ?? variable(assignedAt: start) {
+                    holders.insert(holder)
+                } else {
+                    isHandedOn = true
+                }
             }
             // A function that the code calls with it has it as a parameter of that name.
             if isHandedOn { holdParameters() }

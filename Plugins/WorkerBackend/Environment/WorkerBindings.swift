@@ -7,7 +7,10 @@ struct WorkerBindings {
     private(set) var requiredEnvironment: [String] = []
 
     /// - Parameter className: The workflow's own class, which it binds as `WORKFLOW`; `nil` for a script.
-    init(_ uses: EnvironmentUses, services: ServiceBindings, className: String?, queues: [QueueConsumer]) {
+    init(
+        _ uses: EnvironmentUses, services: ServiceBindings, className: String?, queues: [QueueConsumer],
+        durableObjects: [DurableObjectClass] = []
+    ) {
         if let className {
             bindings.append(Binding(type: "workflow", name: "WORKFLOW", settings: ["className": .string(className)]))
         }
@@ -17,14 +20,19 @@ struct WorkerBindings {
             let unknown = uses.unknownBindings.first { $0.name == name }
             add(
                 name, uses.kinds[name] ?? BindingKind(name: name), isOptional: uses.isOptional[name] == true,
-                unknown: unknown?.message)
+                unknown: unknown?.message, class: DurableObjectClass.named(name, among: durableObjects))
         }
-        bindings += queues.map(\.binding)
+        bindings += queues.map(\.binding) + durableObjects.map(\.binding)
         requiredEnvironment.sort()
     }
 
-    /// - Parameter unknown: Why it cannot be a variable, going by how it is used.
-    private mutating func add(_ name: String, _ kind: BindingKind, isOptional: Bool, unknown: String?) {
+    /// - Parameters:
+    ///   - unknown: Why it cannot be a variable, going by how it is used.
+    ///   - durableObject: The module's own class that it is for, if it is one of Durable Objects.
+    private mutating func add(
+        _ name: String, _ kind: BindingKind, isOptional: Bool, unknown: String?,
+        class durableObject: DurableObjectClass?
+    ) {
         var settings = JSONObject()
         switch kind.resource(of: name) {
         case .none: if kind == .variable, !isOptional { requiredEnvironment.append(name) }
@@ -35,6 +43,7 @@ struct WorkerBindings {
             settings["resourceVariable"] = .string("\(name)_BINDING_ID")
             settings["resource"] = .string(resource)
         }
+        if kind == .durableObject, let durableObject { settings["className"] = .string(durableObject.name) }
         if isOptional, kind == .variable { settings["optional"] = true }
         if let unknown, kind == .variable { settings[Binding.unknown] = .string(unknown) }
         bindings.append(Binding(type: kind.rawValue, name: name, settings: settings))
@@ -46,7 +55,7 @@ extension Binding {
     /// `nil` for bindings without a member.
     /// - Parameter className: Of the module's class, which may hide a type of that name.
     func declaration(besides className: String?) -> String? {
-        guard type != QueueConsumer.bindingType else { return nil }
+        guard ![QueueConsumer.bindingType, DurableObjectClass.bindingType].contains(type) else { return nil }
         let typeName = typeName
         let isOptional = type == BindingKind.variable.rawValue && settings["optional"] == true
         return "\(name)\(isOptional ? "?" : ""): \(typeName == className ? "any" : typeName);"
@@ -62,7 +71,7 @@ extension Binding {
         case .vectorize: "VectorizeIndex"
         case .analytics: "AnalyticsEngineDataset"
         case .hyperdrive: "Hyperdrive"
-        case .browser, .service: "Fetcher"
+        case .browser, .service, .assets: "Fetcher"
         case .rateLimit: "RateLimit"
         case .email: "SendEmail"
         case .images: "ImagesBinding"

@@ -19,6 +19,8 @@ struct HandlerPrinter {
         self.code = code
         if let code, case .module = code.form {
             out.code(code.text)
+            let classes = code.durableObjects.filter { !$0.isExported }.map(\.name)
+            if !classes.isEmpty { out.line("export { \(classes.joined(separator: ", ")) };") }
             out.blank()
         }
         out.open("export default {")

@@ -7,6 +7,8 @@ struct TemplateUnit {
     /// The statements of the function, which end with the return of the module's default export.
     let body: String
     let environment: EnvironmentUses
+    /// Whether it may ask something of a binding, as opposed to reading variables.
+    let reachesBindings: Bool
     /// Whether it names the platform's `fetch`.
     let fetches: Bool
     /// Whether it may read the signal of its call.
@@ -31,6 +33,10 @@ struct TemplateUnit {
                 ScopeAnalysis(source), parameters: builder.parameter.map { [$0] } ?? [], holdsParameters: true,
                 ownsClasses: true
             ).uses
+        let members = environment
+        reachesBindings =
+            members.names.contains { (members.kinds[$0] ?? BindingKind(name: $0)) != .variable }
+            || !members.unknownBindings.isEmpty || top.readsComputedMembers
         let text = builder.edit.applied(to: source)
         body = "\(text.drop { $0.isNewline })\(text.last?.isNewline == true ? "" : "\n")return \(builder.name ?? "");"
         if let unbalanced = CodeBalance.problem(in: source) {
@@ -89,6 +95,19 @@ struct TemplateUnit {
             }
             let last = top.spells(end + 1, ";") ? end + 1 : end
             edit.replace(top.range(index, last), with: "")
+        }
+    }
+}
+
+extension TopLevel {
+    /// Whether there is `env[…]` with a name that the program computes.
+    fileprivate var readsComputedMembers: Bool {
+        tokens.indices.contains { index in
+            guard spells(index, "env") else { return false }
+            let bracket = spells(index + 1, "?.") ? index + 2 : index + 1
+            guard spells(bracket, "["), tokens.indices.contains(bracket + 1) else { return false }
+            if case .string = tokens[bracket + 1].kind { return false }
+            return true
         }
     }
 }

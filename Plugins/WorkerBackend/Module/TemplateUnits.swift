@@ -3,6 +3,8 @@ import PluginMessages
 /// The code of a program's plugin nodes: a constant for each node type and version.
 struct TemplateUnits {
     private var names: [String] = []
+    /// Whether the code of each may ask something of a binding.
+    private var bindingUses: [Bool] = []
     private(set) var text = Printer()
     private(set) var library = LibraryCode()
     private(set) var environment = EnvironmentUses()
@@ -23,6 +25,7 @@ struct TemplateUnits {
             while !taken.insert(name).inserted { name += "_" }
             names.append(name)
             let unit = TemplateUnit(template)
+            bindingUses.append(unit.reachesBindings)
             environment.merge(credentials.uses(unit.environment, of: index))
             var problem = unit.problem
             let aliases = unit.imports.flatMap { library.add($0, problem: &problem) ?? imports.add($0) }
@@ -51,6 +54,8 @@ struct TemplateUnits {
     }
 
     private static let ownFetch = "const fetch = $fetch;"
+
+    func reachesBindings(_ index: Int) -> Bool { bindingUses.indices.contains(index) && bindingUses[index] }
 
     func name(of index: Int) -> String { names.indices.contains(index) ? names[index] : "undefined" }
 }

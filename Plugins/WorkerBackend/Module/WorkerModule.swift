@@ -25,6 +25,10 @@ struct WorkerModule {
             if program.throwsFinally { imports.add("cloudflare:workflows", "NonRetryableError") }
         }
         let aliases = (trigger?.imports ?? []).flatMap { imports.add($0) }
+        let base = DurableObjectClass.base
+        if trigger?.durableObjects.isEmpty == false, !triggerNames.contains(base) {
+            imports.add("cloudflare:workers", base)
+        }
         let templates = TemplateUnits(
             program.templates, credentials: CredentialCalls(program), imports: &imports, isDurable: className != nil)
         var run = RunPrinter(
@@ -40,7 +44,9 @@ struct WorkerModule {
         uses.merge(requests.environment)
         let steps = StepCount(program, limit: limits.steps)
         durableSteps = steps.total
-        bindings = WorkerBindings(uses, services: services, className: className, queues: trigger?.queues ?? [])
+        bindings = WorkerBindings(
+            uses, services: services, className: className, queues: trigger?.queues ?? [],
+            durableObjects: trigger?.durableObjects ?? [])
         let importable = PackageImports(program)
         var packages = importable.diagnostics(of: trigger?.imports ?? [], pointer: "/triggerCode")
         if trigger != nil, let code = program.triggerCode {
@@ -49,7 +55,7 @@ struct WorkerModule {
         let triggerBindings = UnknownBinding.diagnostics(
             trigger?.environment.unknownBindings ?? [], known: Set(bindings.bindings.lazy.filter(\.isOwn).map(\.name)),
             pointer: "/triggerCode", nodeId: nil)
-        let undefined = trigger?.undefinedNames(besides: [className ?? "runGraph"]) ?? []
+        let undefined = trigger?.undefinedNames(besides: [className ?? "runGraph", base]) ?? []
         diagnostics =
             (trigger?.diagnostics ?? []) + undefined + [trigger?.missingResponse].compactMap(\.self) + triggerBindings
             + requests.diagnostics + packages

@@ -42,8 +42,10 @@ enum ArmHelpers {
           }
 
           do(name: string, ...rest: any[]): Promise<any> {
-            const callback = rest.pop();
-            return this.#ask(() => this.#step.do(name, ...rest, (context: any) => this.#attempt(context, callback)));
+            // What follows the function are the step's rollback options.
+            const at = rest.findIndex((value) => typeof value === "function");
+            const own = rest.map((value, index) => index === at ? (context: any) => this.#attempt(context, value) : value);
+            return this.#ask(() => this.#step.do(name, ...own));
           }
 
           sleep(...rest: any[]): Promise<any> {

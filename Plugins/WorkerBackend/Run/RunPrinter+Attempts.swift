@@ -18,8 +18,7 @@ extension RunPrinter {
             return AttemptForm(
                 parameters: (aliases.isEmpty ? [] : ["$context?: any"] + aliases).joined(separator: ", "))
         }
-        let canBeOver = scope.arms > 0 || program.nodes[node].options.timeout != nil
-        let free = freeNames(of: code, withEnvironment: canBeOver)
+        let free = freeNames(of: code, withEnvironment: canBeOver(node))
         // `globalThis.fetch`
         let globals = code.outline.words.contains(.fetch) ? ["globalThis", "self"].filter(free.contains) : []
         let guardsEnvironment = free.contains("env")
@@ -50,6 +49,9 @@ extension RunPrinter {
         }
         return form
     }
+
+    /// Whether an attempt of a node can be over while its code still runs.
+    func canBeOver(_ node: Int) -> Bool { scope.arms > 0 || program.nodes[node].options.timeout != nil }
 
     /// What the code reads of the names that an attempt brings, unless the program has variables of these names.
     private func freeNames(of code: PrintedCode, withEnvironment: Bool) -> Set<String> {

@@ -18,12 +18,18 @@ extension RunPrinter {
             let name = stepName(node)
             let options = program.nodes[node].options
             let follows = templates.followsAttempts
-            let isFramed = isDurable && (follows || templates.namesSignal)
+            let guards = isDurable && canBeOver(node) && templates.reachesBindings(index)
+            let isFramed = isDurable && (follows || guards || templates.namesSignal)
             if isDurable { use(.template) }
             if isFramed { use(.attempt) }
             if follows { use(.signals) }
-            let frame = isFramed ? (start: "$attempt(\(options.attemptTime), ", end: ")") : (start: "", end: "")
-            inStep(node, parameter: "context: any", frame: frame) {
+            if guards { use(.guarded) }
+            let frame = (
+                start: isFramed ? "$attempt(\(options.attemptTime), " : "",
+                end: guards ? ", env, $guarded)" : isFramed ? ")" : ""
+            )
+            let parameters = guards ? "context: any, $fetch: any, env: any" : "context: any"
+            inStep(node, parameter: parameters, frame: frame) {
                 let params = $0.values.print(params, indent: $0.out.indent)
                 let template = $0.authorized($0.templates.name(of: index), node)
                 if $0.isDurable {

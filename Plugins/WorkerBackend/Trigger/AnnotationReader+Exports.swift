@@ -1,6 +1,12 @@
 extension AnnotationReader {
     /// Code without annotations is the body of a function, where nothing can be exported.
     mutating func reportExports() {
+        if let durableObject = top.durableObjects.first {
+            return report(
+                "worker.trigger.durableObject",
+                "The class \(durableObject.name) extends DurableObject, so it belongs to the module, and triggerCode is the "
+                    + "body of a function here. Put the statements into a function annotated with @fetch.", line: 1)
+        }
         for index in top.indexes where top.spells(index, "export") && !(index > 0 && top.spells(index - 1, ".")) {
             report(
                 "worker.trigger.export",

@@ -32,7 +32,10 @@ struct AnnotationReader {
             }
         }
         if let config { reportUnused(config) }
-        guard isAnnotated else { return }
+        if isAnnotated { reportDefaultExports() }
+    }
+
+    mutating func reportDefaultExports() {
         for index in top.indexes where top.spells(index, "export") && top.spells(index + 1, "default") {
             report(
                 "worker.trigger.export",

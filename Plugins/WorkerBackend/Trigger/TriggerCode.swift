@@ -17,6 +17,7 @@ struct TriggerCode {
     let text: String
     let imports: [ImportStatement]
     let queues: [QueueConsumer]
+    let durableObjects: [DurableObjectClass]
     let environment: EnvironmentUses
     /// The names that it binds in the module.
     let declaredNames: Set<String>
@@ -34,12 +35,15 @@ struct TriggerCode {
         }
         var reader = AnnotationReader(top: top, edit: edit)
         reader.read()
-        if !reader.isAnnotated { reader.reportExports() }
+        durableObjects = top.durableObjects
+        // Classes of Durable Objects are the module's, whoever answers requests.
+        let isModule = reader.isAnnotated || !durableObjects.isEmpty && !top.returns
+        if !isModule { reader.reportExports() } else if !reader.isAnnotated { reader.reportDefaultExports() }
         if let problem = CodeBalance.problem(in: source) {
             reader.report("worker.trigger.unbalanced", problem.message, line: problem.line)
         }
-        form = reader.isAnnotated ? .module(fetch: reader.fetch) : .body
-        declaredNames = reader.isAnnotated ? top.declaredNames : []
+        form = isModule ? .module(fetch: reader.fetch) : .body
+        declaredNames = isModule ? top.declaredNames : []
         environment =
             EnvironmentScanner(
                 ScopeAnalysis(source), parameters: top.environmentParameters, ownsClasses: true

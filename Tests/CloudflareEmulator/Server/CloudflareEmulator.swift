@@ -72,7 +72,8 @@ package struct CloudflareEmulator: Sendable {
             DatabaseEndpoints(store: store, resources: resources),
             QueryEndpoints(store: store, resources: resources), BucketEndpoints(store: store, resources: resources),
             ObjectEndpoints(store: store, resources: resources), VectorizeEndpoints(store: store),
-            VectorEndpoints(store: store), PullEndpoints(store: store),
+            VectorEndpoints(store: store), PullEndpoints(store: store), DurableObjectEndpoints(store: store),
+            AssetEndpoints(store: store),
         ]
         api = APIResponder(store: store, log: log, endpoints: groups.flatMap(\.endpoints))
         control = ControlEndpoints(store: store, log: log, calls: calls, clock: clock)

@@ -1,3 +1,6 @@
+import base64
+import hashlib
+
 from expect import equal, refused
 
 CODE = b"""
@@ -142,6 +145,40 @@ def check_schedules(client, account):
     with refused(400, 10100):
         schedules.update("contract", account_id=account, body=[{"cron": "every day"}])
     equal(schedules.update("contract", account_id=account, body=[]).schedules, [])
+
+
+def check_assets(client, account):
+    files = {"/index.html": b"<h1>Hello</h1>", "/a.css": b"h1 { }", "/b.txt": b"text"}
+    hashes = {path: hashlib.sha256(content).hexdigest()[:32] for path, content in files.items()}
+    manifest = {path: {"hash": hashes[path], "size": len(content)} for path, content in files.items()}
+    with refused(400, 10304):
+        client.workers.scripts.assets.upload.create(
+            "files", account_id=account, manifest={"index.html": {"hash": "x", "size": 1}})
+    session = client.workers.scripts.assets.upload.create("files", account_id=account, manifest=manifest)
+    equal(sorted(each for bucket in session.buckets for each in bucket), sorted(hashes.values()))
+    own = client.with_options(api_token=session.jwt)
+    by_hash = {hashes[path]: content for path, content in files.items()}
+
+    def send(bucket):
+        # The client's method sends no file names, by which a part is a file.
+        parts = [(each, (each, base64.b64encode(by_hash[each]), "text/html")) for each in bucket]
+        return own.post(
+            f"/accounts/{account}/workers/assets/upload", cast_to=object, files=parts,
+            options={"params": {"base64": "true"}, "headers": {"Content-Type": "multipart/form-data"}})["result"]
+
+    with refused(400, 10306):
+        upload(client, account, "files", assets={"jwt": session.jwt})
+    answers = [send(bucket) for bucket in session.buckets]
+    equal([bool(answer["jwt"]) for answer in answers], [False] * (len(answers) - 1) + [True])
+    done = client.workers.scripts.assets.upload.create("files", account_id=account, manifest=manifest)
+    equal(done.buckets, [])
+    answer = upload(
+        client, account, "files", assets={"jwt": done.jwt, "config": {"html_handling": "none"}},
+        bindings=[{"type": "assets", "name": "ASSETS"}])
+    equal(answer.has_assets, True)
+    equal(upload(client, account, "files", keep_assets=True).has_assets, True)
+    equal(upload(client, account, "files").has_assets, False)
+    client.workers.scripts.delete("files", account_id=account)
 
 
 def check_subdomain(client, account):

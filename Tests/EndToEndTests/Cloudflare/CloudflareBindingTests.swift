@@ -68,6 +68,49 @@ struct CloudflareBindingTests {
         }
     }
 
+    private static let counter = """
+        @fetch function handle(request, env) {
+          if (request.method === "PUT") return env.COUNTER.getByName("a").fetch(request);
+          return new Response("here");
+        }
+        class Counter extends DurableObject { fetch() { return new Response("1"); } }
+        """
+
+    @Test("Classes of Durable Objects come with the code; one that is gone needs to be told what becomes of its data")
+    func durableObjects() async throws {
+        try await CloudflareInstallation.running { installation in
+            let document = CloudflareDocument.answering("one")
+            let workflow = try await installation.workflow(document, triggerCode: Self.counter)
+            try await workflow.post(document)
+            let service = try await workflow.deploy()["serviceName"]?.string ?? ""
+            func classes() async throws -> [JSONValue] {
+                let list = try await installation.cloud.call("GET", "workers/durable_objects/namespaces").body["result"]
+                return (list?.array ?? []).filter { $0["script"]?.string == service }.compactMap { $0["class"] }
+            }
+            #expect(try await classes() == ["Counter"])
+            let settings = try await installation.cloud.call("GET", "workers/scripts/\(service)/settings").body
+            let binding = settings["result"]?["bindings"]?.array?.first { $0["name"] == "COUNTER" }
+            #expect(binding?["class_name"] == "Counter", "\(settings.text)")
+            let answer = try await installation.fetch(service, "GET").body
+            #expect(answer == .string("here"))
+
+            let connections = try await installation.api.call("GET", "/api/connections")["data"]?.array ?? []
+            let local = connections.first { $0["provider"] == "local" }?["id"] ?? .null
+            let refusal = try await workflow.api.send("POST", "\(workflow.path)/deploy", ["connectionId": local])
+            #expect(refusal.status == 400 && refusal.body.text.contains("Counter"), "\(refusal.body.text)")
+
+            // Renamed, it keeps what it has; without a word, nothing is lost.
+            let renamed = Self.counter.replacing("class Counter", with: "class Meter")
+            try await workflow.change(["triggerCode": .string(renamed)])
+            try await workflow.post(document)
+            #expect(try await workflow.api.send("POST", "\(workflow.path)/deploy", workflow.order).status >= 400)
+            #expect(try await classes() == ["Counter"])
+            try await workflow.change(["deployConfig": ["durableObjects": ["renamed": ["Counter": "Meter"]]]])
+            try await workflow.deploy()
+            #expect(try await classes() == ["Meter"])
+        }
+    }
+
     @Test("This machine refuses such a document with a 400 that names its bindings")
     func local() async throws {
         try await CloudflareInstallation.running { installation in

@@ -98,6 +98,10 @@ struct CloudflareJobTests {
             let after = try await waiting.api.call("GET", "\(path)/steps")["data"]?.array ?? []
             #expect(after.map { $0["name"] } == before.map { $0["name"] })
             #expect(after.dropLast().map { $0["startedAt"] } == before.dropLast().map { $0["startedAt"] })
+            _ = try await waiting.api.call("POST", "\(path)/restart")
+            try await waiting.api.wait(for: ["waiting"], path)
+            _ = try await waiting.api.call("POST", "\(path)/terminate", ["rollback": true])
+            try await waiting.api.wait(for: ["terminated"], path)
             let unknown = try await waiting.api.send("POST", "\(path)/restart", ["from": ["name": last, "count": 9]])
             #expect(unknown.status == 400 && unknown.body["code"] == "run.stepUnknown")
         }

@@ -57,4 +57,41 @@ struct CloudflareReleaseTests {
             #expect(try await Self.uploads(installation).isEmpty)
         }
     }
+
+    private static let files: JSONValue = [
+        "files": [
+            "/index.html": "<h1>é</h1>", "/api/a.txt": "file", "/pixel.gif": ["base64": "R0lGODlhAQ=="],
+        ], "runWorkerFirst": ["/api/*"],
+    ]
+
+    @Test("Static files are served before the function, and go with the version that has them")
+    func assets() async throws {
+        try await CloudflareInstallation.running { installation in
+            let function = try await installation.workflow(try Self.function("one"))
+            try await function.change(["deployConfig": ["assets": Self.files]])
+            let first = try await function.post(try Self.function("one"))
+            let service = try await function.deploy()["serviceName"]?.string ?? ""
+            func get(_ path: String) async throws -> String {
+                try await installation.fetch(service, "GET", path).body.string ?? ""
+            }
+            #expect(try await get("/") == "<h1>é</h1>")
+            #expect(try await get("/pixel.gif").hasPrefix("GIF89a"))
+            #expect(try await get("/api/a.txt") != "file")
+            let answer = try await installation.fetch(service, "POST", "/", ["name": "Ada"]).body.text
+            #expect(answer.contains("one"), "\(answer)")
+
+            try await function.change(["deployConfig": [:]])
+            try await function.post(try Self.function("two"))
+            try await function.deploy()
+            #expect(try await get("/") != "<h1>é</h1>")
+            // What was deployed before serves again, with its files, and without an upload.
+            try await function.change(["deployConfig": ["assets": Self.files]])
+            try await installation.control("DELETE", "calls")
+            var order = function.order.object ?? [:]
+            order["versionId"] = .string(first)
+            _ = try await function.api.call("POST", "\(function.path)/deploy", .object(order))
+            #expect(try await get("/") == "<h1>é</h1>")
+            #expect(try await Self.uploads(installation).isEmpty)
+        }
+    }
 }

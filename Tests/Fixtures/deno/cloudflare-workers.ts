@@ -21,12 +21,23 @@ export interface WorkflowStepContext {
   attempt: number;
 }
 
+/** What undoes a step. */
+export interface WorkflowStepRollbackOptions {
+  rollback: (context: unknown) => Promise<void>;
+  rollbackConfig?: WorkflowStepConfig;
+}
+
 export interface WorkflowStep {
-  do<Value>(name: string, callback: (context: WorkflowStepContext) => Promise<Value>): Promise<Value>;
+  do<Value>(
+    name: string,
+    callback: (context: WorkflowStepContext) => Promise<Value>,
+    rollbackOptions?: WorkflowStepRollbackOptions,
+  ): Promise<Value>;
   do<Value>(
     name: string,
     config: WorkflowStepConfig,
     callback: (context: WorkflowStepContext) => Promise<Value>,
+    rollbackOptions?: WorkflowStepRollbackOptions,
   ): Promise<Value>;
   sleep(name: string, duration: WorkflowDuration): Promise<void>;
   sleepUntil(name: string, time: Date | number): Promise<void>;
@@ -40,4 +51,8 @@ export abstract class WorkflowEntrypoint<Env = unknown> {
   constructor(protected ctx: unknown, protected env: Env) {}
 
   abstract run(event: WorkflowEvent<unknown>, step: WorkflowStep): Promise<unknown>;
+}
+
+export abstract class DurableObject<Env = unknown> {
+  constructor(protected ctx: unknown, protected env: Env) {}
 }

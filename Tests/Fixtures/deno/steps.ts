@@ -1,10 +1,18 @@
-import type { WorkflowStep, WorkflowStepConfig, WorkflowStepContext } from "cloudflare:workers";
+import type {
+  WorkflowStep,
+  WorkflowStepConfig,
+  WorkflowStepContext,
+  WorkflowStepRollbackOptions as Rollback,
+} from "cloudflare:workers";
+
+type Callback<Value> = (context: WorkflowStepContext) => Promise<Value>;
 
 export interface StepRecord {
   kind: "do" | "sleep" | "sleepUntil" | "waitForEvent";
   name: string;
   detail?: unknown;
   attempts?: number;
+  hasRollback?: boolean;
 }
 
 /** As the platform sees it: an error loses its class on its way out of a step. */
@@ -27,13 +35,13 @@ export class RecordedSteps implements WorkflowStep {
 
   async do<Value>(
     name: string,
-    ...rest: [(context: WorkflowStepContext) => Promise<Value>] | [
-      WorkflowStepConfig,
-      (context: WorkflowStepContext) => Promise<Value>,
-    ]
+    ...rest: [Callback<Value>, Rollback?] | [WorkflowStepConfig, Callback<Value>, Rollback?]
   ): Promise<Value> {
-    const [config, callback] = rest.length === 2 ? rest : [undefined, rest[0]];
+    const [config, callback, rollback] = typeof rest[0] === "function"
+      ? [undefined, rest[0], rest[1] as Rollback | undefined]
+      : [rest[0], rest[1] as Callback<Value>, rest[2]];
     const record = this.#record({ kind: "do", name, detail: config });
+    if (rollback) record.hasRollback = true;
     if (this.known.has(name)) return this.known.get(name) as Value;
     for (let attempt = 1;; attempt++) {
       record.attempts = attempt;

@@ -10,9 +10,13 @@ struct RunsTerminateCommand: ClientCommand {
 
     @OptionGroup var confirmation: ConfirmOption
 
+    @Flag(help: "Run the rollback handlers of its steps first, where the provider has them.")
+    var rollback = false
+
     func run(_ api: RESTClient, _ output: Output) async throws {
         let path = try await run.path(api)
         try confirmation.confirm("Terminate the run \(run.run)?")
-        output.done("Run \(run.run) is terminated.", try await api.post("\(path)/terminate"))
+        let terminated = try await api.post("\(path)/terminate", rollback ? ["rollback": true] : [:])
+        output.done("Run \(run.run) is terminated.", terminated)
     }
 }

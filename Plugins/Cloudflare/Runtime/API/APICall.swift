@@ -38,13 +38,15 @@ struct APICall: Sendable {
     let permission: TokenPermission
     /// The same call twice leaves the account as once: it may be sent again when nobody knows what became of it.
     let isRepeatable: Bool
+    /// In place of the connection's.
+    let token: String?
     let gives: Result
 
     /// - Parameter isRepeatable: `nil` says that of every method but POST.
     init(
         _ method: Method, _ path: [String], needs permission: TokenPermission,
         query: [(name: String, value: String?)] = [], headers: [(name: String, value: String?)] = [],
-        body: Body = .none, isRepeatable: Bool? = nil, gives: Result = .any
+        body: Body = .none, isRepeatable: Bool? = nil, token: String? = nil, gives: Result = .any
     ) {
         self.method = method
         self.path = path
@@ -53,6 +55,7 @@ struct APICall: Sendable {
         self.headers = headers.compactMap { name, value in value.map { (name, $0) } }
         self.body = body
         self.isRepeatable = isRepeatable ?? (method != .post)
+        self.token = token
         self.gives = gives
     }
 

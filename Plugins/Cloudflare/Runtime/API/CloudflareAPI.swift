@@ -98,7 +98,7 @@ struct CloudflareAPI: Sendable {
     }
 
     private func request(_ call: APICall) -> FetchRequest {
-        var headers = [(name: "authorization", value: "Bearer \(token)")] + call.headers
+        var headers = [(name: "authorization", value: "Bearer \(call.token ?? token)")] + call.headers
         let content: [UInt8]?
         switch call.body {
         case .none: content = nil

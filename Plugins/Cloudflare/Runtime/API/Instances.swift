@@ -42,10 +42,13 @@ extension CloudflareAPI {
     /// - Parameters:
     ///   - action: `pause`, `resume`, `terminate` or `restart`.
     ///   - step: Of a restart.
+    ///   - rollback: Of a termination: `wrangler workflows instances terminate --rollback`
+    ///     (https://developers.cloudflare.com/workers/wrangler/commands/#workflows-instances-terminate).
     func changeInstance(
-        _ id: String, of workflow: String, _ action: String, from step: InstanceStep? = nil
+        _ id: String, of workflow: String, _ action: String, from step: InstanceStep? = nil, rollback: Bool = false
     ) async throws(APIFailure) -> JSONValue {
-        let body = JSONObject(present: ("status", .string(action)), ("from", step?.json))
+        let body = JSONObject(
+            present: ("status", .string(action)), ("from", step?.json), ("rollback", rollback ? true : nil))
         return try await send(
             APICall(
                 .patch, ofAccount("workflows", workflow, "instances", id, "status"), needs: .scriptsEdit,

@@ -74,7 +74,8 @@ extension CloudflareAPI {
     /// Makes a version that serves nothing yet.
     /// - Returns: Its id.
     func addVersion(_ name: String, _ upload: ScriptUpload) async throws(APIFailure) -> String? {
-        try await send(
+        let upload = try await withAssets(upload, of: name)
+        return try await send(
             APICall(
                 .post, ofAccount("workers", "scripts", name, "versions"), needs: .scriptsEdit,
                 body: .multipart(upload.body), isRepeatable: true, gives: .object)

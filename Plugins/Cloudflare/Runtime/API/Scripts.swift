@@ -3,10 +3,19 @@ import JSON
 extension CloudflareAPI {
     /// Makes a Worker, or a version of it that takes all traffic at once.
     func putScript(_ name: String, _ upload: ScriptUpload) async throws(APIFailure) {
+        let upload = try await withAssets(upload, of: name)
         try await send(
             APICall(
                 .put, ofAccount("workers", "scripts", name), needs: .scriptsEdit, body: .multipart(upload.body),
                 gives: .object))
+    }
+
+    /// An upload that names its static files, which the platform has then.
+    func withAssets(_ upload: ScriptUpload, of name: String) async throws(APIFailure) -> ScriptUpload {
+        guard let assets = upload.assets else { return upload }
+        var upload = upload
+        upload.assetsToken = try await uploadAssets(assets, of: name)
+        return upload
     }
 
     /// - Parameter isForced: Although others refer to it, which they do in vain from then on.
@@ -88,11 +97,18 @@ struct ScriptUpload: Sendable {
     var sourceMap: String?
     /// With `main_module`.
     let metadata: JSONObject
+    var assets: StaticAssets?
+    /// That the platform has the static files.
+    var assetsToken: String?
 
     /// A map is a part of its own, which the module names: "Source maps and stack traces"
     /// (https://developers.cloudflare.com/workers/observability/source-maps/).
     var body: MultipartBody {
         let code = sourceMap == nil ? module : "\(module)//# sourceMappingURL=\(Self.mapFile)\n"
+        var metadata = metadata
+        if let assets, let assetsToken {
+            metadata["assets"] = ["jwt": .string(assetsToken), "config": .object(assets.routing)]
+        }
         var parts: [MultipartBody.Part] = [
             .init("metadata", contentType: "application/json", content: JSONValue.object(metadata).bytes),
             .init(

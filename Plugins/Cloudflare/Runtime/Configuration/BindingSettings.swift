@@ -14,8 +14,9 @@ struct BindingSettings: Sendable, Hashable {
     /// - Parameters:
     ///   - name: The binding's.
     ///   - type: Its type.
+    ///   - isOwn: Whether it is for a class of the Worker itself.
     /// - Throws: `cloudflare.config`
-    func members(of name: String, _ type: String) throws(PluginFailure) -> JSONObject {
+    func members(of name: String, _ type: String, isOwn: Bool = false) throws(PluginFailure) -> JSONObject {
         let pointer = JSONPointer.root.appending("bindings").appending(name)
         let accepted = BindingMember.accepted(by: type)
         var problems = BindingMember.allCases.filter { values[$0] != nil && !accepted.contains($0) }.map { member in
@@ -25,7 +26,7 @@ struct BindingSettings: Sendable, Hashable {
                     + (accepted.isEmpty
                         ? "it has no settings" : "expected \(accepted.map(\.rawValue).joined(separator: ", "))"))
         }
-        let missing = BindingMember.required(by: type).filter { values[$0] == nil }
+        let missing = BindingMember.required(by: type).filter { values[$0] == nil && !(isOwn && $0 == .scriptName) }
         if !missing.isEmpty {
             problems.append(
                 .init(

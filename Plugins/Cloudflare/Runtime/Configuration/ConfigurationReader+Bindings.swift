@@ -26,6 +26,32 @@ extension ConfigurationReader {
         return all
     }
 
+    /// `durableObjects`: `{deleted, renamed}`.
+    mutating func durableObjects() -> DeployConfiguration.DurableObjectChanges {
+        var changes = DeployConfiguration.DurableObjectChanges()
+        let root = JSONPointer.root.appending("durableObjects")
+        for (key, value) in object("durableObjects") where !value.isNull {
+            switch (key, value) {
+            case ("deleted", .array(let names)):
+                changes.deleted = names.compactMap(\.string)
+                if changes.deleted.count < names.count { note(root.appending(key), "must be an array of class names") }
+            case ("renamed", .object(let names)):
+                for (old, new) in names {
+                    if let name = new.string {
+                        changes.renamed[old] = name
+                    } else {
+                        note(root.appending(key).appending(old), "must be the name of a class")
+                    }
+                }
+            default:
+                note(
+                    root.appending(key),
+                    "is not valid; expected deleted, an array of class names, and renamed, new names by old ones")
+            }
+        }
+        return changes
+    }
+
     /// `retention`: how long the platform keeps runs after their end, in milliseconds.
     mutating func retention() -> WorkflowRegistration.Retention? {
         let members = object("retention")

@@ -84,6 +84,18 @@ extension DeployConfiguration {
                 + "of a queue, {jurisdiction} of an R2 bucket, {entrypoint, props} of a service.",
             placeholder: #"{"RATE_LIMITER": {"namespaceId": "1001", "limit": 100, "period": 60}}"#),
         ConfigField(
+            "durableObjects", .json, label: "Durable Objects",
+            description:
+                "What becomes of the data of classes that the code no longer has: {deleted: [names], renamed: {old: new}}. "
+                + "A deletion is final.",
+            placeholder: #"{"renamed": {"Room": "ChatRoom"}}"#),
+        ConfigField(
+            "assets", .json, label: "Static files",
+            description:
+                "Files that the Worker serves: {files: {path: text, or {text or base64, contentType}}, htmlHandling, "
+                + "notFoundHandling, runWorkerFirst, headers, redirects}.",
+            placeholder: ##"{"files": {"/index.html": "<h1>Orders</h1>"}}"##),
+        ConfigField(
             "observability", .boolean, label: "Logs", description: "Keep the Worker's logs in the dashboard.",
             default: true),
         ConfigField(

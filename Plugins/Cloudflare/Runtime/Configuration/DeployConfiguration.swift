@@ -25,6 +25,13 @@ struct DeployConfiguration: Sendable, Hashable {
         let settings: ConsumerSettings
     }
 
+    /// What becomes of what classes of Durable Objects have kept that the code no longer has.
+    struct DurableObjectChanges: Sendable, Hashable {
+        var deleted: [String] = []
+        /// New names by old ones.
+        var renamed: [String: String] = [:]
+    }
+
     enum Placement: Sendable, Hashable {
         case nearest, smart
         /// `provider:region`
@@ -52,6 +59,9 @@ struct DeployConfiguration: Sendable, Hashable {
     let consumers: [Consumer]
     /// What is said of bindings, by name.
     let bindings: [String: BindingSettings]
+    let durableObjects: DurableObjectChanges
+    /// What the Worker serves beside its code.
+    let assets: StaticAssets?
     /// Runs of the workflow that are at work at a time.
     let concurrency: Int?
     let retention: WorkflowRegistration.Retention?
@@ -84,6 +94,8 @@ struct DeployConfiguration: Sendable, Hashable {
         hasLogpush = reader.bool("logpush") ?? false
         consumers = reader.consumers()
         bindings = reader.bindings()
+        durableObjects = reader.durableObjects()
+        assets = reader.assets()
         // "Workflows: Limits" (https://developers.cloudflare.com/workflows/reference/limits/): of an account.
         concurrency = reader.int("concurrency", in: 1...50_000)
         retention = reader.retention()

@@ -24,9 +24,12 @@ struct DeployDraft: Sendable {
         try Self.check(configuration, artifact, plan)
         let bindings = try ScriptBindings(
             artifact, request.environment, service: service, settings: configuration.bindings)
-        metadata = ScriptMetadata.make(
+        var metadata = ScriptMetadata.make(
             configuration, bindings, connection: request.credentials.connectionId,
             nodeFlag: ScriptMetadata.nodeFlag(of: artifact))
+        let exports = try DurableObjects(artifact).exports(configuration.durableObjects)
+        if !exports.isEmpty { metadata["exports"] = .object(exports) }
+        self.metadata = metadata
         if let className = artifact.className, artifact.kind == .workflow {
             registration = WorkflowRegistration(
                 className: className, script: service, steps: configuration.stepLimit,
@@ -62,6 +65,13 @@ struct DeployDraft: Sendable {
                 .init(
                     pointer: "/trafficPercentage",
                     message: "is for functions: runs of a workflow are of one version. Remove it")
+            ])
+        }
+        if let binding = artifact.bindings.first(where: { $0.type == "assets" }), configuration.assets == nil {
+            throw PluginFailure(configuration: [
+                .init(
+                    pointer: "/assets",
+                    message: "is required: the code reads static files with env.\(binding.name). Set files, by path")
             ])
         }
         let most = configuration.stepLimit ?? plan.limits.steps

@@ -15,6 +15,10 @@ enum DeployFingerprint {
         }
         add(upload.module)
         add(JSONValue.object(metadata).text)
+        if let assets = upload.assets {
+            for file in assets.files { add("\(file.path) \(file.hash)") }
+            add(JSONValue.object(assets.routing).text)
+        }
         add("\(target.workflow?.className ?? "")/\(target.workflow?.steps ?? 0)")
         if let workflow = target.workflow, workflow.concurrency != nil || workflow.retention != nil {
             let retention = workflow.retention

@@ -31,7 +31,7 @@ struct ScriptBindings: Sendable {
                 ?? binding.settings["resource"]?.string ?? ""
             guard var members = try Self.members(of: binding, resource: resource, service: service) else { continue }
             names.insert(binding.name)
-            let own = try (settings[binding.name] ?? BindingSettings()).members(of: binding.name, binding.type)
+            let own = try Self.settings(settings[binding.name] ?? BindingSettings(), of: binding, artifact)
             for (key, value) in own { members[key] = value }
             add(binding.name, members)
         }
@@ -63,11 +63,29 @@ struct ScriptBindings: Sendable {
             details: .array(large.map { .string($0.name) }), fault: .invalid)
     }
 
+    /// Of a binding of Durable Objects the class is the code's, unless the configuration names another.
+    /// - Throws: `cloudflare.config`
+    private static func settings(
+        _ settings: BindingSettings, of binding: Binding, _ artifact: Artifact
+    ) throws(PluginFailure) -> JSONObject {
+        guard binding.type == "durable_object_namespace" else {
+            return try settings.members(of: binding.name, binding.type)
+        }
+        var settings = settings
+        if settings[.className] == nil, settings[.scriptName] == nil, let name = binding.settings["className"] {
+            settings.set(.className, name)
+        }
+        let isOwn =
+            settings[.scriptName] == nil
+            && DurableObjects(artifact).classes.contains(settings[.className]?.string ?? "")
+        return try settings.members(of: binding.name, binding.type, isOwn: isOwn)
+    }
+
     /// - Throws: `cloudflare.config` for names that the code binds nothing under.
     private static func check(
         _ settings: [String: BindingSettings], _ artifact: Artifact
     ) throws(PluginFailure) {
-        let bound = artifact.bindings.filter { !["variable", "queue_consumer"].contains($0.type) }.map(\.name)
+        let bound = artifact.bindings.filter { !Self.plain.contains($0.type) }.map(\.name)
         let unused = settings.keys.filter { !bound.contains($0) }.sorted()
         guard !unused.isEmpty else { return }
         throw PluginFailure(
@@ -86,13 +104,16 @@ struct ScriptBindings: Sendable {
         list.append(.object(binding))
     }
 
+    /// Those that are not members of `env`, or are sent as text.
+    private static let plain = ["variable", "queue_consumer", DurableObjects.bindingType]
+
     /// Types as the generated Workers name them, in the members that the API has for them; `nil` for what is no
     /// binding.
     private static func members(
         of binding: Binding, resource: String, service: String
     ) throws(PluginFailure) -> JSONObject? {
         switch binding.type {
-        case "variable", "queue_consumer": return nil
+        case _ where plain.contains(binding.type): return nil
         case "workflow": return workflow(binding, service: service)
         case "service":
             return ["type": "service", "service": .string(binding.settings["service"]?.string ?? resource)]
@@ -104,7 +125,8 @@ struct ScriptBindings: Sendable {
         case "hyperdrive": return ["type": "hyperdrive", "id": .string(resource)]
         case "analytics_engine":
             return ["type": "analytics_engine", "dataset": .string(binding.name.lowercased())]
-        case "ai", "browser", "images", "ratelimit", "send_email", "secrets_store_secret", "durable_object_namespace":
+        case "ai", "assets", "browser", "images", "ratelimit", "send_email", "secrets_store_secret",
+            "durable_object_namespace":
             return ["type": .string(binding.type)]
         default:
             throw PluginFailure(

@@ -93,6 +93,7 @@ struct ServiceDeploy: Sendable {
             "customDomains": .array(draft.configuration.domains.map { .string($0.hostname) }),
             "schedules": .array(draft.schedules.map(JSONValue.string)),
             "queueConsumers": .array(draft.consumers.map { .string($0.queue) }),
+            "assets": .array((draft.configuration.assets?.files ?? []).map { .string($0.path) }),
         ]
     }
 
@@ -122,7 +123,8 @@ struct ServiceDeploy: Sendable {
         let upload = ScriptUpload(
             module: bundle.code, sourceMap: bundle.sourceMap,
             metadata: ScriptMetadata.annotated(
-                draft.metadata, deploymentId: request.deploymentId, versionId: request.versionId))
+                draft.metadata, deploymentId: request.deploymentId, versionId: request.versionId),
+            assets: draft.configuration.assets)
         var target = target(found)
         if target.subdomain.isEnabled, accountSubdomain == nil {
             target.accountSubdomain = draft.configuration.accountSubdomain

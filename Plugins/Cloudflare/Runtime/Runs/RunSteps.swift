@@ -21,7 +21,8 @@ extension RunStep {
         let output = status == .succeeded ? Self.output(step["output"]) : nil
         let isOver = status == .succeeded || status == .failed
         self.init(
-            name: Self.ownName(name), kind: kind, status: status, attempts: kind == .do ? attempts.count : 1,
+            name: Self.ownName(name) + (step["type"] == "rollback" ? ": rollback" : ""), kind: kind, status: status,
+            attempts: kind == .do ? attempts.count : 1,
             startedAt: Self.milliseconds(step["start"]) ?? Self.milliseconds(attempts.first?["start"]) ?? 0,
             endedAt: isOver ? Self.milliseconds(step["end"]) : nil, error: status == .failed ? failure : nil,
             nodeId: place?.node, rounds: place?.rounds, output: output, outputSize: output?.bytes.count,
@@ -69,7 +70,8 @@ extension RunAttempt {
 extension RunStep.Kind {
     fileprivate init?(cloudflare type: String) {
         switch type {
-        case "step": self = .do
+        // A rollback is what a step's handler does, which is of the step's form: "Get Workflow Instance" of the API's reference.
+        case "step", "rollback": self = .do
         case "sleep": self = .sleep
         case "waitForEvent": self = .wait
         default: return nil

@@ -55,13 +55,16 @@ struct ServiceRuns: Sendable {
         return (instance["steps"]?.array ?? []).compactMap { RunStep($0, nodes: reference.nodes) }
     }
 
-    /// - Parameter step: Of a restart: from there on, with the results of the steps before it.
+    /// - Parameters:
+    ///   - step: Of a restart: from there on, with the results of the steps before it.
+    ///   - rollback: Of a termination: whether the rollback handlers of the steps run first.
     func change(
-        _ id: String, _ action: InstanceRequest.Action, from step: StepReference? = nil
+        _ id: String, _ action: InstanceRequest.Action, from step: StepReference? = nil, rollback: Bool = false
     ) async throws(APIFailure) -> RunState {
         var place: InstanceStep?
         if let step { place = InstanceStep(step, among: try await steps(of: id)) }
-        let answer = try await api.changeInstance(id, of: reference.service, action.rawValue, from: place)
+        let answer = try await api.changeInstance(
+            id, of: reference.service, action.rawValue, from: place, rollback: rollback)
         return RunState(instanceId: id, status: RunStatus(cloudflare: answer["status"]?.string ?? ""))
     }
 

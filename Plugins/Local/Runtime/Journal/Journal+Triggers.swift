@@ -49,8 +49,8 @@ extension Journal {
                 throw PluginFailure(
                     code: "local.queue.taken",
                     message:
-                        "The messages of the queue \"\(consumer.queue)\" are already consumed by \(other). Take that down first."
-                )
+                        "The messages of the queue \"\(consumer.queue)\" are already consumed by \(other). Take that down first.",
+                    fault: .conflict)
             }
             try database.execute(
                 sql: "INSERT INTO consumer (account, queue, service, settings) VALUES (?, ?, ?, ?)",

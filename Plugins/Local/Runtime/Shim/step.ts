@@ -53,8 +53,17 @@ export class Step {
     this.#run = run;
   }
 
-  async do(name: string, ...rest: [Callback] | [Config | undefined, Callback]): Promise<unknown> {
-    const [config, callback] = rest.length === 1 ? [undefined, rest[0]] : rest;
+  async do(
+    name: string,
+    ...rest: [Callback, unknown?] | [Config | undefined, Callback, unknown?]
+  ): Promise<unknown> {
+    const [first, second, third] = rest as [unknown, unknown, unknown];
+    const [config, callback, rollback] = typeof first === "function"
+      ? [undefined, first as Callback, second]
+      : [first as Config | undefined, second as Callback, third];
+    if (rollback !== undefined) {
+      throw new TypeError(`The step "${name}" has rollback options, which this provider does not support`);
+    }
     if (typeof callback !== "function") throw new TypeError(`The step "${name}" has no function`);
     const { limit, delay, backoff = "exponential" } = config?.retries ?? defaultRetries;
     if (!(limit >= 0)) throw new TypeError(`The step "${name}" has the retry limit ${limit}`);

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 
 /// An account and what is in it.
@@ -21,6 +22,15 @@ package struct Account: Codable, Sendable {
     var databases: [D1Database] = []
     var buckets: [R2Bucket] = []
     var indexes: [VectorIndex] = []
+    /// Static files by hash.
+    var assets: [String: Asset] = [:]
+    /// Uploads of static files by token.
+    var sessions: [String: AssetSession] = [:]
+
+    struct Asset: Codable, Sendable {
+        let content: Data
+        let contentType: String?
+    }
 
     package init(id: String, name: String, subdomain: String?) {
         self.id = id

@@ -6,6 +6,8 @@ import NIOCore
 enum Answer: Sendable {
     /// In the envelope.
     case result(JSONValue)
+    /// In the envelope, with the status 201.
+    case created(JSONValue)
     /// In the envelope, with `result_info`.
     case list(JSONValue, info: JSONObject)
     /// As it is.
@@ -20,6 +22,7 @@ enum Answer: Sendable {
     var response: Response {
         switch self {
         case .result(let result): .envelope(result: result)
+        case .created(let result): .envelope(result: result, status: .created)
         case .list(let result, let info): .envelope(result: result, info: info)
         case .content(let bytes, let type, let headers):
             Response(status: .ok, headers: headers + [.contentType: type], body: .init(byteBuffer: bytes))
@@ -29,10 +32,12 @@ enum Answer: Sendable {
 }
 
 extension Response {
-    static func envelope(result: JSONValue, info: JSONObject? = nil) -> Response {
+    static func envelope(
+        result: JSONValue, info: JSONObject? = nil, status: HTTPResponse.Status = .ok
+    ) -> Response {
         var body: JSONObject = ["success": true, "errors": [], "messages": [], "result": result]
         if let info { body["result_info"] = .object(info) }
-        return .json(.object(body))
+        return .json(.object(body), status: status)
     }
 
     static func envelope(_ error: APIError) -> Response {

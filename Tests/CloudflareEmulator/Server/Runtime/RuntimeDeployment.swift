@@ -88,7 +88,7 @@ struct RuntimeDeployment: Sendable {
         case "analytics_engine": resource = binding["dataset"]?.string ?? ""
         // The runtime has none of these: a service that is not there is refused where it is used, and only there.
         case "ai", "browser", "hyperdrive", "vectorize", "ratelimit", "send_email", "images", "secrets_store_secret",
-            "durable_object_namespace", "service":
+            "durable_object_namespace", "assets", "service":
             return Binding(
                 type: "service", name: binding.bindingName, settings: ["service": .string(binding.bindingType)])
         default: resource = ""

@@ -4,6 +4,8 @@ import JSON
 struct BindingRules: Sendable {
     let account: Account
     let script: String
+    /// Of the version that gets the bindings; `nil`: of the one that serves.
+    var exports: ModuleExports?
 
     /// The bindings of a new version.
     /// - Parameters:
@@ -93,7 +95,8 @@ struct BindingRules: Sendable {
             else { throw APIError.invalid("The secret \(name) needs a store_id and a secret_name", code: 10021) }
         case "durable_object_namespace":
             let script = binding["script_name"]?.string ?? script
-            let exports = account.scripts[script]?.active?.exports
+            let active = account.scripts[script]?.active?.exports
+            let exports = script == self.script ? exports ?? active : active
             guard let className = binding["class_name"]?.string,
                 exports?.named.contains(where: { $0.name == className && $0.kind == "durable-object" }) == true
             else {

@@ -32,6 +32,8 @@ struct Script: Codable, Sendable {
     var previewsAreEnabled: Bool
     /// `logpush`, `tags`, `tail_consumers` and `observability`.
     var settings: JSONObject = [:]
+    /// Classes that have namespaces.
+    var durableObjects: [String]?
 
     init(name: String) {
         self.name = name
@@ -86,7 +88,7 @@ struct Script: Codable, Sendable {
     func json(startupTime: Int? = nil) -> JSONValue {
         var object = JSONObject(
             present: ("id", .string(name)), ("tag", .string(tag)), ("created_on", createdAt.json),
-            ("modified_on", modifiedAt.json), ("has_modules", true), ("has_assets", false),
+            ("modified_on", modifiedAt.json), ("has_modules", true), ("has_assets", .bool(active?.assets != nil)),
             ("usage_model", "standard"), ("last_deployed_from", "api"),
             ("logpush", settings["logpush"] ?? false), ("tags", settings["tags"] ?? []),
             ("tail_consumers", settings["tail_consumers"] ?? nil),

@@ -31,8 +31,12 @@ struct ScriptEndpoints: EndpointGroup {
             let previous = script.active?.bindings ?? []
             let keep = (upload.metadata["keep_bindings"]?.array ?? []).compactMap(\.string)
             var version = version.copy(number: script.lastNumber + 1)
-            version.bindings = try BindingRules(account: account, script: name).resolve(
+            script.durableObjects = try DurableObjectRules(exports: version.exports).resolve(
+                upload.metadata["exports"]?.object ?? [:], provisioned: script.durableObjects ?? [])
+            version.bindings = try BindingRules(account: account, script: name, exports: version.exports).resolve(
                 upload.metadata["bindings"]?.array ?? [], keep: Set(keep), previous: previous)
+            version.assets = try account.staticFiles(
+                of: upload.metadata, script: name, previous: script.active?.assets)
             script.settings = upload.scriptSettings
             script.release(version, trigger: "upload")
             account.scripts[name] = script
@@ -48,10 +52,10 @@ struct ScriptEndpoints: EndpointGroup {
         return try await store.update(call.account) { account in
             var script = try account.script(name)
             let active = script.active
-            script.release(
-                version.copy(
-                    number: script.lastNumber + 1, bindings: active?.bindings, settings: active?.settings),
-                trigger: "upload")
+            var version = version.copy(
+                number: script.lastNumber + 1, bindings: active?.bindings, settings: active?.settings)
+            version.assets = active?.assets
+            script.release(version, trigger: "upload")
             account.scripts[name] = script
             return .result(script.json())
         }

@@ -20,13 +20,14 @@ struct ScriptVersion: Codable, Sendable {
     /// `compatibility_date`, `compatibility_flags`, `limits`, `placement`, `annotations`.
     var settings: JSONObject
     let exports: ModuleExports
+    var assets: StaticFiles?
 
     /// The same code with other settings.
     func copy(number: Int, bindings: [JSONObject]? = nil, settings: JSONObject? = nil) -> ScriptVersion {
         ScriptVersion(
             id: .uuid(), number: number, createdAt: .now, etag: etag, mainModule: mainModule, modules: modules,
             folder: folder, bindings: bindings ?? self.bindings, settings: settings ?? self.settings,
-            exports: exports)
+            exports: exports, assets: assets)
     }
 
     /// Bindings as they may be read: without secrets.

@@ -39,9 +39,11 @@ struct VersionEndpoints: EndpointGroup {
         return try await store.update(call.account) { account in
             var script = try account.script(name)
             let keep = (upload.metadata["keep_bindings"]?.array ?? []).compactMap(\.string)
-            let bindings = try BindingRules(account: account, script: name).resolve(
+            let bindings = try BindingRules(account: account, script: name, exports: version.exports).resolve(
                 upload.metadata["bindings"]?.array ?? [], keep: Set(keep), previous: script.active?.bindings ?? [])
-            let added = version.copy(number: script.lastNumber + 1, bindings: bindings)
+            var added = version.copy(number: script.lastNumber + 1, bindings: bindings)
+            added.assets = try account.staticFiles(
+                of: upload.metadata, script: name, previous: script.active?.assets)
             script.add(added)
             account.scripts[name] = script
             var answer = added.json.object ?? [:]

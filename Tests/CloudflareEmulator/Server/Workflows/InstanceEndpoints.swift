@@ -83,7 +83,10 @@ struct InstanceEndpoints: EndpointGroup {
         guard let action = InstanceRequest.Action(rawValue: body["status"]?.string ?? "") else {
             throw APIError.invalid("status must be pause, resume, terminate or restart")
         }
-        guard body["rollback"]?.bool != true else { throw APIError.invalid("The emulator does not roll back") }
+        // No run has rollback handlers here: the runtime takes none from steps, so that to terminate is all there is to do.
+        guard body["rollback"]?.bool != true || action == .terminate else {
+            throw APIError.invalid("rollback is for terminate")
+        }
         let instance = try await instance(call)
         do {
             let step = try await step(of: instance, body["from"], call.account)
