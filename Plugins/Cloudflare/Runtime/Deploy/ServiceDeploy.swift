@@ -240,7 +240,7 @@ struct ServiceDeploy: Sendable {
     // MARK: - Told
 
     private func tell(_ stage: DeployStage, _ message: String) {
-        progress(DeployProgress(stage: stage.rawValue, message: message, progress: stage.progress))
+        progress(stage.progress(message))
     }
 
     private func note(_ progress: DeployNote.Progress) -> DeployNote {
