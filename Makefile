@@ -125,6 +125,7 @@ manual: server
 
 ## Runs the commands and documents of README.md and Core/Documentation, and checks links between pages.
 documentation: registry
+	@$(MAKE) --no-print-directory packages PACKAGES=postgresql
 	python3 Tests/Documentation/run.py $(BIN) $(REGISTRY) $(KEY)
 
 ## Holds a server to its OpenAPI description with more requests, other ones each time; SEED=N repeats a run.
