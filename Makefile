@@ -276,6 +276,7 @@ lint: packages $(DENO)
 	python3 Tests/Lint/imports.py
 	python3 Tests/Lint/words.py
 	python3 Tests/Lint/limits.py
+	python3 Tests/Lint/names.py
 	python3 Tests/Mutants/mutants.py --check
 
 ## Puts small faults into the code, one at a time, and runs the tests that should notice them: some hours for all, and
