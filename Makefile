@@ -125,6 +125,7 @@ manual: server
 
 ## Runs the commands and documents of README.md and Core/Documentation, and checks links between pages.
 documentation: registry
+	@$(MAKE) --no-print-directory packages PACKAGES=postgresql
 	python3 Tests/Documentation/run.py $(BIN) $(REGISTRY) $(KEY)
 
 ## Holds a server to its OpenAPI description with more requests, other ones each time; SEED=N repeats a run.
@@ -276,6 +277,7 @@ lint: packages $(DENO)
 	python3 Tests/Lint/words.py
 	python3 Tests/Lint/limits.py
 	python3 Tests/Lint/calls.py
+	python3 Tests/Lint/names.py
 	python3 Tests/Mutants/mutants.py --check
 
 ## Puts small faults into the code, one at a time, and runs the tests that should notice them: some hours for all, and

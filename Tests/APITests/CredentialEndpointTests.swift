@@ -8,14 +8,14 @@ import Testing
 
 @Suite("Credentials", .timeLimit(.minutes(10)))
 struct CredentialEndpointTests {
-    private static func consented(_ base: String, rotates: Bool = false) -> JSONValue {
+    static func consented(_ base: String, rotates: Bool = false) -> JSONValue {
         [
             "authorizationUrl": .string("\(base)/authorize"), "tokenUrl": .string("\(base)/token"), "clientId": "app",
             "clientSecret": "hush-client", "scope": "read", "rotates": .bool(rotates),
         ]
     }
 
-    private func create(
+    func create(
         _ server: Server, _ name: String, _ type: String, _ values: JSONValue, project: String? = nil
     ) async throws -> Server.Answer {
         var body: JSONObject = ["name": .string(name), "type": .string(type), "values": values]
@@ -123,7 +123,7 @@ struct CredentialEndpointTests {
     }
 
     /// A person, and a credential that waits for a consent.
-    private func waiting(
+    func waiting(
         _ vendor: AuthorizationServer, rotates: Bool = false,
         _ body: @escaping @Sendable (_ server: Server, _ owner: Person, _ path: String) async throws -> Void
     ) async throws {
@@ -137,7 +137,7 @@ struct CredentialEndpointTests {
         }
     }
 
-    private func consent(_ vendor: AuthorizationServer, _ person: Person, _ path: String) async throws -> (
+    func consent(_ vendor: AuthorizationServer, _ person: Person, _ path: String) async throws -> (
         code: String, state: String
     ) {
         let page = try await person.send("POST", "\(path)/authorize").json["url"]?.string ?? ""
@@ -145,7 +145,7 @@ struct CredentialEndpointTests {
         return try #require(vendor.consent(page), "\(page)")
     }
 
-    private func callback(_ person: Person, _ state: String, _ code: String) async throws -> Server.Answer {
+    func callback(_ person: Person, _ state: String, _ code: String) async throws -> Server.Answer {
         try await person.send("GET", "/api/credentials/callback?state=\(state)&code=\(code)")
     }
 
@@ -253,80 +253,4 @@ struct CredentialEndpointTests {
             #expect(try await token(key: key).status == 403)
         }
     }
-
-    @Test("Without --public-url there is no consent, and no deploy of what needs the server; the reason is said")
-    func noAddress() async throws {
-        let installation = try await Installation(address: nil)
-        defer { installation.remove() }
-        let caller = try await installation.owner()
-        let session = Caller(
-            organization: caller.organization, project: caller.project, user: caller.user, scopes: caller.scopes,
-            credential: .session(SessionID.make(), .owner))
-        let made = try await installation.platform.credentials.create(
-            caller, in: nil, name: "crm", type: "oauth2",
-            values: Self.consented("https://vendor.example").object ?? [:])
-        await #expect {
-            try await installation.platform.consent.begin(session, made.id)
-        } throws: { ($0 as? PlatformError)?.is(.credentialPublicURL) == true }
-
-        // With a grant that an earlier address has brought.
-        let credentials = installation.platform.credentials
-        var record = try #require(
-            try await installation.storage.read { try Table(CredentialRecord.self, in: $0).find(made.id) })
-        try record.set(
-            CredentialValues(
-                fields: Self.consented("https://vendor.example", rotates: true).object ?? [:],
-                grant: .init(refreshToken: "rt-1")), sealedBy: credentials.secrets)
-        record.state = VendorCredential.State.ready.rawValue
-        let artifact = Artifact(
-            target: "here", kind: .workflow, fileName: "worker.ts", className: "W", source: "", lineMap: [],
-            bindings: [], requiredEnvironment: ["MILLRACE_CREDENTIAL_CRM"], dependencies: [], trigger: .manual,
-            warnings: [])
-        func deployed(asks: Bool, _ address: String?) throws -> Bool {
-            try DeployCredentials([record], credentials.known(in: record.organization), asks: asks, credentials.secrets)
-                .variables(for: artifact, address: address).askServer
-        }
-        #expect { try deployed(asks: false, nil) } throws: {
-            ($0 as? PlatformError)?.is(.credentialPublicURL) == true
-        }
-        #expect(try deployed(asks: false, "https://millrace.test"))
-        // A provider that asks by itself needs none.
-        #expect(try !deployed(asks: true, nil))
-    }
-
-    @Test("A changed or deleted credential marks the deployments that have it, and providers get the new value")
-    func stale() async throws {
-        try await Server.with { server in
-            let made = try await create(server, "crm", "api-key", ["token": "old-key"])
-            let path = "/api/credentials/\(made.json["id"]?.string ?? "")"
-            server.installation.provider.behave {
-                $0.requiredEnvironment = ["MILLRACE_CREDENTIAL_CRM"]
-                $0.keepsSecrets = true
-            }
-            let (workflow, _) = try await server.workflow()
-            let target: JSONValue = ["connectionId": try await server.connection()]
-            #expect(try await server.send("POST", "\(workflow)/deploy", target).status == 201)
-            func stale() async throws -> JSONValue? {
-                try await server.send("GET", workflow).json["staleDeployments"]?.array?.first?["variables"]
-            }
-            #expect(try await stale() == nil)
-            #expect(try await server.send("PATCH", path, ["values": ["token": "new-key"]]).status == 200)
-            #expect(try await stale() == [["name": "MILLRACE_CREDENTIAL_CRM", "change": "changed"]])
-            #expect(try await server.send("DELETE", path).status == 204)
-            #expect(try await stale() == [["name": "MILLRACE_CREDENTIAL_CRM", "change": "removed"]])
-            let again = try await server.send("POST", "\(workflow)/deploy", target)
-            #expect(again.status == 400 && again.json["code"] == "deploy.missingCredential")
-            #expect(again.json["details"]?.array?.first?["message"]?.string?.contains("\"crm\"") == true)
-        }
-    }
-
-    @Test(
-        "The server asks no authorization server in a private network, nor over plain HTTP, unless it is allowed to",
-        arguments: [
-            ("https://vendor.example/token", true), ("http://vendor.example/token", false),
-            ("https://127.0.0.1/token", false), ("https://[::1]/token", false), ("https://localhost/token", false),
-            ("https://10.0.0.1/token", false), ("https://router.local/token", false), ("https://intranet/token", false),
-            ("https://user@vendor.example/token", false), ("https://0x7f.1/token", false),
-        ])
-    func addresses(address: String, isPublic: Bool) { #expect(PrivateAddress.isPublic(address) == isPublic) }
 }

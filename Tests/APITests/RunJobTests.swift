@@ -12,7 +12,7 @@ import Testing
 @Suite("Actions on many runs", .timeLimit(.minutes(4)))
 struct RunJobTests {
     /// A workflow that is deployed to connections, and a number of its runs on each.
-    private static func workflow(
+    static func workflow(
         _ server: Server, runs: Int, on connections: [JSONValue]
     ) async throws -> (path: String, id: String) {
         let (path, _) = try await server.workflow()
@@ -27,19 +27,19 @@ struct RunJobTests {
         return (path, path.split(separator: "/").last.map(String.init) ?? "")
     }
 
-    private static func other(_ server: Server) async throws -> JSONValue {
+    static func other(_ server: Server) async throws -> JSONValue {
         let body: JSONValue = ["provider": "here", "name": "Other", "credentials": [:]]
         return try await server.send("POST", "/api/connections", body).json["id"] ?? .null
     }
 
-    private static func start(
+    static func start(
         _ server: Server, _ action: String, _ filter: JSONValue, key: String? = nil
     ) async throws -> Server.Answer {
         try await server.send("POST", "/api/runs/jobs", ["action": .string(action), "filter": filter], key: key)
     }
 
     /// The job, once it is as it is waited for.
-    private static func job(
+    static func job(
         _ server: Server, _ job: Server.Answer,
         until condition: @Sendable (JSONValue) -> Bool = { $0["status"] != "running" }
     ) async throws -> JSONValue {
@@ -47,7 +47,7 @@ struct RunJobTests {
         return try await eventually("the job", satisfies: condition) { try await server.send("GET", path).json }
     }
 
-    private static func statuses(_ server: Server, _ path: String) async throws -> [String: Int] {
+    static func statuses(_ server: Server, _ path: String) async throws -> [String: Int] {
         let list = try await server.send("GET", "\(path)/runs?limit=100").json["data"]?.array ?? []
         return list.reduce(into: [:]) { $0[$1["status"]?.string ?? "", default: 0] += 1 }
     }

@@ -29,6 +29,15 @@ struct CheckConfigTests {
         #expect(output.stderr.isEmpty)
     }
 
+    @Test("The former name of a setting that was renamed is still accepted, and checked")
+    func formerName() async throws {
+        #expect(try await check(["--local-passage=5 minutes"]).status == 0)
+        #expect(try await check([], ["MILLRACE_LOCAL_PASSAGE": "300"]).status == 0)
+        let output = try await check([], ["MILLRACE_LOCAL_PASSAGE": "soon"])
+        #expect(output.status == 78)
+        #expect(output.stderr.contains("\"soon\" is not a valid value for MILLRACE_LOCAL_PASSAGE"), "\(output)")
+    }
+
     @Test("A data directory whose installation is in another storage is refused, as by serve and the doctor")
     func otherStorage() async throws {
         let folder = try TemporaryFolder()

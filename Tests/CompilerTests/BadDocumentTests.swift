@@ -71,7 +71,7 @@ struct BadDocumentTests {
             })
     }
 
-    @Test("Structure")
+    @Test("A node that cannot be reached and a label that its branch lacks are errors")
     func structure() {
         expect(one.step("b", "").json, "ir.graph.unreachable", at: "/nodes/1", node: "b")
         let branch = TestDocument(entry: "a").branch("a", ("yes", "true"), ("no", "")).step("b", "")
@@ -119,7 +119,7 @@ struct BadDocumentTests {
     }
 
     @Test(
-        "Expressions",
+        "An expression that reads what is not there, or not there yet, is an error with its reason",
         arguments: [
             ("{{zzz.x}}", "ir.expression.unknownNode"), ("{{b.x}}", "ir.expression.self"),
             ("{{c.x}}", "ir.expression.notBefore"), ("{{env}}", "ir.expression.env"),

@@ -4,10 +4,19 @@ import json
 
 from playwright.sync_api import expect
 
+from documents import edge, graph
 from fixture import ConsoleTest
 from world import node
 
 CHAIN = [node("a", "step", "Alpha", 0, code="return { total: 1 };"), node("b", "step", "Beta", 140, code="return a.total;")]
+
+
+def published(world, name):
+    """A workflow with a version: its id and document."""
+    workflow = world.server.call("POST", "/api/workflows", {"name": name})["id"]
+    ir = graph(name, CHAIN, [edge("a", "b")])
+    world.server.call("POST", f"/api/workflows/{workflow}/versions", {"ir": ir})
+    return workflow, ir
 
 
 class EditorTest(ConsoleTest):

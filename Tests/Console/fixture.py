@@ -145,6 +145,9 @@ class ConsoleTest(unittest.TestCase):
         self.page.goto(self.server.base + ROOT + path)
         return self.page
 
+    def run_page(self, workflow, run, query=""):
+        return self.open(f"/workflows/{workflow}/runs/{run}{query}")
+
     def heading(self, name):
         expect(self.page.get_by_role("heading", level=1, name=name)).to_be_visible()
 

@@ -6,7 +6,7 @@ import re
 from playwright.sync_api import expect
 
 from documents import edge, graph
-from editor import CHAIN, EditorTest
+from editor import CHAIN, EditorTest, published
 from fixture import Shared, sign_in
 
 
@@ -18,9 +18,7 @@ SIGN_UP = f"""(token) => fetch('/api/auth/sign-up', {{ {HEADERS},
 
 
 def show_other_tab(page, root, world):
-    workflow = world.server.call("POST", "/api/workflows", {"name": "In two tabs"})["id"]
-    ir = graph("In two tabs", CHAIN, [edge("a", "b")])
-    world.server.call("POST", f"/api/workflows/{workflow}/versions", {"ir": ir})
+    workflow, _ = published(world, "In two tabs")
     other = page.context.new_page()
     for one in (page, other):
         one.goto(f"{root}/workflows/{workflow}")
@@ -33,9 +31,7 @@ def show_other_tab(page, root, world):
 
 
 def show_other_draft(page, root, world):
-    workflow = world.server.call("POST", "/api/workflows", {"name": "In two browsers"})["id"]
-    ir = graph("In two browsers", CHAIN, [edge("a", "b")])
-    world.server.call("POST", f"/api/workflows/{workflow}/versions", {"ir": ir})
+    workflow, ir = published(world, "In two browsers")
     page.goto(f"{root}/workflows/{workflow}")
     expect(page.locator("[data-node='a']")).to_be_visible()
     ir["nodes"] = [{**ir["nodes"][0], "name": "Of a program"}, *ir["nodes"][1:]]

@@ -7,6 +7,7 @@ import sys
 
 import documents
 from client import Client
+from database import Database
 from emulator import Emulator
 from ports import free_port
 from services import Service
@@ -22,10 +23,15 @@ class PageTest:
         # No page waits for a minute to pass, and a port taken by another server is no reader's mistake.
         environment |= {"MILLRACE_PORT": self.ports["8787"], "MILLRACE_LOCAL_PORT": self.ports["8788"]}
         environment |= {"MILLRACE_RATE_LIMITS": "none", "MILLRACE_LOCAL_DENO": str(folder / ".build/tools/bin/deno")}
-        self.emulator = None
+        # As of an installed package: pages that build it name the program's folder.
+        environment["PATH"] = f"{folder / '.build/debug'}:{environment['PATH']}"
+        self.surroundings = []
         if "emulator" in page.hooks:
-            self.emulator = Emulator(folder, environment)
-            environment |= self.emulator.environment
+            self.surroundings.append(Emulator(folder, environment))
+        if "postgresql" in page.hooks:
+            self.surroundings.append(Database())
+        for one in self.surroundings:
+            environment |= one.environment
         self.shell = Shell(folder, self.ports, environment)
         self.folder, self.examples, self.api = folder, None, None
 
@@ -41,8 +47,8 @@ class PageTest:
                     break
         finally:
             self.shell.stop()
-            if self.emulator is not None:
-                self.emulator.stop()
+            for one in self.surroundings:
+                one.stop()
 
     def _start_server(self):
         command = (

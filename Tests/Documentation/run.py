@@ -14,6 +14,7 @@ Comments `<!-- test: … -->`, alone on the line before a block, say more:
 - `stop`             what the page started in the background is stopped first
 - `fails`            a command of the block has to fail
 - `emulator`         (anywhere) `CLOUDFLARE_API_TOKEN` and `CLOUDFLARE_ACCOUNT_ID` are those of an emulated account
+- `postgresql`       (anywhere) `PGHOST`, `PGUSER` and `MILLRACE_POSTGRESQL_URL` are those of a server of the page's own
 - `save FILE`        the block is also saved as FILE, as the page tells the reader to
 - `run {…}`          the document is deployed to `local` and run with `params`, `env`, `event`, `triggerCode` or `call`; the
                      `json` block after it is the output

@@ -14,7 +14,7 @@ struct JSONParserTests {
         #expect(try JSONValue(parsing: JSONValue(parsing: text).prettyText) == JSONValue(parsing: text))
     }
 
-    @Test("Escapes")
+    @Test("Escapes become what they stand for, and a lone surrogate the replacement character")
     func escapes() throws {
         #expect(try JSONValue(parsing: #""\ud83d\ude00\u00e9\/\b\f\t\r""#) == .string("😀é/\u{8}\u{c}\t\r"))
         #expect(try JSONValue(parsing: #""a\ud83d b""#) == .string("a\u{FFFD} b"))

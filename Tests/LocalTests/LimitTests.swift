@@ -72,7 +72,7 @@ struct LimitTests {
     @Test("A run that waits for nothing fails with the reason; a long step, a sleep and an event are not nothing")
     func silence() async throws {
         try await LocalFixture.with(
-            settings: ["PASSAGE": "3"], configure: { $0.longestNap = .milliseconds(100) }
+            settings: ["INACTIVITY_TIMEOUT": "3"], configure: { $0.longestNap = .milliseconds(100) }
         ) { fixture in
             let silent = try await fixture.deploy(
                 run: "await step.do(\"a\", async () => 1); await new Promise(() => {});", id: "silent")

@@ -8,10 +8,10 @@ struct ValueTests {
     @Test(
         "Delays grow as the backoff says",
         arguments: [
-            (RetryPolicy.Backoff.constant, [100, 100, 100]), (.linear, [100, 200, 300]),
+            (StepOptions.Backoff.constant, [100, 100, 100]), (.linear, [100, 200, 300]),
             (.exponential, [100, 200, 400]),
         ])
-    func delays(backoff: RetryPolicy.Backoff, expected: [Int]) {
+    func delays(backoff: StepOptions.Backoff, expected: [Int]) {
         let policy = RetryPolicy(limit: 3, delay: 100, backoff: backoff)
         #expect((1...3).map { policy.delay(after: $0) } == expected)
         #expect(policy.delay(after: 4) == nil)

@@ -111,6 +111,38 @@ struct PluginSettingsTests {
             problems.map(\.description) == (name.map { ["\($0) is specified more than once. Specify it once."] } ?? []))
     }
 
+    private static let renamed = Manifest(
+        id: "local", name: "Local", version: "1.0.0",
+        settings: [
+            SettingDefinition("TIMEOUT", .duration, unit: .seconds, description: "Time-out.", aliases: ["PATIENCE"])
+        ])
+
+    @Test(
+        "A former name sets what the name sets, and has no effect beside it; a flag still wins over a variable",
+        arguments: [
+            (["PATIENCE": "1 minute"], [], [], "60"), ([:], ["--local-patience=5"], [], "5"),
+            ([:], [], ["local.patience=6"], "6"), (["PATIENCE": "1", "TIMEOUT": "2"], [], [], "2"),
+            (["AAA_PATIENCE": "", "TIMEOUT": "2"], ["--local-patience=5"], [], "5"),
+            (["PATIENCE": "1"], ["--local-timeout=5"], [], "5"),
+        ] as [([String: String], [String], [String], String)])
+    func formerNames(variables: [String: String], flags: [String], given: [String], value: String) throws {
+        let environment = Dictionary(uniqueKeysWithValues: variables.map { ("MILLRACE_LOCAL_\($0)", $1) })
+        let settings = try PluginSettings(
+            environment: environment, flags: try flags.map { try #require(PluginFlag($0)) }, given: given)
+        #expect(settings.problems([Self.renamed]).isEmpty)
+        #expect(try settings.values(of: "local", declared: Self.renamed.settings) == ["TIMEOUT": value])
+    }
+
+    @Test("A bad value under a former name is refused by it, and a flag of each name is one that is repeated")
+    func badFormerNames() throws {
+        let variables = ["MILLRACE_LOCAL_PATIENCE": "soon", "MILLRACE_LOCAL_TIMEOUT": "2"]
+        let problem = try #require(try PluginSettings(environment: variables).problems([Self.renamed]).first)
+        #expect(problem.source == .variable("MILLRACE_LOCAL_PATIENCE"))
+        let flags = try ["--local-timeout=1", "--local-patience=1"].map { try #require(PluginFlag($0)) }
+        let repeated = try PluginSettings(environment: [:], flags: flags).problems([Self.renamed])
+        #expect(repeated == [InvalidSetting(.flag("--local-patience"), .repeated)])
+    }
+
     @Test(
         "A setting of no plugin is refused with the nearest name",
         arguments: [

@@ -3,7 +3,7 @@ import PluginMessages
 
 /// A message of a deploy's stream.
 enum DeployMessage {
-    case stage(DeployStage)
+    case stage(DeployStageMessage)
     case deployed(Deployment)
     case failed(DeployFailure)
 
@@ -16,10 +16,11 @@ enum DeployMessage {
 
     /// The `data` of the event.
     static let shape = Shape<DeployMessage>(
-        .any(of: [DeployStage.shape.schema, Deployment.shape.schema, DeployFailure.shape.schema]).named("DeployEvent")
+        .any(of: [DeployStageMessage.shape.schema, Deployment.shape.schema, DeployFailure.shape.schema])
+            .named("DeployEvent")
     ) { message in
         switch message {
-        case .stage(let stage): try DeployStage.shape.json(stage)
+        case .stage(let stage): try DeployStageMessage.shape.json(stage)
         case .deployed(let deployment): try Deployment.shape.json(deployment)
         case .failed(let failure): try DeployFailure.shape.json(failure)
         }
@@ -27,7 +28,7 @@ enum DeployMessage {
 }
 
 /// A stage of a deploy; the last one of a deploy that failed is `FAILED`.
-struct DeployStage {
+struct DeployStageMessage {
     private let progress: DeployProgress
     private let failure: DeployFailure?
 
@@ -42,7 +43,7 @@ struct DeployStage {
         self.failure = failure
     }
 
-    fileprivate static let shape = Shape<DeployStage>("DeployProgress") {
+    fileprivate static let shape = Shape<DeployStageMessage>("DeployProgress") {
         Member("stage", .text.example("DEPLOYING"), \.progress.stage, "The stage that the deploy has reached.")
         Member(
             "message", .text, \.progress.message,

@@ -28,7 +28,7 @@ struct DeployStream: Sendable {
 
     @Sendable private func text(of event: DeployEvent) throws -> String {
         switch event.content {
-        case .progress(let progress): return try text(.stage(DeployStage(progress)), id: event.number)
+        case .progress(let progress): return try text(.stage(DeployStageMessage(progress)), id: event.number)
         case .ended(.success(let deployment), _): return try text(.deployed(deployment), id: event.number)
         case .ended(.failure(let error), let last):
             let problem = Problem(error)
@@ -36,7 +36,7 @@ struct DeployStream: Sendable {
             let failure = DeployFailure(
                 id: id, workflow: workflow, stage: last?.stage ?? "INITIALIZING", problem: problem ?? .unforeseen)
             // A client receives both or neither: only the second one has the event's id.
-            return try text(.stage(DeployStage(failure, after: last)), id: nil)
+            return try text(.stage(DeployStageMessage(failure, after: last)), id: nil)
                 + text(.failed(failure), id: event.number)
         }
     }

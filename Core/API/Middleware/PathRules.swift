@@ -1,5 +1,6 @@
 import Hummingbird
 import Platform
+import Values
 
 /// Refuses paths with a part that programs behind the server may read as another path: `.`, `..` and U+0000, however they
 /// are encoded and also after a slash that is part of a name; and one whose escapes are not UTF-8, which has no meaning that

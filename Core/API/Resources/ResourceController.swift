@@ -4,6 +4,7 @@ import JSON
 import Platform
 import PluginHost
 import PluginMessages
+import Values
 
 /// `/resources/…`: the endpoints of plugins, as they are at the moment of a request.
 struct ResourceController {

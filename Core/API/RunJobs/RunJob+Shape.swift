@@ -5,7 +5,7 @@ extension RunJob {
     static let shape = Shape<RunJob>("RunJob") {
         Member("id", .id, \.id, "Identifies the job in paths of this API.")
         Member("action", .choice, \.action, "The action to apply to each run.")
-        Member("filter", .json(RunFilter.schema), \.filter.json, "The filter of the request.")
+        Member("filter", RunJobFilter.shape, \.filter, "The filter of the request.")
         Member("status", .choice, \.status, "`complete` and `cancelled` are final.")
         Member("total", .whole(0...Int.max).example(120), \.total, "Runs that matched when the job began.")
         Member("done", .whole(0...Int.max).example(100), \.done, "Runs that the action was applied to.")

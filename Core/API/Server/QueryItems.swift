@@ -1,6 +1,7 @@
 import Hummingbird
 import Platform
 import PluginMessages
+import Values
 
 /// The members of a query as forms write them (WHATWG URL Standard, "application/x-www-form-urlencoded parsing"): `+` is a
 /// space, and names are decoded like values.

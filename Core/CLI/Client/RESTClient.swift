@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import NIOCore
 import NIOHTTP1
+import Values
 
 /// Calls a server's REST API.
 struct RESTClient: Sendable {
@@ -169,11 +170,5 @@ extension HTTPClientResponse {
 
 extension String {
     /// Percent-encoded, to be one segment of a path or a value of a query.
-    var asPathSegment: String {
-        addingPercentEncoding(withAllowedCharacters: Self.unreserved) ?? self
-    }
-
-    /// RFC 3986, section 2.3.
-    private static let unreserved = CharacterSet(
-        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+    var asPathSegment: String { PercentEncoding.encoded(self) }
 }

@@ -45,9 +45,17 @@ struct ConfigurationPage {
             let variable = InvalidSetting.Source.variable("").spelling(setting, of: plugin)
             let standard = setting.defaultValue.map { "`\($0)`" } ?? ""
             let repeated = setting.separator.map { "; may be repeated, separator `\($0)`" } ?? ""
-            return Self.row(["`\(flag)`", "`\(variable)`", setting.allowed + repeated, standard, setting.description])
+            let aliases = setting.aliases.map { Self.aliases($0, of: plugin) } ?? ""
+            return Self.row([
+                "`\(flag)`", "`\(variable)`", setting.allowed + repeated, standard, setting.description + aliases,
+            ])
         }
         return (lines + [""]).joined(separator: "\n")
+    }
+
+    private static func aliases(_ names: [String], of plugin: String?) -> String {
+        let variables = names.map { "`\(InvalidSetting.Source.variable($0, of: plugin))`" }
+        return " The former name \(variables.joined(separator: ", ")) is accepted too."
     }
 
     private static func row(_ cells: [String]) -> String {

@@ -162,17 +162,7 @@ enum FormText {
         form.map { "\(encode($0.0))=\(encode($0.1))" }.joined(separator: "&")
     }
 
-    static func encode(_ text: String) -> String {
-        text.utf8.map { byte -> String in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                String(UnicodeScalar(byte))
-            default: "%\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))"
-            }
-        }.joined()
-    }
+    static func encode(_ text: String) -> String { PercentEncoding.encoded(text) }
 }
 
 /// RFC 7617.

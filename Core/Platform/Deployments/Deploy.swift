@@ -54,7 +54,7 @@ struct Deploy: Sendable {
         let record = new
         try await storage.transaction { try Table(in: $0).insert(record) }
         let deployment = try await deploy(prepared, record)
-        tell(.completed)
+        tell(.completed, "Deployed")
         return deployment
     }
 
@@ -68,14 +68,14 @@ struct Deploy: Sendable {
 
     /// Everything that can be checked before the provider is asked.
     private func prepare() async throws -> Prepared {
-        tell(.initializing)
+        tell(.initializing, "Beginning the deploy")
         let state = try await storage.read(state)
         guard !state.version.isLocked else { throw PlatformError.versionLocked }
         // Now, and not when the deploy was queued: its provider's package may have been updated.
         let registry = contributions.registry(of: state.connection.organization)
         let provider = try registry.loadedProvider(state.connection.provider)
 
-        tell(.generatingCode)
+        tell(.generatingCode, "Reading the version's code")
         let compiled = try Artifact(parsing: state.version.artifact)
         let artifact = try await storage.read { [order] in
             try BoundServices(
@@ -88,15 +88,15 @@ struct Deploy: Sendable {
         try await storage.read {
             try NestingCheck(workflow: state.workflow.id, connection: state.connection.id).check(artifact, in: $0)
         }
-        tell(.codeReady)
+        tell(.codeReady, "The code is ready")
 
-        tell(.detectingBindings)
+        tell(.detectingBindings, "Checking what the code needs")
         let environment = try ProgramEnvironment(
             of: artifact, for: id, state.values, on: provider.definition,
             types: CredentialTypes(registry.credentialTypes), address: address, secrets)
         try CredentialFit(registry, state.values.credentials).check(JSONValue(parsing: state.version.ir))
         let config = try DeployConfig(provider.definition, workflow: state.workflow, own: state.config)
-        tell(.bindingsReady)
+        tell(.bindingsReady, "Everything the code needs is set")
 
         let request = DeployRequest(
             deploymentId: id.text, workflowId: state.workflow.id.text, versionId: state.version.id.text,
@@ -131,7 +131,7 @@ struct Deploy: Sendable {
         return verification.message ?? "They are not valid."
     }
 
-    private func tell(_ stage: DeployStage) { progress(stage.progress) }
+    private func tell(_ stage: DeployStage, _ message: String) { progress(stage.progress(message)) }
 
     private func state(_ database: any SQLConnection) throws -> State {
         let workflow = try database.workflow(order.workflow, of: order.caller)

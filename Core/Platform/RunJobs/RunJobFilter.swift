@@ -3,47 +3,26 @@ import PluginMessages
 import Storage
 import Values
 
-/// Which runs of a project a job is about; every member that is not `nil` has to match.
+/// Which runs of a project a job is about; every member that is not `nil` has to match. `Codable` as rows of jobs keep it.
 package struct RunJobFilter: Sendable, Codable {
     /// The largest number of ``runs``.
     package static let mostRuns = 100
 
-    package let workflow: String?
-    package let version: String?
-    package let connection: String?
+    package var workflow: String?
+    package var version: String?
+    package var connection: String?
     /// `nil` for the action's own.
     package var statuses: [RunStatus]?
     /// Milliseconds since 1970: from this time on.
-    package let createdAfter: Int64?
-    package let createdBefore: Int64?
-    package let endedBefore: Int64?
-    package let runs: [String]?
-
-    package init(
-        workflow: String? = nil, version: String? = nil, connection: String? = nil, statuses: [RunStatus]? = nil,
-        createdAfter: Timestamp? = nil, createdBefore: Timestamp? = nil, endedBefore: Timestamp? = nil,
-        runs: [String]? = nil
-    ) {
-        self.workflow = workflow
-        self.version = version
-        self.connection = connection
-        self.statuses = statuses
-        self.createdAfter = createdAfter?.milliseconds
-        self.createdBefore = createdBefore?.milliseconds
-        self.endedBefore = endedBefore?.milliseconds
-        self.runs = runs
-    }
-
-    /// Whether it leaves nothing out but by status.
-    var isEmpty: Bool {
-        workflow == nil && version == nil && connection == nil && statuses == nil && createdAfter == nil
-            && createdBefore == nil && endedBefore == nil && runs == nil
-    }
+    package var createdAfter: Int64?
+    package var createdBefore: Int64?
+    package var endedBefore: Int64?
+    package var runs: [String]?
 
     /// - Throws: ``PlatformError/invalid(_:)``
     func check(for action: RunJobAction, at place: JSONPointer) throws(PlatformError) {
         var problems = Problems()
-        if isEmpty {
+        if json == [:] {
             problems.add("required", "needs at least one member; an empty filter would match all runs", at: place)
         }
         let allowed = action.allowedStatuses

@@ -111,22 +111,6 @@ package struct RunJobs: Sendable {
     }
 }
 
-extension RunJobFilter {
-    /// As the API shows it.
-    package var json: JSONValue {
-        func time(_ milliseconds: Int64?) -> JSONValue? {
-            milliseconds.map { .string(Timestamp(milliseconds: $0).iso8601) }
-        }
-        return .object(
-            JSONObject(
-                present: ("workflowId", workflow.map(JSONValue.string)), ("versionId", version.map(JSONValue.string)),
-                ("connectionId", connection.map(JSONValue.string)),
-                ("status", statuses.map { .array($0.map { .string($0.rawValue) }) }),
-                ("createdAfter", time(createdAfter)), ("createdBefore", time(createdBefore)),
-                ("endedBefore", time(endedBefore)), ("runIds", runs.map { .array($0.map(JSONValue.string)) })))
-    }
-}
-
 extension SQLConnection {
     fileprivate func checkVersion(_ id: VersionID, of caller: Caller) throws {
         let workflow = try Table(VersionRecord.self, in: self).first("id = $1", [id])?.workflow

@@ -11,7 +11,7 @@ struct RunListener: Sendable {
     /// The event of a provider that knows of a change: a run's state, with `deploymentId`.
     static let event = "run.changed"
     /// How long a report waits for others: a run that begins and ends meanwhile is written once.
-    private static let companyDelay = Duration.milliseconds(25)
+    private static let batchDelay = Duration.milliseconds(25)
     /// More in one transaction would keep other writers waiting.
     private static let mostAtATime = 500
 
@@ -55,7 +55,7 @@ struct RunListener: Sendable {
 
     private func apply(_ waiting: Waiting, at signals: AsyncStream<Void>) async {
         for await _ in signals {
-            try? await Task.sleep(for: Self.companyDelay)
+            try? await Task.sleep(for: Self.batchDelay)
             while case let taken = waiting.take(Self.mostAtATime), !taken.isEmpty {
                 await apply(taken.map(\.report))
                 withExtendedLifetime(taken) {}

@@ -30,4 +30,20 @@ extension PluginConnection {
     ) async throws(PluginFailure) -> [UInt8] {
         try await call(method, PluginReply.value(params), deadline: deadline, event: event).bytes
     }
+    /// Makes one call without events, and decodes its result.
+    /// - Parameters:
+    ///   - plugin: Who responded, for the message of a failure: `The plugin`.
+    ///   - what: What it responded to.
+    func call<Answer: Decodable>(
+        _ method: String, _ request: some Encodable, deadline: Duration, of plugin: String, for what: String
+    ) async throws(PluginFailure) -> Answer {
+        do {
+            return try await call(method, JSONValue(encoding: request), deadline: deadline) { _, _ in }.decode()
+        } catch let failure as PluginFailure {
+            throw failure
+        } catch {
+            throw PluginFailure(
+                code: .pluginMessage, message: "\(plugin) returned an invalid response to \"\(what)\": \(error)")
+        }
+    }
 }

@@ -26,17 +26,7 @@ package struct NodeServices: Sendable {
     }
 
     private func ask<Answer: Decodable>(_ what: String, _ request: NodeRequest) async throws(PluginFailure) -> Answer {
-        do {
-            let answer = try await connection.call(
-                "node.\(what)", JSONValue(encoding: request), deadline: .seconds(10)
-            ) { _, _ in }
-            return try answer.decode()
-        } catch let failure as PluginFailure {
-            throw failure
-        } catch {
-            throw PluginFailure(
-                code: .pluginMessage,
-                message: "The plugin of \"\(node)\" returned an invalid response to \"\(what)\": \(error)")
-        }
+        try await connection.call(
+            "node.\(what)", request, deadline: .seconds(10), of: "The plugin of \"\(node)\"", for: what)
     }
 }

@@ -15,19 +15,8 @@ package struct Resource: Sendable {
     }
 
     package func call(_ request: ResourceRequest) async throws(PluginFailure) -> ResourceResponse {
-        do {
-            let answer = try await connection.call(
-                "resource.call", JSONValue(encoding: request), deadline: .seconds(60)
-            ) { _, _ in }
-            return try answer.decode()
-        } catch let failure as PluginFailure {
-            throw failure
-        } catch {
-            throw PluginFailure(
-                code: .pluginMessage,
-                message:
-                    "The plugin returned an invalid response to \"\(endpoint.id)\": \(error)")
-        }
+        try await connection.call(
+            "resource.call", request, deadline: .seconds(60), of: "The plugin", for: endpoint.id)
     }
 
     /// The parameters of a path that is this endpoint's; `nil` when it is another's.

@@ -158,13 +158,15 @@ struct ManifestReader {
     private func check(_ settings: [SettingDefinition]) throws(PluginRefusal) {
         var names: Set<String> = []
         for setting in settings {
-            guard TextFormat.isVariableName(setting.name) else {
-                throw refusal(
-                    "The setting \"\(setting.name)\" must begin with an upper-case letter and have only upper-case "
-                        + "letters, digits and '_'.")
-            }
-            guard names.insert(setting.name).inserted else {
-                throw refusal("It declares the setting \"\(setting.name)\" twice.")
+            for variable in [setting.name] + (setting.aliases ?? []) {
+                guard TextFormat.isVariableName(variable) else {
+                    throw refusal(
+                        "The setting \"\(variable)\" must begin with an upper-case letter and have only upper-case "
+                            + "letters, digits and '_'.")
+                }
+                guard names.insert(variable).inserted else {
+                    throw refusal("It declares the setting \"\(variable)\" twice.")
+                }
             }
             if let standard = setting.defaultValue, setting.canonical(standard) == nil {
                 throw refusal(

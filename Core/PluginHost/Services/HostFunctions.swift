@@ -1,8 +1,6 @@
 import JSON
 import PluginMessages
 
-enum PluginLogLevel: UInt8 { case debug = 1, info, warning, error }
-
 /// What a plugin may ask of its host: the functions behind the host's table. In the server they are
 /// ``HostServices``; in a plugin's own process they are asked of the server.
 protocol HostFunctions: AnyObject, Sendable {

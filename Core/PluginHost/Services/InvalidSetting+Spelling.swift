@@ -17,8 +17,13 @@ extension InvalidSetting.Source {
         case .flag where prefix == Self.pluginSetting:
             prefix + (plugin.map { "\($0)." } ?? "") + setting.name.lowercased()
         case .flag: prefix + (plugin.map { "\($0)-" } ?? "") + setting.flag
-        case .variable: prefix + (plugin.map { "\(PluginSettings.name($0))_" } ?? "") + setting.name
+        case .variable: Self.variable(setting.name, of: plugin)
         }
+    }
+
+    /// The variable of a setting's name, or of a former one.
+    package static func variable(_ name: String, of plugin: String?) -> String {
+        PluginSettings.prefix + (plugin.map { "\(PluginSettings.name($0))_" } ?? "") + name
     }
 
     /// The name that was probably meant; the prefix, which all of them have, does not make names similar.

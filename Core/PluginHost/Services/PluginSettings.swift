@@ -13,11 +13,10 @@ package struct PluginSettings: Sendable {
         let value: String?
         let source: InvalidSetting.Source
 
-        /// What two flags have in common that set the same; `nil` for a variable, which there is once.
-        var flag: String? {
-            guard case .flag = source else { return nil }
-            return "\(plugin ?? "").\(name)"
-        }
+        var isVariable: Bool { if case .variable = source { true } else { false } }
+
+        /// How a flag sets it, which may do so once; `nil` for a variable, which there is once.
+        var way: String? { isVariable ? nil : plugin ?? "" }
 
         func name(in plugin: String) -> String? {
             if let owner = self.plugin { return owner == plugin ? name : nil }
@@ -79,10 +78,13 @@ package struct PluginSettings: Sendable {
     ) -> (values: [String: String], problems: [InvalidSetting]) {
         var values: [String: String] = [:]
         var problems: [InvalidSetting] = []
-        var flags: Set<String> = []
+        var flags: Set<[String]> = []
+        // A variable of a former name has no effect beside one of the name.
+        let variables = Set(given.compactMap { $0.isVariable ? $0.name(in: plugin) : nil })
         for setting in given {
             guard let name = setting.name(in: plugin) else { continue }
-            if let flag = setting.flag, !flags.insert(flag).inserted {
+            let definition = declared?.first { $0.name == name || $0.aliases?.contains(name) == true }
+            if let way = setting.way, !flags.insert([way, definition?.name ?? name]).inserted {
                 problems.append(InvalidSetting(setting.source, .repeated))
                 continue
             }
@@ -90,7 +92,7 @@ package struct PluginSettings: Sendable {
                 values[name] = setting.value ?? "1"
                 continue
             }
-            guard let definition = declared.first(where: { $0.name == name }) else {
+            guard let definition else {
                 let names = declared.map { setting.source.spelling($0, of: plugin) }
                 problems.append(
                     InvalidSetting(setting.source, .unknown(nearest: setting.source.nearest(among: names))))
@@ -104,7 +106,8 @@ package struct PluginSettings: Sendable {
                 problems.append(InvalidSetting(setting.source, .value(text, expected: definition.allowed)))
                 continue
             }
-            values[name] = value
+            if setting.isVariable, name != definition.name, variables.contains(definition.name) { continue }
+            values[definition.name] = value
         }
         return (values, problems)
     }

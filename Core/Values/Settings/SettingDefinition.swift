@@ -39,10 +39,12 @@ public struct SettingDefinition: Codable, Sendable, Hashable {
     public let separator: String?
     /// Of a command: whether most works without it.
     public let isOptional: Bool?
+    /// Former names of a plugin's setting, which are still accepted; the name takes precedence.
+    public let aliases: [String]?
     private let flagName: String?
 
     private enum CodingKeys: String, CodingKey {
-        case name, type, unit, minimum, maximum, options, expected, description, separator
+        case name, type, unit, minimum, maximum, options, expected, description, separator, aliases
         case defaultValue = "default"
         case flagName = "flag"
         case isOptional = "optional"
@@ -51,7 +53,7 @@ public struct SettingDefinition: Codable, Sendable, Hashable {
     public init(
         _ name: String, _ type: Kind, unit: Unit? = nil, minimum: Int? = nil, maximum: Int? = nil,
         options: [String]? = nil, expected: String? = nil, default defaultValue: String? = nil, description: String,
-        separator: String? = nil, flag: String? = nil, isOptional: Bool? = nil
+        separator: String? = nil, flag: String? = nil, isOptional: Bool? = nil, aliases: [String]? = nil
     ) {
         self.name = name
         self.type = type
@@ -64,6 +66,7 @@ public struct SettingDefinition: Codable, Sendable, Hashable {
         self.description = description
         self.separator = separator
         self.isOptional = isOptional
+        self.aliases = aliases
         flagName = flag
     }
 

@@ -13,24 +13,13 @@ extension PluginServices {
                     dataFolder: URL(filePath: dataDirectory), settings: settings,
                     searchPath: ProcessInfo.processInfo.environment["PATH"] ?? ""),
                 observer: LocalObserver(
-                    log: { log(.init($0), $1) },
+                    log: { log($0, $1) },
                     problems: { report(problems: $0) },
                     changed: { state, deployment in
                         guard var change = try? JSONValue(encoding: state).object else { return }
                         change["deploymentId"] = .string(deployment)
                         emit("run.changed", .object(change))
                     }, token: { try await token($0) }))
-        }
-    }
-}
-
-extension PluginServices.LogLevel {
-    fileprivate init(_ level: LocalObserver.Level) {
-        switch level {
-        case .debug: self = .debug
-        case .info: self = .info
-        case .warning: self = .warning
-        case .error: self = .error
         }
     }
 }

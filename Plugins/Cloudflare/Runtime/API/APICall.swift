@@ -67,27 +67,9 @@ struct APICall: Sendable {
 
     /// Encoded, with the query.
     var target: String {
-        let path = path.map(PercentEncoding.encode).joined(separator: "/")
+        let path = path.map(PercentEncoding.encoded).joined(separator: "/")
         guard !query.isEmpty else { return path }
-        let query = query.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
+        let query = query.map { "\(PercentEncoding.encoded($0.name))=\(PercentEncoding.encoded($0.value))" }
         return "\(path)?\(query.joined(separator: "&"))"
-    }
-}
-
-/// RFC 3986, section 2.1: everything but the unreserved characters.
-enum PercentEncoding {
-    static func encode(_ text: String) -> String {
-        var encoded = ""
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                encoded.append(Character(UnicodeScalar(byte)))
-            default:
-                encoded += "%\(Hex.text(byte).uppercased())"
-            }
-        }
-        return encoded
     }
 }

@@ -1,23 +1,6 @@
 import JSON
 import PluginMessages
 
-/// The provider's stages of a deploy, as the REST specification names them.
-enum DeployStage: String, Sendable {
-    case creatingWorker = "CREATING_WORKER"
-    case deploying = "DEPLOYING"
-    case workerDeployed = "WORKER_DEPLOYED"
-    case updatingWorkflow = "UPDATING_WORKFLOW"
-
-    var progress: Int {
-        switch self {
-        case .creatingWorker: 55
-        case .deploying: 65
-        case .workerDeployed: 80
-        case .updatingWorkflow: 90
-        }
-    }
-}
-
 /// What became of the deployment that was there before a deploy failed.
 enum Restoration: Sendable {
     /// No change had been made.

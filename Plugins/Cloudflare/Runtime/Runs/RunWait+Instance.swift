@@ -39,13 +39,9 @@ extension RunWait {
         guard let end = RunStep.milliseconds(attempts.last?["end"]), let retries = step["config"]?["retries"],
             let delay = retries["delay"].flatMap({ try? DurationText.milliseconds(of: $0) })
         else { return nil }
-        let factor =
-            switch retries["backoff"]?.string {
-            case "linear": Double(attempts.count)
-            case "constant": 1.0
-            // The vendor's default.
-            default: Double(sign: .plus, exponent: min(attempts.count - 1, 40), significand: 1)
-            }
-        return end + Int(min(Double(delay) * factor, Double(DurationText.longestMilliseconds)))
+        // The vendor's default.
+        let backoff = retries["backoff"]?.string.flatMap(StepOptions.Backoff.init(rawValue:)) ?? .exponential
+        let length = Double(delay) * backoff.factor(after: attempts.count)
+        return end + Int(min(length, Double(DurationText.longestMilliseconds)))
     }
 }

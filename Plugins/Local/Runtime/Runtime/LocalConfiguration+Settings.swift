@@ -47,9 +47,10 @@ extension LocalConfiguration {
             "CPU", .duration, unit: .seconds, minimum: 1, maximum: 3_600, default: "30",
             description: "How long a process of deployed code may compute without responding before it is ended."),
         SettingDefinition(
-            "PASSAGE", .duration, unit: .seconds, minimum: 1, maximum: 2_592_000, default: "3600",
+            "INACTIVITY_TIMEOUT", .duration, unit: .seconds, minimum: 1, maximum: 2_592_000, default: "3600",
             description:
-                "How long a run may execute without waiting for a step, after which it fails with LimitExceeded."),
+                "How long a run may execute without waiting for a step, after which it fails with LimitExceeded.",
+            aliases: ["PASSAGE"]),
         SettingDefinition(
             "STEPS", .integer, minimum: 1, maximum: 1_000_000_000, default: "10000",
             description:

@@ -28,7 +28,7 @@ package struct LocalConfiguration: Sendable {
     /// The setting `STATE`: of the values of a run's steps, in megabytes; as many as Cloudflare allows ("Workflows: Limits"
     /// of its documentation).
     package var stateMegabytes: Int
-    /// The setting `PASSAGE`: in which a program has to ask for its next step, or end.
+    /// The setting `INACTIVITY_TIMEOUT`: in which a program has to ask for its next step, or end.
     package var passageTime: Duration
     package var resources: ResourceLimits
     /// The setting `STOP`: for attempts and requests that are under way to end when the provider stops; `nil`: as long as
@@ -95,7 +95,8 @@ package struct LocalConfiguration: Sendable {
         events = settings["EVENTS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_000
         printsPerSecond = settings["PRINTS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_000
         stateMegabytes = settings["STATE"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_024
-        passageTime = .seconds(settings["PASSAGE"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil } ?? 3_600)
+        let silence = settings["INACTIVITY_TIMEOUT"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil }
+        passageTime = .seconds(silence ?? 3_600)
         resources = ResourceLimits(settings: settings)
         stopTime = settings["STOP"].flatMap(Double.init).flatMap { $0 >= 0 ? .seconds($0) : nil }
         let days = settings["RETENTION"].flatMap(Double.init).flatMap { $0 >= 0 ? $0 : nil } ?? 30

@@ -2,9 +2,7 @@ import PluginMessages
 
 /// Who learns what happens, and mints what programs ask for.
 package struct LocalObserver: Sendable {
-    package enum Level: Sendable { case debug, info, warning, error }
-
-    package let log: @Sendable (Level, String) -> Void
+    package let log: @Sendable (PluginLogLevel, String) -> Void
     /// All that keeps programs from running now.
     package let problems: @Sendable ([PluginFailure]) -> Void
     package let changed: @Sendable (RunState, _ deploymentId: String) -> Void
@@ -13,7 +11,7 @@ package struct LocalObserver: Sendable {
     package let token: @Sendable (TokenRequest) async throws -> TokenAnswer
 
     package init(
-        log: @escaping @Sendable (Level, String) -> Void,
+        log: @escaping @Sendable (PluginLogLevel, String) -> Void,
         problems: @escaping @Sendable ([PluginFailure]) -> Void = { _ in },
         changed: @escaping @Sendable (RunState, _ deploymentId: String) -> Void,
         token: @escaping @Sendable (TokenRequest) async throws -> TokenAnswer = { _ in

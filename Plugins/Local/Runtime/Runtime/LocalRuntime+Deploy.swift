@@ -16,15 +16,15 @@ extension LocalRuntime {
         let service = try await service(of: request)
         var deployment = try DeploymentPlan(request, as: service, bundle: bundle, lines: lines).deployment
         guard request.artifact.kind == .workflow || port != nil else { throw Self.noPort }
-        progress(.init(stage: "CREATING_WORKER", message: "Writing \(deployment.service)", progress: 55))
+        progress(DeployStage.creatingWorker.progress("Writing \(deployment.service)"))
         let folder = configuration.folder(of: deployment.id)
         discardAll(of: deployment.id, because: "it is deployed again")
         deployment.digest = try folder.write(source: request.artifact.source, bundle: bundle)
-        progress(.init(stage: "DEPLOYING", message: "Loading the module", progress: 65))
+        progress(DeployStage.deploying.progress("Loading the module"))
         do {
             try await check(deployment)
-            progress(.init(stage: "WORKER_DEPLOYED", message: "The module is loaded", progress: 80))
-            progress(.init(stage: "UPDATING_WORKFLOW", message: "New runs begin with it", progress: 90))
+            progress(DeployStage.workerDeployed.progress("The module is loaded"))
+            progress(DeployStage.updatingWorkflow.progress("New runs begin with it"))
             try await journal.save(deployment, now: now)
         } catch {
             discardAll(of: deployment.id, because: "it is not deployed")

@@ -45,7 +45,7 @@ extension LocalRuntime {
         serviceLogs.lines(of: try DeploymentReference(handle.reference).service)
     }
 
-    func logPrinted(_ level: LocalObserver.Level, _ text: String, of service: String) {
+    func logPrinted(_ level: PluginLogLevel, _ text: String, of service: String) {
         programLog.write(level, text, of: service, at: steady)
     }
 

@@ -11,7 +11,7 @@ struct ProgramLog: Sendable {
         self.counters = counters
     }
 
-    mutating func write(_ level: LocalObserver.Level, _ text: String, of service: String, at steady: Duration) {
+    mutating func write(_ level: PluginLogLevel, _ text: String, of service: String, at steady: Duration) {
         let (isOpen, omitted) = gates[service, default: LogGate()].admit(at: steady)
         if omitted > 0 {
             observer.log(
@@ -21,7 +21,7 @@ struct ProgramLog: Sendable {
     }
 }
 
-extension LocalObserver.Level {
+extension PluginLogLevel {
     /// Output of a program is not an error of the provider.
     init(_ level: RunLogLine.Level) {
         switch level {

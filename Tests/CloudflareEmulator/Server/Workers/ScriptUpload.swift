@@ -3,6 +3,8 @@ import Foundation
 import JSON
 
 /// The multipart body of an upload: metadata, and modules as further parts.
+///
+/// Declared apart from the provider's type: the emulator must not share what the provider believes of the API.
 struct ScriptUpload: Sendable {
     let metadata: JSONObject
     let mainModule: String

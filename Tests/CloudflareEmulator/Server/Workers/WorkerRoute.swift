@@ -1,6 +1,8 @@
 import JSON
 
 /// A pattern of URLs in a zone that a Worker answers.
+///
+/// Declared apart from the provider's type: the emulator must not share what the provider believes of the API.
 struct WorkerRoute: Codable, Sendable {
     let id: String
     let zone: String
@@ -31,6 +33,8 @@ struct WorkerRoute: Codable, Sendable {
 }
 
 /// A host name that is a Worker.
+///
+/// Declared apart from the provider's type: the emulator must not share what the provider believes of the API.
 struct WorkerDomain: Codable, Sendable {
     let id: String
     let hostname: String

@@ -1,2 +1,0 @@
-/// The severity of a log line.
-public enum PluginLogLevel: Sendable { case debug, info, warning, error }
