@@ -129,6 +129,35 @@ struct MarketplaceEndpointTests {
         }
     }
 
+    @Test("Neither a project's key nor a member changes what the whole server has")
+    func shared() async throws {
+        let registry = try await NodeRegistry()
+        try await with(registry) { server in
+            _ = try await server.send("POST", "/api/marketplace/install", ["nodeId": "postcard"])
+            let owner = try await Person.owner(of: server)
+            let key = try await server.key([.read, .write, .deploy])
+            var people: [Role: Person] = [.owner: owner]
+            for role in [Role.admin, .member] {
+                let invited = try await owner.send(
+                    "POST", "/api/invitations",
+                    ["email": .string("\(role.rawValue)@example.com"), "role": .string(role.rawValue)])
+                people[role] = try await Person.signUp(server, invited.json["token"]?.string ?? "", role.rawValue)
+            }
+            for verb in ["disable", "enable", "restart"] {
+                let path = "/api/plugins/postcard/\(verb)"
+                let byKey = try await server.send("POST", path, key: key)
+                #expect(byKey.status == 403 && byKey.json["code"] == "auth.operatorOnly", "\(verb): \(byKey.text)")
+                let byMember = try await people[.member]?.send("POST", path)
+                #expect(byMember?.status == 403 && byMember?.json["code"] == "auth.role", "\(verb)")
+                for role in [Role.owner, .admin] {
+                    #expect(try await people[role]?.send("POST", path).status == 200, "\(verb) \(role)")
+                }
+                #expect(try await server.send("POST", path).status == 200, "\(verb)")
+            }
+            #expect(try await server.send("GET", "/api/plugins", key: key).status == 200)
+        }
+    }
+
     @Test("A plugin is seen, turned off and on, and restarted by those who operate the server")
     func plugins() async throws {
         let registry = try await NodeRegistry()

@@ -16,7 +16,7 @@ extension PluginStatus {
         var status = self
         status.path = shown(path)
         status.reason = reason.map(shown)
-        status.lastError = lastError.map { (shown($0.failure), $0.at) }
+        status.lastError = lastError.map { (failure: shown($0.failure), at: $0.at) }
         status.problems = problems.map(shown)
         return status
     }

@@ -39,7 +39,7 @@ package struct Plugins: Sendable {
 
     /// - Parameter id: Of a plugin, or the file name of a library that was refused, which is tried again.
     package func restart(_ caller: Caller, _ id: String) async throws -> [PluginStatus] {
-        try await storage.requireOperator(caller)
+        try await storage.requireOperation(caller)
         guard host.knows(id) else { throw PlatformError.unknown(.plugin, id: id) }
         let before = Set(host.plugins.map(\.path))
         do { try await host.restart(id) } catch {
@@ -59,7 +59,7 @@ package struct Plugins: Sendable {
     }
 
     private func requireKnown(_ caller: Caller, _ id: String) async throws {
-        try await storage.requireOperator(caller)
+        try await storage.requireOperation(caller)
         guard host.plugins.contains(where: { $0.manifest.id == id }) else {
             throw PlatformError.unknown(.plugin, id: id)
         }
