@@ -249,8 +249,8 @@ let package = Package(
         executable(
             "CLI", at: "Core/CLI",
             [
-                "API", "Authoring", "BuildCommit", "Errors", "Faults", "Marketplace", "Platform", "PluginHost",
-                "PluginMessages", "Compiler",
+                "API", "Authoring", "BuildCommit", "Confinement", "Errors", "Faults", "Marketplace", "Platform",
+                "PluginHost", "PluginMessages", "Compiler",
                 "Prometheus", "Storage", "JSON", "Values", asyncHTTPClient, nioCore, nioHTTP1, coreMetrics, logging,
                 argumentParser, nioPosix,
                 configuration, serviceLifecycle, unixSignals, yams,

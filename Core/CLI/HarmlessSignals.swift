@@ -1,3 +1,4 @@
+import Confinement
 import Foundation
 
 /// Signals that say nothing to a server and would end it, since nothing handles them: it ends for SIGTERM, SIGINT,
@@ -8,6 +9,7 @@ enum HarmlessSignals {
     static func ignore() {
         for number in ignored { signal(number, SIG_IGN) }
         for number in [SIGXCPU, SIGXFSZ] { signal(number) { _ in } }
+        SentSignals.ignore([SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS])
     }
 
     private static var ignored: [Int32] {

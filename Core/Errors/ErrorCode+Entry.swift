@@ -116,7 +116,8 @@ extension ErrorCode {
         case .authOperatorOnly:
             ErrorEntry(
                 .forbidden, "The endpoint concerns the whole server.",
-                "Use a key or a session of the server's first organization.")
+                "Use a session of the server's first organization, or a key of it; for changes, one of the whole "
+                    + "organization.")
         case .requestHTTP:
             ErrorEntry(
                 .invalid, "The request is not valid HTTP/1.1, or was refused by the HTTP library.",

@@ -96,6 +96,7 @@ package struct DocumentReader {
                 at: metadata.place.member(key))
         }
         _ = metadata.optionalText("description", &problems)
+        for key in ["name", "description"] { metadata.checkControls(in: key, &problems) }
         return metadata
     }
 

@@ -31,6 +31,7 @@ struct NodeReader {
         }
         let type = fields.text("type", &problems)
         let name = fields.text("name", length: 1...256, &problems)
+        fields.checkControls(in: "name", &problems)
         let version = fields.text("version", &problems)
         if let version, SemanticVersion(version) == nil {
             problems.error(

@@ -71,6 +71,15 @@ struct ObjectFields {
     }
 
     /// A text that may be absent or null.
+    /// Refuses control characters, other than line breaks and tabs, in a text that people read, also in a terminal.
+    func checkControls(in key: String, _ problems: inout Problems) {
+        guard case .string(let text)? = object[key],
+            let control = ControlCharacter(in: text, allowing: ControlCharacter.ofLines)
+        else { return }
+        problems.error(
+            "ir.field.control", "The field \"\(key)\" \(control.problem).", at: place.member(key), node: node)
+    }
+
     func optionalText(_ key: String, _ problems: inout Problems) -> String? {
         guard let value = optional(key) else { return nil }
         guard case .string(let text) = value else { return wrongType(key, "a string", value, &problems) }

@@ -6,7 +6,7 @@ import Values
 /// Every problem has a severity, a code, a message, a JSON pointer and, where there is one, the id of a node. Codes are
 /// stable; those of `ir.expression` and some of `ir.graph` come from the compiler, which knows the order of nodes:
 ///
-/// - `ir.field.required`, `.type`, `.length`, `.range`, `.format`, `.options`, `.duration`: A member of the
+/// - `ir.field.required`, `.type`, `.length`, `.range`, `.format`, `.options`, `.duration`, `.control`: A member of the
 ///   document itself
 /// - `ir.member.unknown`, `ir.data.unknown`: Warnings: members that nothing reads, with what they may be meant for
 /// - `ir.number.large`: Warning: an integer beyond 2^53

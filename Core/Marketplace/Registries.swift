@@ -47,7 +47,11 @@ package actor Registries {
     package func stop() { for registry in known { registry.source.stop() } }
 
     package var statuses: [RegistryStatus] {
-        known.map { RegistryStatus(name: $0.source.name, fetchedAt: $0.fetchedOn, error: $0.error) }
+        known.map {
+            RegistryStatus(
+                name: RegistrySource.shown($0.source.name), fetchedAt: $0.fetchedOn,
+                error: $0.error.map($0.source.shown))
+        }
     }
 
     /// Everything that is offered, by node; from what is known when a registry does not answer.
@@ -69,7 +73,7 @@ package actor Registries {
     package func offer(of id: String) async throws(RegistryError) -> Offer? {
         await refresh(now: true)
         for registry in known {
-            if let error = registry.error { throw error }
+            if let error = registry.error { throw registry.source.shown(error) }
             if let index = registry.index, let node = index.all.first(where: { $0.id == id }) {
                 let rules = PublisherRules(
                     index, isVouchedFor: registry.isVouchedFor, ownKey: registry.source.ownKey)

@@ -21,6 +21,11 @@ package struct RegistrySource: Sendable {
 
     /// As it was given, without a `/` at the end; `bundled` of the one that came with the server.
     package let name: String
+    /// Where its files are on this machine; `nil` of one that a server offers.
+    var folder: String? {
+        if case .folder(let folder) = place { folder } else { nil }
+    }
+
     /// Of a registry that came with the server: its key is trusted for it, and for no other.
     let ownKey: TrustedKey?
 

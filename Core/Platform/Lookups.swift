@@ -75,4 +75,14 @@ extension StorageDriver {
         let first = try await read { try Table(OrganizationRecord.self, in: $0).oldest() }
         guard first?.id == caller.organization else { throw PlatformError.operatorOnly }
     }
+
+    /// For changes of what all organizations and projects share.
+    /// - Throws: ``PlatformError/operatorOnly``, also for keys of one project, and ``PlatformError/missingRole(_:)``.
+    func requireOperation(_ caller: Caller) async throws {
+        try await requireOperator(caller)
+        switch caller.credential {
+        case .key(let id): guard id == nil || caller.reach == .organization else { throw PlatformError.operatorOnly }
+        case .session: try caller.requireSession(.admin)
+        }
+    }
 }

@@ -23,8 +23,11 @@ extension Problems {
     }
 
     /// A text that people read, which may have lines.
-    mutating func check(description text: String, at pointer: JSONPointer = .root.appending("description")) {
-        check(text, FieldLimits.description, at: pointer)
+    mutating func check(
+        description text: String, _ lengths: ClosedRange<Int> = FieldLimits.description,
+        at pointer: JSONPointer = .root.appending("description")
+    ) {
+        check(text, lengths, at: pointer)
         if let control = ControlCharacter(in: text, allowing: ControlCharacter.ofLines) {
             add("control", control.problem, at: pointer)
         }

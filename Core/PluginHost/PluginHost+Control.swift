@@ -20,25 +20,25 @@ package struct PluginStatus: Sendable {
     package let id: String
     package let name: String?
     package let version: String?
-    package let path: String
+    package var path: String
     package let origin: PluginOrigin?
     package let isolation: PluginIsolation?
     /// `nil` if its library is not loaded.
     package let confinement: PluginConfinement?
     package let state: State
     /// Why it is not running.
-    package let reason: String?
+    package var reason: String?
     /// Bytes of its own process.
     package let memory: Int?
     package let calls: Int
     package let failures: Int
-    package let lastError: (failure: PluginFailure, at: Date)?
+    package var lastError: (failure: PluginFailure, at: Date)?
     /// Of a package: those of the organizations that have called it.
     package let processes: [OwnProcess]
     package let nodes: [String]
     package let providers: [String]
     /// What keeps it from its work, as it reports it.
-    package let problems: [PluginFailure]
+    package var problems: [PluginFailure]
 }
 
 extension PluginHost {

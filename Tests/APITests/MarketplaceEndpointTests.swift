@@ -93,8 +93,68 @@ struct MarketplaceEndpointTests {
             try FileManager.default.removeItem(atPath: registry.root)
             let away = try await server.send("POST", "/api/marketplace/install", ["nodeId": "letter"])
             #expect(away.status == 503 && away.json["code"] == "registry.unreachable")
-            #expect(away.json["detail"]?.string?.contains("\(registry.root)/index.json") == true)
+            let name = URL(filePath: registry.root).lastPathComponent
+            #expect(away.json["detail"]?.string?.contains("\(name)/index.json") == true, "\(away.text)")
+            #expect(!away.text.contains(registry.root), "\(away.text)")
             #expect(try await server.send("GET", "/api/nodes/postcard").status == 200)
+        }
+    }
+
+    @Test("Keys are shown no folder of the machine; operators see where a library is")
+    func folders() async throws {
+        let registry = try await NodeRegistry()
+        try await with(registry) { server in
+            func reads() async throws {
+                for path in [
+                    "marketplace", "marketplace/postcard", "marketplace/installed", "plugins", "nodes", "providers",
+                    "me",
+                ] {
+                    let answer = try await server.send("GET", "/api/\(path)")
+                    #expect(answer.status == 200)
+                    for folder in [registry.root, server.installation.directory, BuildProducts.directory.path] {
+                        #expect(!answer.text.contains(folder), "\(path): \(answer.text)")
+                    }
+                }
+            }
+            let installed = try await server.send("POST", "/api/marketplace/install", ["nodeId": "postcard"])
+            #expect(installed.status == 201 && !installed.text.contains(registry.root), "\(installed.text)")
+            try await reads()
+            let library = try await server.send("GET", "/api/plugins").json["data"]?.array?.first?["path"]?.string
+            #expect(library?.isEmpty == false && library?.contains("/") == false, "\(library ?? "")")
+            let owner = try await Person.owner(of: server)
+            let path = try await owner.send("GET", "/api/plugins").json["data"]?.array?.first?["path"]?.string
+            #expect(path?.hasPrefix("/") == true && path?.hasSuffix("/\(library ?? "?")") == true, "\(path ?? "")")
+            try FileManager.default.removeItem(atPath: registry.root)
+            try await reads()
+        }
+    }
+
+    @Test("Neither a project's key nor a member changes what the whole server has")
+    func shared() async throws {
+        let registry = try await NodeRegistry()
+        try await with(registry) { server in
+            _ = try await server.send("POST", "/api/marketplace/install", ["nodeId": "postcard"])
+            let owner = try await Person.owner(of: server)
+            let key = try await server.key([.read, .write, .deploy])
+            var people: [Role: Person] = [.owner: owner]
+            for role in [Role.admin, .member] {
+                let invited = try await owner.send(
+                    "POST", "/api/invitations",
+                    ["email": .string("\(role.rawValue)@example.com"), "role": .string(role.rawValue)])
+                people[role] = try await Person.signUp(server, invited.json["token"]?.string ?? "", role.rawValue)
+            }
+            for verb in ["disable", "enable", "restart"] {
+                let path = "/api/plugins/postcard/\(verb)"
+                let byKey = try await server.send("POST", path, key: key)
+                #expect(byKey.status == 403 && byKey.json["code"] == "auth.operatorOnly", "\(verb): \(byKey.text)")
+                let byMember = try await people[.member]?.send("POST", path)
+                #expect(byMember?.status == 403 && byMember?.json["code"] == "auth.role", "\(verb)")
+                for role in [Role.owner, .admin] {
+                    #expect(try await people[role]?.send("POST", path).status == 200, "\(verb) \(role)")
+                }
+                #expect(try await server.send("POST", path).status == 200, "\(verb)")
+            }
+            #expect(try await server.send("GET", "/api/plugins", key: key).status == 200)
         }
     }
 

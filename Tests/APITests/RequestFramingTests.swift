@@ -13,6 +13,9 @@ import Testing
         "An unknown transfer coding and a broken chunk are the client's, and no error of the server's",
         arguments: [
             request("{}", "Transfer-Encoding: xchunked"),
+            request("2\r\n{}\r\n0\r\n\r\n", "Transfer-Encoding: gzip, chunked"),
+            request("2\r\n{}\r\n0\r\n\r\n", "Transfer-Encoding: chunked", "Transfer-Encoding: chunked"),
+            request("2\r\n{}\r\n0\r\n\r\n", "Transfer-Encoding: chunked", version: "1.0"),
             request("zz\r\n{}", "Transfer-Encoding: chunked"),
             request("2\r\n{}XX", "Transfer-Encoding: chunked"),
         ])
@@ -24,6 +27,36 @@ import Testing
             #expect(answer.contains("request.http"), "\(answer)")
             let failures = log.lines.filter { $0.hasPrefix("error") || $0.hasPrefix("warning") }
             #expect(failures.isEmpty, "\(failures)")
+        }
+    }
+
+    @Test(
+        "A target is a path or an http URL; a URL takes the place of Host",
+        arguments: [
+            ("GET /api/health", true), ("GET http://b/api/health", true), ("GET HTTPS://b:1/api/health?a=b", true),
+            ("OPTIONS *", true), ("GET *", false), ("GET api/health", false), ("CONNECT a:80", false),
+            ("GET ftp://a/api/health", false), ("GET http://u@a/api/health", false), ("GET http:///api/health", false),
+            ("GET http:/api/health", false),
+        ])
+    func target(start: String, isValid: Bool) async throws {
+        try await Server.with { server in
+            let answer = try await server.raw.exchange("\(start) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            #expect(answer.hasPrefix("HTTP/1.1 400 ") == !isValid, "\(answer)")
+            #expect(isValid || answer.contains("request.http"), "\(answer)")
+            #expect(!start.contains("/api/health") || answer.hasPrefix("HTTP/1.1 200 OK") == isValid, "\(answer)")
+        }
+    }
+
+    @Test("The host of a target counts for what is open to this machine only")
+    func targetHost() async throws {
+        try await Server.with { server in
+            for (target, host, status) in [
+                ("http://evil.example", "127.0.0.1", "401"), ("http://127.0.0.1", "evil.example", "200"),
+            ] {
+                let answer = try await server.raw.exchange(
+                    "GET \(target)/metrics HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n")
+                #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer.prefix(200))")
+            }
         }
     }
 

@@ -154,7 +154,7 @@ struct SessionTests {
         }
     }
 
-    @Test("Signing in requires a body that is declared as JSON", arguments: [nil, "text/plain"] as [String?])
+    @Test("Signing in requires a body that is declared as JSON", arguments: [nil, "", "text/plain"] as [String?])
     func cookieType(type: String?) async throws {
         try await Server.with { server in
             _ = try await Person.owner(of: server)

@@ -23,6 +23,21 @@ import Testing
         }
     }
 
+    @Test(
+        "Texts of a version that people read have no control characters",
+        arguments: ["\\u0000", "\\u001b[31m", "\\u009b"])
+    func controls(text: String) async throws {
+        try await Server.with { server in
+            let (path, _) = try await server.workflow()
+            let document = Installation.document(code: "return 2;").text
+            let answer = try await server.send(
+                "POST", "\(path)/versions", #"{"ir":\#(document),"message":"a\#(text)b"}"#)
+            let details = answer.json["details"]?.array?.first
+            #expect(answer.status == 400, "\(answer.text)")
+            #expect(details?["code"] == "field.control" && details?["pointer"] == "/message", "\(answer.text)")
+        }
+    }
+
     @Test("A version has its author and a message, wherever it is shown; one of an earlier release has none")
     func author() async throws {
         try await Server.with { server in

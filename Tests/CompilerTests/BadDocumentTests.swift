@@ -58,6 +58,21 @@ struct BadDocumentTests {
         expect(.object(JSONObject(object)), "ir.field.required", at: "/\(member)")
     }
 
+    @Test(
+        "Control characters in what people read",
+        arguments: ["a\0b", "a\u{1B}[31mb", "a\u{7F}b", "a\u{9B}b"])
+    func controls(text: String) {
+        let metadata: JSONValue = ["name": .string(text), "version": 1, "description": .string(text)]
+        let found = problems(one.json(changing: ["metadata": metadata])).filter { $0.code == "ir.field.control" }
+        #expect(Set(found.map(\.pointer)) == ["/metadata/name", "/metadata/description"])
+        #expect(found.allSatisfy { $0.severity == .error })
+        var node = one.json["nodes"]?.array?.first?.object ?? [:]
+        node["name"] = .string(text)
+        expect(one.json(changing: ["nodes": [.object(node)]]), "ir.field.control", at: "/nodes/0/name", node: "a")
+        node["name"] = "Line\none\tand two"
+        #expect(!problems(one.json(changing: ["nodes": [.object(node)]])).contains { $0.code == "ir.field.control" })
+    }
+
     @Test("A document that is no object")
     func noObject() { #expect(problems([1]).map(\.code) == ["ir.field.type"]) }
 

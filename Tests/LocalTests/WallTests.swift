@@ -19,6 +19,8 @@ struct WallTests {
         (.files, "Deno.symlinkSync('/etc/passwd', 'link')"), (.files, "Deno.readTextFileSync('/proc/SERVER/environ')"),
         (.files, "[...Deno.readDirSync('/proc')]"), (.files, "new Deno.Command('/bin/ls').outputSync()"),
         (.systemCalls, "new Deno.Command(Deno.execPath(), { args: ['--version'] }).outputSync()"),
+        (.systemCalls, "Deno.chmodSync('DATA/journal.sqlite', 0o777)"),
+        (.systemCalls, "Deno.chownSync('DATA/journal.sqlite', 0, 0)"),
         (.connections, "await Deno.connect({ hostname: '127.0.0.1', port: PORT })"),
         (.connections, "await Deno.connect({ hostname: '::1', port: PORT })"),
         (.connections, "Deno.listen({ port: 0 })"),

@@ -17,16 +17,18 @@ struct PluginWallTests {
             "signal", "group", "trace", "memory", "environment", "folder", "kernel", "processes", "fork", "program",
             "outlive", "namespace", "ring", "memfd", "connect",
             "multipath", "datagram", "unix", "serve", "read", "list", "write", "remove", "execute",
+            "mode", "proc-mode", "owner", "attribute", "watch", "hidden-memory", "undumpable", "pipe-owner",
         ])
     func refused(deed: String) async throws {
         let secret = try TemporaryFolder()
         try secret.write("secret", to: "master.key")
         let file = secret.url.appending(path: "master.key").path
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
         let port = try ListeningPort()
         defer { port.close() }
         let parameter =
             switch deed {
-            case "signal", "group", "trace", "memory", "environment", "folder":
+            case "signal", "group", "trace", "memory", "environment", "folder", "pipe-owner":
                 "\(ProcessInfo.processInfo.processIdentifier)"
             case "connect", "multipath", "datagram": "\(port.number)"
             case "list": secret.url.path
@@ -38,6 +40,7 @@ struct PluginWallTests {
             #expect(answer?.hasPrefix("errno ") == true && answer != "errno 38", "\(answer ?? "nothing")")
             #expect(try FileManager.default.contentsOfDirectory(atPath: secret.url.path) == ["master.key"])
             #expect(try String(contentsOfFile: file, encoding: .utf8) == "secret")
+            #expect(try mode(of: file) == 0o600)
             #expect(await host.statuses().first?.state == .running)
         }
     }
@@ -53,6 +56,32 @@ struct PluginWallTests {
             #expect(try await attempt(plugin, "write", library) != "done")
             let status = try #require(await host.statuses().first)
             #expect(status.confinement?.level == .full && status.confinement?.gaps == [])
+        }
+    }
+
+    @Test("Files have neither the mode nor the time that it asks for")
+    func modes() async throws {
+        try await withIntruder { plugin, host, folder in
+            #expect(try await attempt(plugin, "open-to-all", folder + "/own") == "done")
+            #expect(try mode(of: folder + "/own") & 0o022 == 0)
+            let library = try #require(host.plugins.first).path
+            let before = try mode(of: library)
+            _ = try await attempt(plugin, "library-mode", library)
+            #expect(try mode(of: library) == before)
+            let others = try TemporaryFolder()
+            let old = Date(timeIntervalSince1970: 1_000_000)
+            let file = try others.write("a", to: "file").path
+            try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: file)
+            _ = try await attempt(plugin, "time", file)
+            #expect(try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date == old)
+        }
+    }
+
+    @Test("Files without a name and without content count", arguments: ["nameless", "mapped", "empty"])
+    func hiddenSpace(deed: String) async throws {
+        try await withIntruder(diskLimit: 4 << 20) { plugin, _, folder in
+            let failure = await #expect(throws: PluginFailure.self) { try await attempt(plugin, deed, folder) }
+            #expect(failure?.code == "plugin.disk", "\(String(describing: failure))")
         }
     }
 
@@ -142,6 +171,10 @@ struct PluginWallTests {
         try await body(
             try #require(host.plugins.first).connection, host, data.url.appending(path: "intruder").path)
         await host.shutdown()
+    }
+
+    private func mode(of path: String) throws -> Int {
+        try #require(FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
     }
 
     private func attempt(

@@ -38,7 +38,7 @@ extension RegistryIndex.Version {
 
 extension RegistryStatus {
     static let shape = Shape<RegistryStatus>("Registry") {
-        Member("name", .text, \.name, "The URL or the folder of the registry, as configured.")
+        Member("name", .text, \.name, "The URL of the registry, or the name of its folder.")
         Member("isReachable", .flag, { $0.error == nil }, "Whether its index could be read the last time.")
         Member(
             "fetchedAt", .time, nullable: { $0.fetchedAt.map(Timestamp.init) },

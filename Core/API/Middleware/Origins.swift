@@ -23,7 +23,7 @@ struct Origins: Sendable {
     /// - Throws: ``PlatformError/otherOrigin``, and 415 for a body whose type is not declared, which a page of another site
     ///   can send without a preflight.
     func checkSignIn(_ request: Request) throws {
-        guard request.headers[.contentType] != nil else { throw HTTPError(.unsupportedMediaType) }
+        guard request.headers[.contentType]?.isEmpty == false else { throw HTTPError(.unsupportedMediaType) }
         guard request.headers[.origin] != nil || request.headers[Self.fetchSite] != nil else { return }
         try check(request)
     }

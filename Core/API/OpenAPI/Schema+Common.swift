@@ -16,9 +16,12 @@ extension Schema {
     static let name = Schema.text(
         FieldLimits.name, pattern: #"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"#
     ).example("Order notification")
-    static let description = Schema.text(
-        FieldLimits.description, pattern: #"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"#
-    ).example("Notifies the team of new orders.")
+    static let description = lines(FieldLimits.description).example("Notifies the team of new orders.")
+
+    /// A text that people read, which may have lines.
+    static func lines(_ lengths: ClosedRange<Int>) -> Schema {
+        .text(lengths, pattern: #"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"#)
+    }
 
     /// An id and a moment, which is one of the calendar's.
     static let cursor: Schema = {

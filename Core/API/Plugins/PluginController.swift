@@ -31,7 +31,8 @@ struct PluginController {
     }
 
     private static let operators =
-        "Requires an API key or session of the server's first organization: all organizations share the plugins."
+        "Requires an API key or session of the server's first organization: all organizations share the plugins. Changes "
+        + "require a key of the whole organization, or the role admin."
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<PluginStatus> {
         let part = try request.part

@@ -10,7 +10,8 @@ extension PluginStatus {
             "The plugin's id in its manifest, and in its settings `MILLRACE_<PLUGIN>_…`.")
         Member("name", .text, nullable: \.name, "The plugin's name; `null` if its library could not be read.")
         Member("version", .text, nullable: \.version, "The plugin's version; `null` if its library could not be read.")
-        Member("path", .text, \.path, "The file of the library on the server.")
+        Member(
+            "path", .text, \.path, "The file of the library on the server; without the folder for API keys.")
         Member(
             "origin", .text(.choice(["installation", "package"])), nullable: { $0.origin?.name },
             "`installation`: it came with the server or its `--plugins`; `package`: it was installed from a registry.")

@@ -34,8 +34,6 @@ final class MalformedRequestHandler: ChannelDuplexHandler, RemovableChannelHandl
         } catch { context.fireErrorCaught(error) }
     }
 
-    private static let invalidHost = Problem(
-        .requestHTTP, "A request must have exactly one Host header with a valid host (RFC 9112, section 3.2).")
     private static let slowHead = Problem(
         .requestTimeout, "The request's headers did not arrive in time. Send them at once.")
 
@@ -45,7 +43,7 @@ final class MalformedRequestHandler: ChannelDuplexHandler, RemovableChannelHandl
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         refusal = (error as? HTTPParserError).map(Problem.init) ?? refusal
         switch error {
-        case is InvalidHost: refusal = Self.invalidHost
+        case let head as MalformedHead: refusal = Problem(.requestHTTP, head.message)
         case is SlowRequestHead: refusal = Self.slowHead
         default: return context.fireErrorCaught(error)
         }

@@ -2,8 +2,8 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
-/// What RFC 9110 and RFC 9112 ask of a server and the library leaves to it: one `Host`, `Expect: 100-continue`, the end of
-/// connections of HTTP/1.0; and limits on the time that a head and a body take.
+/// What RFC 9110 and RFC 9112 ask of a server and the library leaves to it: a head that is in order (``RequestHead``),
+/// `Expect: 100-continue`, the end of connections of HTTP/1.0; and limits on the time that a head and a body take.
 final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -45,8 +45,9 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isRefused else { return }
         switch unwrapInboundIn(data) {
-        case .head(var head):
-            if let problem = Self.problem(of: head) { return refuse(problem, context) }
+        case .head(let received):
+            var head: HTTPRequestHead
+            do { head = try RequestHead.checked(received) } catch { return refuse(error, context) }
             let isTooLarge = Self.expectsContinue(head) && isTooLarge(head)
             if Self.expectsContinue(head), unanswered == 0, !isTooLarge {
                 context.writeAndFlush(
@@ -56,7 +57,7 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
             progress = .body
             // A client that is refused before it has sent the body sends none: the connection ends with the response.
             if !head.isKeepAlive || isTooLarge { head.headers.replaceOrAdd(name: "connection", value: "close") }
-            received = 0
+            self.received = 0
             watch(context, since: .now())
             context.fireChannelRead(wrapInboundOut(.head(head)))
         case .body(let bytes):
@@ -94,13 +95,6 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) { deadline?.cancel() }
 
-    /// - Returns: `nil` for a head that is in order.
-    private static func problem(of head: HTTPRequestHead) -> InvalidHost? {
-        let hosts = head.headers["host"]
-        guard let host = hosts.first else { return head.version == .http1_0 ? nil : InvalidHost() }
-        return hosts.count == 1 && HostField.isValid(host) ? nil : InvalidHost()
-    }
-
     private static func expectsContinue(_ head: HTTPRequestHead) -> Bool {
         head.version != .http1_0 && head.headers[canonicalForm: "expect"].contains { $0.lowercased() == "100-continue" }
     }
@@ -127,9 +121,6 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 }
-
-/// A request without a `Host`, with more than one or with an invalid one (RFC 9112, section 3.2).
-struct InvalidHost: Error {}
 
 /// A head that did not arrive in time.
 struct SlowRequestHead: Error {}

@@ -6,7 +6,7 @@ struct CreateVersion: JSONBody {
     static let schema = Schema.body(
         [
             "ir": .document,
-            "message": Schema.text(FieldLimits.versionMessage).note("A description of the version.")
+            "message": Schema.lines(FieldLimits.versionMessage).note("A description of the version.")
                 .example("Ask twice before a refund"),
         ], required: ["ir"]
     ).named("NewVersion")

@@ -3,6 +3,7 @@ import Platform
 import PluginMessages
 
 extension Workflow {
+    /// As lists have it, without its trigger code, which may have 50,000 characters.
     static let shape = Shape<Workflow>("WorkflowSummary") {
         Member("id", .id, \.id, "Identifies the workflow.")
         Member("projectId", .id, \.project, "The project that the workflow belongs to.")
@@ -10,7 +11,6 @@ extension Workflow {
         Member("description", .text(.description), \.description, "A description of the workflow.")
         Member("kind", .choice, \.kind, "`script` is a function. Cannot be changed.")
         Member("status", .choice, \.status, "`deployed` while a deployment is active on some connection.")
-        Member("triggerCode", .text.example(.null), nullable: \.triggerCode, "Custom request handlers.")
         Member("dependencies", .map(dependencySchema), \.dependencies, "npm packages and version ranges.")
         Member(
             "deployConfig", .map.example([:]), \.deployConfig,
@@ -50,6 +50,9 @@ extension WorkflowStanding.LastRun {
 extension WorkflowDetails {
     static let shape = Shape<WorkflowDetails>("Workflow") {
         Workflow.shape.members(of: \.workflow)
+        Member(
+            "triggerCode", .text.example(.null), nullable: \.workflow.triggerCode,
+            "Custom request handlers; `null` without any. Lists omit it.")
         Member(
             "envVars", .list(of: Variable.shape), \.variables,
             "The workflow's own variables, which replace those of the project and the organization.")

@@ -9,7 +9,17 @@ struct IconReview {
         ("<iframe", "contains a frame"),
         ("javascript:", "contains a javascript: address"), ("<!entity", "declares entities"),
         ("<use", "refers to other elements with use"), ("<image", "contains an image"), ("@import", "imports styles"),
-        ("url(http", "loads something from an address"), ("url(//", "loads something from an address"),
+        ("<!doctype", "declares a document type"), ("<?xml-stylesheet", "refers to a style sheet"),
+        // As an address, it would be read as what it stands for.
+        ("&#", "contains encoded characters"),
+    ]
+    /// Shapes and what describes and paints them (Scalable Vector Graphics 2, "Element Index"), in lower case.
+    private static let elements: Set<Substring> = [
+        "svg", "g", "defs", "symbol", "title", "desc", "metadata", "style", "path", "rect", "circle", "ellipse", "line",
+        "polyline", "polygon", "text", "tspan", "lineargradient", "radialgradient", "stop", "pattern", "clippath",
+        "mask",
+        "marker", "filter", "feblend", "fecolormatrix", "fecomposite", "feflood", "fegaussianblur", "femerge",
+        "femergenode", "femorphology", "feoffset",
     ]
 
     init(_ icon: String) { self.icon = icon }
@@ -19,6 +29,14 @@ struct IconReview {
         let text = icon.lowercased()
         var problems = Self.forbidden.filter { text.contains($0.0) }.map(\.1)
         if !text.contains("<svg") { problems.append("is not an SVG document") }
+        let others = text.matches(of: /<([a-z][^\s\/>]*)/).map(\.output.1).filter { name in
+            !Self.elements.contains(name) && !Self.forbidden.contains { "<\(name)".hasPrefix($0.0) }
+        }
+        if let other = others.first { problems.append("contains the element \(other), which draws nothing") }
+        // A reference within the icon begins with `#`.
+        if text.contains(/(url\(\s*|href\s*=\s*)["']?\s*[^#"'\s]/) {
+            problems.append("loads something from an address")
+        }
         if hasHandler(text) { problems.append("contains an event handler") }
         if icon.utf8.count > Self.largest { problems.append("is larger than \(Self.largest >> 10) KiB") }
         return problems

@@ -45,6 +45,17 @@ package struct ManifestReview: Sendable {
     }
 
     private func problems(of form: Form) -> [String] {
+        form.fields.compactMap { field -> String? in
+            guard let rule = field.validation else { return nil }
+            let isEmpty =
+                rule.min ?? -.infinity > rule.max ?? .infinity || rule.minLength ?? 0 > rule.maxLength ?? .max
+            guard isEmpty else { return nil }
+            return "The field \"\(field.name)\" of the \(form.owner) accepts no value: its minimum is above its "
+                + "maximum."
+        } + problems(ofDefaults: form)
+    }
+
+    private func problems(ofDefaults form: Form) -> [String] {
         form.fields.flatMap { field -> [String] in
             guard let value = field.defaultValue, !value.isNull else { return [] }
             let place = "The default of the field \"\(field.name)\" of the \(form.owner)"

@@ -3,10 +3,13 @@
 
 #include "ConfinementKernel.h"
 
+#include <asm/ioctls.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <sched.h>
 #include <stddef.h>
@@ -34,7 +37,11 @@ static const uint16_t forbidden[] = {
     SYS_mount, SYS_umount2, SYS_pivot_root, SYS_chroot, SYS_unshare, SYS_setns, 428 /* open_tree */,
     429 /* move_mount */, 430 /* fsopen */, 431 /* fsconfig */, 432 /* fsmount */, 433 /* fspick */,
     442 /* mount_setattr */, SYS_name_to_handle_at, SYS_open_by_handle_at, SYS_mknodat, SYS_fanotify_init,
-    SYS_quotactl, SYS_swapon, SYS_swapoff, SYS_memfd_create,
+    SYS_quotactl, SYS_swapon, SYS_swapoff, SYS_memfd_create, 447 /* memfd_secret */,
+    // What Landlock leaves to the owner of every file (landlock(7), "Current limitations").
+    SYS_fchmodat, 452 /* fchmodat2 */, SYS_fchownat, SYS_setxattr, SYS_lsetxattr, SYS_fsetxattr, SYS_removexattr,
+    SYS_lremovexattr, SYS_fremovexattr, 463 /* setxattrat */, 466 /* removexattrat */, 469 /* file_setattr */,
+    SYS_inotify_add_watch,
     // The kernel itself.
     SYS_bpf, SYS_perf_event_open, SYS_userfaultfd, SYS_keyctl, SYS_add_key, SYS_request_key, SYS_init_module,
     SYS_finit_module, SYS_delete_module, SYS_kexec_load, SYS_reboot, SYS_syslog, SYS_acct, SYS_personality,
@@ -45,11 +52,22 @@ static const uint16_t forbidden[] = {
     SYS_setuid, SYS_setgid, SYS_setreuid, SYS_setregid, SYS_setresuid, SYS_setresgid, SYS_setgroups, SYS_setfsuid,
     SYS_setfsgid, SYS_capset, SYS_listen, SYS_shmget, SYS_msgget, SYS_semget, SYS_mq_open,
 #ifdef __x86_64__
-    SYS_fork, SYS_vfork, SYS_mknod, SYS_iopl, SYS_ioperm, SYS_modify_ldt, SYS_kexec_file_load,
+    SYS_fork, SYS_vfork, SYS_mknod, SYS_chmod, SYS_chown, SYS_lchown, SYS_utime, SYS_utimes, SYS_iopl,
+    SYS_ioperm, SYS_modify_ldt, SYS_kexec_file_load,
+#endif
+};
+
+/// Calls that succeed and do nothing: what a process makes has the server's mask and user, whatever it asks for, and
+/// libraries that copy a file or replace one ask for more (a file that may only be read can be given another mode).
+static const uint16_t ineffective[] = {
+    SYS_umask, SYS_fchmod, SYS_fchown, SYS_utimensat,
+#ifdef __x86_64__
+    SYS_futimesat,
 #endif
 };
 
 enum { FORBIDDEN = sizeof forbidden / sizeof forbidden[0], CLONE3 = 435 };
+enum { INEFFECTIVE = sizeof ineffective / sizeof ineffective[0] };
 enum { NAMESPACES = 0x7E020080 };
 
 #define LOAD(offset) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offset)
@@ -65,7 +83,7 @@ enum { NAMESPACES = 0x7E020080 };
 bool millrace_seccomp_works(void) { return prctl(PR_GET_SECCOMP) >= 0; }
 
 int32_t millrace_install_filter(int32_t process, bool network) {
-    struct sock_filter lines[2 * FORBIDDEN + 96];
+    struct sock_filter lines[2 * (FORBIDDEN + INEFFECTIVE) + 128];
     unsigned short length = 0;
     ADD(LOAD(offsetof(struct seccomp_data, arch)));
     ADD(IF(ARCHITECTURE, 1, 0));
@@ -79,6 +97,10 @@ int32_t millrace_install_filter(int32_t process, bool network) {
     for (int index = 0; index < FORBIDDEN; index++) {
         ADD(IF(forbidden[index], 0, 1));
         ADD(FAIL(EPERM));
+    }
+    for (int index = 0; index < INEFFECTIVE; index++) {
+        ADD(IF(ineffective[index], 0, 1));
+        ADD(FAIL(0));
     }
     // Its arguments are in memory: libraries fall back to clone.
     ADD(IF(CLONE3, 0, 1));
@@ -103,10 +125,27 @@ int32_t millrace_install_filter(int32_t process, bool network) {
     ADD(IF(0, 0, 1));
     ADD(ALLOW);
     ADD(FAIL(EPERM));
-    // That it ends with the process that started it.
-    ADD(IF(SYS_prctl, 0, 4));
+    // That it ends with the process that started it, and that the server sees which files it has open.
+    ADD(IF(SYS_prctl, 0, 5));
     ADD(ARGUMENT(0));
-    ADD(IF(PR_SET_PDEATHSIG, 0, 1));
+    ADD(IF(PR_SET_PDEATHSIG, 1, 0));
+    ADD(IF(PR_SET_DUMPABLE, 0, 1));
+    ADD(FAIL(EPERM));
+    ADD(ALLOW);
+    // Descriptors that signal another process, and input of a terminal.
+    ADD(IF(SYS_fcntl, 0, 6));
+    ADD(ARGUMENT(1));
+    ADD(IF(F_SETOWN, 2, 0));
+    ADD(IF(F_SETOWN_EX, 1, 0));
+    ADD(IF(F_SETSIG, 0, 1));
+    ADD(FAIL(EPERM));
+    ADD(ALLOW);
+    ADD(IF(SYS_ioctl, 0, 7));
+    ADD(ARGUMENT(1));
+    ADD(IF(FIOSETOWN, 3, 0));
+    ADD(IF(SIOCSPGRP, 2, 0));
+    ADD(IF(TIOCSTI, 1, 0));
+    ADD(IF(TIOCLINUX, 0, 1));
     ADD(FAIL(EPERM));
     ADD(ALLOW);
     if (!network) {

@@ -49,6 +49,8 @@ extension PlatformError {
     /// An endpoint that concerns the whole server.
     static var operatorOnly: PlatformError {
         PlatformError(
-            .authOperatorOnly, "Operator access required. Use a key or a session of the server's first organization.")
+            .authOperatorOnly,
+            "Operator access required. Use a session of the server's first organization, or a key of it; for changes, "
+                + "one of the whole organization.")
     }
 }

@@ -187,7 +187,8 @@ package struct MarketplaceCatalogue: Sendable {
 extension MarketplaceCatalogue.Entry {
     fileprivate init(_ offer: Registries.Offer, _ installation: MarketplaceCatalogue.Installation?) {
         self.init(
-            offer: offer.node, registry: offer.source.name, installation: installation, id: offer.node.id,
+            offer: offer.node, registry: RegistrySource.shown(offer.source.name), installation: installation,
+            id: offer.node.id,
             revocation: installation?.signedBy.flatMap(offer.rules.revocation))
     }
 }

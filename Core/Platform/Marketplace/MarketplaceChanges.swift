@@ -185,8 +185,9 @@ package struct MarketplaceChanges: Sendable {
             return MarketplaceChange(
                 action: action, node: node, version: version, previous: previous ?? current, removed: removed,
                 kept: before.filter { $0 != version && !removed.contains($0) },
-                download: existing == nil ? target.build.size : 0, registry: target.offer.source.name,
-                signedBy: target.build.signature?.key, contents: contents,
+                download: existing == nil ? target.build.size : 0,
+                registry: RegistrySource.shown(target.offer.source.name), signedBy: target.build.signature?.key,
+                contents: contents,
                 permissions: target.version.asked(of: node), uses: standing.uses,
                 connections: try database.connections(to: contents.providers, in: caller.organization),
                 isDryRun: dryRun)

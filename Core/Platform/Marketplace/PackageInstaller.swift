@@ -26,7 +26,8 @@ struct PackageInstaller: Sendable {
         let node = offer.node.id
         let bytes: [UInt8]
         do { bytes = try await offer.source.package(build) } catch {
-            throw error.isAbsence ? .unavailable(error) : .refused(error)
+            let shown = offer.source.shown(error)
+            throw error.isAbsence ? .unavailable(shown) : .refused(shown)
         }
         await settings.checkpoint(.init(action, .downloaded))
         let place: PackageStore.Place
@@ -44,7 +45,7 @@ struct PackageInstaller: Sendable {
             await settings.checkpoint(.init(action, .checked))
             place = try store.keep(file, node: node, version: version.version, sha256: build.sha256)
         } catch let error as RegistryError {
-            throw .refused(error)
+            throw .refused(offer.source.shown(error))
         } catch let error as PlatformError {
             throw error
         } catch {
@@ -77,7 +78,7 @@ struct PackageInstaller: Sendable {
             if let plugin = host.plugins.first(where: { $0.origin == origin }) {
                 try version.check(plugin.manifest, of: package.node)
             }
-        } catch { throw .refused(error) }
+        } catch { throw .refused(offer.source.shown(error)) }
     }
 
     /// Looks at a library in a process of its own: it must be what the registry says and nothing else.

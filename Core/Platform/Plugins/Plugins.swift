@@ -9,7 +9,7 @@ package struct Plugins: Sendable {
 
     package func list(_ caller: Caller) async throws -> [PluginStatus] {
         try await storage.requireOperator(caller)
-        return await host.statuses()
+        return await host.statuses().map { $0.shown(to: caller) }
     }
 
     /// Ends the contributions of a plugin, now and after restarts.
@@ -24,7 +24,7 @@ package struct Plugins: Sendable {
             try database.audit(caller, .pluginDisabled, id)
         }
         host.turnOff(id, because: reason)
-        return await statuses(of: id)
+        return await statuses(of: id, for: caller)
     }
 
     package func enable(_ caller: Caller, _ id: String) async throws -> [PluginStatus] {
@@ -34,12 +34,12 @@ package struct Plugins: Sendable {
             try database.audit(caller, .pluginEnabled, id)
         }
         host.turnOn(id)
-        return await statuses(of: id)
+        return await statuses(of: id, for: caller)
     }
 
     /// - Parameter id: Of a plugin, or the file name of a library that was refused, which is tried again.
     package func restart(_ caller: Caller, _ id: String) async throws -> [PluginStatus] {
-        try await storage.requireOperator(caller)
+        try await storage.requireOperation(caller)
         guard host.knows(id) else { throw PlatformError.unknown(.plugin, id: id) }
         let before = Set(host.plugins.map(\.path))
         do { try await host.restart(id) } catch {
@@ -51,12 +51,15 @@ package struct Plugins: Sendable {
         }
         try await storage.transaction { try $0.audit(caller, .pluginRestarted, id) }
         return await host.statuses().filter { $0.id == id || !before.contains($0.path) && $0.state != .refused }
+            .map { $0.shown(to: caller) }
     }
 
-    private func statuses(of id: String) async -> [PluginStatus] { await host.statuses().filter { $0.id == id } }
+    private func statuses(of id: String, for caller: Caller) async -> [PluginStatus] {
+        await host.statuses().filter { $0.id == id }.map { $0.shown(to: caller) }
+    }
 
     private func requireKnown(_ caller: Caller, _ id: String) async throws {
-        try await storage.requireOperator(caller)
+        try await storage.requireOperation(caller)
         guard host.plugins.contains(where: { $0.manifest.id == id }) else {
             throw PlatformError.unknown(.plugin, id: id)
         }

@@ -31,7 +31,9 @@ package struct Versions: Sendable {
         _ caller: Caller, to id: WorkflowID, ir: JSONValue, message: String? = nil
     ) async throws -> (version: VersionDetails, isNew: Bool) {
         var problems = Problems()
-        if let message { problems.check(message, FieldLimits.versionMessage, at: .root.appending("message")) }
+        if let message {
+            problems.check(description: message, FieldLimits.versionMessage, at: .root.appending("message"))
+        }
         try problems.throwIfAny()
         let workflow = try Workflow(try await storage.read { try $0.workflow(id, of: caller) })
         let registry = try await nodes.view(of: caller.organization).registry

@@ -19,6 +19,7 @@ struct ManifestReader {
 
     func read(_ json: JSONValue) throws(PluginRefusal) -> Manifest {
         let manifest = try decode(json)
+        if let problem = ManifestTexts(manifest: json).problem { throw refusal(problem) }
         try check(id: manifest.id, of: "plugin")
         try check(version: manifest.version, of: "plugin \"\(manifest.id)\"")
         try checkNames(manifest)

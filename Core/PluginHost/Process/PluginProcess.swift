@@ -235,7 +235,9 @@ final class PluginProcess: Sendable {
                 if threads > PluginWalls.mostThreads { end(.tooManyThreads(threads)) }
                 // A folder takes longer to look at than a process.
                 if looks % 10 == 0, let folder = command.folder {
-                    let size = FolderSize.bytes(of: folder, upTo: walls.diskLimit)
+                    let size =
+                        FolderSize.bytes(of: folder, upTo: walls.diskLimit)
+                        + DeletedFiles.bytes(of: process, on: folder)
                     if size > walls.diskLimit { end(.diskFull(limit: walls.diskLimit)) }
                 }
             }

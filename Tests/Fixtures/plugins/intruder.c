@@ -11,14 +11,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 const uint32_t millrace_plugin_abi_version = MILLRACE_PLUGIN_ABI_VERSION;
@@ -115,6 +118,61 @@ static int attempt(millrace_bytes request) {
             usleep(1000);
         }
     }
+    // Files that have no name any more, open or mapped, and files that hold nothing: until it is ended.
+    if (asks_for(request, "intruder.nameless") || asks_for(request, "intruder.mapped")) {
+        for (int count = 0; count < 64; count++) {
+            char path[5000];
+            snprintf(path, sizeof path, "%s/%d", parameter, count);
+            int descriptor = open(path, O_RDWR | O_CREAT, 0600);
+            static char block[1 << 20];
+            if (descriptor < 0 || write(descriptor, block, sizeof block) != sizeof block) return -1;
+            if (asks_for(request, "intruder.mapped")) {
+                if (mmap(NULL, sizeof block, PROT_READ, MAP_SHARED, descriptor, 0) == MAP_FAILED) return -1;
+                close(descriptor);
+            }
+            if (unlink(path) != 0) return -1;
+        }
+        sleep_on(NULL);
+    }
+    if (asks_for(request, "intruder.empty")) {
+        for (int count = 0; count < 2000; count++) {
+            char path[5000];
+            snprintf(path, sizeof path, "%s/%d", parameter, count);
+            if (write_file(path, 0) != 0) return -1;
+        }
+        sleep_on(NULL);
+    }
+    // What Landlock leaves to the owner of a file.
+    if (asks_for(request, "intruder.mode")) {
+        int is_done = chmod(parameter, 0777) == 0 || syscall(SYS_fchmodat, AT_FDCWD, parameter, 0777) == 0
+            || syscall(452, AT_FDCWD, parameter, 0777, 0) == 0;
+        return is_done ? 0 : -1;
+    }
+    if (asks_for(request, "intruder.proc-mode")) {
+        char path[64];
+        int descriptor = open(parameter, O_PATH);
+        snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+        return chmod(path, 0777);
+    }
+    if (asks_for(request, "intruder.owner")) return chown(parameter, getuid(), getgid());
+    if (asks_for(request, "intruder.time")) return utimes(parameter, NULL);
+    if (asks_for(request, "intruder.attribute")) return setxattr(parameter, "user.intruder", "1", 1, 0);
+    if (asks_for(request, "intruder.watch")) {
+        return inotify_add_watch(inotify_init(), parameter, IN_ALL_EVENTS) < 0 ? -1 : 0;
+    }
+    if (asks_for(request, "intruder.hidden-memory")) return syscall(447, 0) < 0 ? -1 : 0;
+    if (asks_for(request, "intruder.undumpable")) return prctl(PR_SET_DUMPABLE, 0);
+    if (asks_for(request, "intruder.pipe-owner")) {
+        int pipes[2];
+        return pipe(pipes) != 0 ? 0 : fcntl(pipes[0], F_SETOWN, number);
+    }
+    if (asks_for(request, "intruder.open-to-all")) {
+        umask(0);
+        int descriptor = open(parameter, O_WRONLY | O_CREAT, 0666);
+        return descriptor < 0 ? -1 : fchmod(descriptor, 0666);
+    }
+    // A file that it may only read.
+    if (asks_for(request, "intruder.library-mode")) return fchmod(open(parameter, O_RDONLY), 0777);
     if (asks_for(request, "intruder.connect")) return connect_to(AF_INET, SOCK_STREAM, 0, number);
     if (asks_for(request, "intruder.multipath")) return connect_to(AF_INET, SOCK_STREAM, 262, number);
     if (asks_for(request, "intruder.datagram")) return connect_to(AF_INET, SOCK_DGRAM, 0, number);

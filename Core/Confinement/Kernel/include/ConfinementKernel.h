@@ -52,6 +52,10 @@ struct millrace_program {
 /// Returns 0 or `errno`, and then no process exists.
 int32_t millrace_start(const struct millrace_program *program, int32_t *process);
 
+/// The signal of a fault does nothing when another process sends it; a fault of this process is handled as before. Once a
+/// signal; programs do not inherit it. Returns 0 or `errno`.
+int32_t millrace_ignore_sent(int32_t number);
+
 /// Waits for the end of a child and leaves its number taken. Returns 0 or `errno`.
 int32_t millrace_await(int32_t process);
 

@@ -4,9 +4,13 @@ package struct ControlCharacter: CustomStringConvertible {
 
     /// - Returns: The first one; `nil` when there is none but those that are allowed.
     package init?(in text: String, allowing known: Set<Unicode.Scalar> = []) {
-        let control = text.unicodeScalars.first { $0.properties.generalCategory == .control && !known.contains($0) }
+        let control = text.unicodeScalars.first { Self.isControl($0) && !known.contains($0) }
         guard let control else { return nil }
         scalar = control
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
     }
 
     package var description: String {
