@@ -12,7 +12,14 @@ def show_sign_in(page, root, world):
     expect(page.get_by_label("Email address")).to_be_visible()
 
 
+def show_set_up(page, root, world):
+    server = Shared.other("set-up", lambda: Server(Shared.executable, Shared.console))
+    page.goto(server.set_up_link)
+    expect(page.get_by_role("heading", name="Set up your account")).to_be_visible()
+
+
 SCREENS = [("sign-in", show_sign_in)]
+PICTURES = [("set-up", show_set_up)]
 
 
 class FirstStartTests(ConsoleTest):

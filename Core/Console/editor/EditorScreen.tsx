@@ -1,14 +1,15 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useQuery } from "../api/queries";
 import type { ScreenProps } from "../app/routes";
-import { Button } from "../components/Button";
 import { FormDialog } from "../components/Dialog";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Skeleton } from "../components/Loading";
 import { openDocument } from "../document/open";
+import { hasCoveredNodes } from "../document/placement";
 import { texts } from "../texts";
 import { ConflictDialog } from "./ConflictDialog";
 import { Editor, type Open } from "./Editor";
+import { EditorBanners } from "./EditorBanners";
 import { EditorContext, useHistory } from "./EditorContext";
 import { DraftDialog } from "./DraftDialog";
 import { EditorHeader, type EditorView } from "./EditorHeader";
@@ -91,6 +92,7 @@ function OpenEditor({ workflowId, workflow, types, onReload }: Loaded & { workfl
   const arrangeRef = useRef(() => {});
   const history = useHistory(store);
   const change = useChange(base, history.present);
+  const isCovered = useMemo(() => hasCoveredNodes(history.present), [history.present.document, history.present.layout]);
   const compilation = useCompile(history.present, overview);
   const providers = useQuery("/api/providers", { query: {} });
   const provider = providers.value?.data.find((one) => one.capabilities.includes("emit"))?.id ?? "local";
@@ -194,22 +196,15 @@ function OpenEditor({ workflowId, workflow, types, onReload }: Loaded & { workfl
           onSave={askToSave}
           onDiscard={() => setAsks("discard")}
         />
-        {!kept.isKept && <p className="editor-banner" role="alert">{texts.editor.notKept}</p>}
-        {kept.other && (
-          <div className="editor-banner" role="alert">
-            <span>{texts.editor.otherTab}</span>
-            <Button onClick={() => setAsks("tab")}>{texts.editor.compareTabs}</Button>
-          </div>
-        )}
-        {!kept.other && shared.theirs && (
-          <div className="editor-banner" role="alert">
-            <span>{shared.theirs.state ? texts.editor.otherDraft : texts.editor.unreadableDraft}</span>
-            {shared.theirs.state
-              ? <Button onClick={() => setAsks("draft")}>{texts.editor.compareTabs}</Button>
-              : <Button onClick={() => void shared.keepMine()}>{texts.editor.replaceDraft}</Button>}
-          </div>
-        )}
-        {opened.isUnreadable && <p className="editor-banner" role="alert">{texts.editor.invalidDocument}</p>}
+        <EditorBanners
+          isKept={kept.isKept}
+          other={kept.other ? "tab" : !shared.theirs ? null : shared.theirs.state ? "draft" : "unreadable"}
+          onCompare={setAsks}
+          onReplace={() => void shared.keepMine()}
+          isCovered={isCovered}
+          onArrange={() => arrangeRef.current()}
+          isUnreadable={opened.isUnreadable}
+        />
         <Editor
           compilation={compilation}
           view={view}
