@@ -26,6 +26,8 @@ class Shared:
 
     executable = console = browser_path = None
     _server = _world = _playwright = _browser = _state = None
+    # Servers of single screens, by name.
+    _others = {}
 
     @classmethod
     def server(cls):
@@ -68,12 +70,19 @@ class Shared:
         return cls._state
 
     @classmethod
+    def other(cls, name, make):
+        """A server of its own for pictures that the shared one cannot show, made when the first of them is taken."""
+        if name not in cls._others:
+            cls._others[name] = make()
+        return cls._others[name]
+
+    @classmethod
     def end(cls):
         if cls._browser:
             cls._browser.close()
             cls._playwright.stop()
-        if cls._server:
-            cls._server.stop()
+        for server in [*cls._others.values(), *filter(None, [cls._server])]:
+            server.stop()
 
 
 def sign_in(page, base, email=EMAIL, password=PASSWORD):
@@ -192,10 +201,11 @@ def violations(page):
             for one in found["violations"] for node in one["nodes"]]
 
 
-def screens():
-    """The screens of all test files: their `SCREENS` are lists of a name and a function that opens one in a page.
+def screens(*lists):
+    """The screens of all test files: their `SCREENS` are lists of a name and a function that opens one in a page, and their
+    `PICTURES` lists of those that need a server of their own, where tests of their files do what tests of `SCREENS` do.
 
     Each function receives the page, the address of the project and the world, and returns when the screen is shown."""
     folder = pathlib.Path(__file__).parent
     modules = [importlib.import_module(file.stem) for file in sorted(folder.glob("test_*.py"))]
-    return [screen for module in modules for screen in getattr(module, "SCREENS", [])]
+    return [screen for module in modules for name in lists or ["SCREENS"] for screen in getattr(module, name, [])]

@@ -17,7 +17,7 @@ def main(folder, console, output, *names):
     output.mkdir(parents=True, exist_ok=True)
     try:
         for theme in ("light", "dark"):
-            for name, show in screens():
+            for name, show in screens("SCREENS", "PICTURES"):
                 if names and name not in names:
                     continue
                 for suffix, viewport in (("", {"width": 1280, "height": 800}), ("-narrow", {"width": 390, "height": 780})):

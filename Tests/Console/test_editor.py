@@ -207,6 +207,21 @@ class CanvasTests(EditorTest):
         # The frames are there before the nodes are where they are arranged to be.
         self.eventually("nodes that do not overlap", apart)
 
+    def test_nodes_that_lie_on_each_other_are_arranged_on_request(self):
+        nodes = [{**node, "position": {"x": 0, "y": 0}} for node in CHAIN]
+        self.edit(self.make(graph("Heap", nodes, [edge("a", "b")])))
+        notice = self.page.get_by_text("Nodes lie on top of each other")
+        expect(notice).to_be_visible()
+        # Nothing is changed before somebody wants it.
+        self.status("Saved")
+        self.button("Arrange the nodes").click()
+        expect(notice).to_have_count(0)
+        first, second = self.box(self.node("a")), self.box(self.node("b"))
+        self.assertGreaterEqual(second["y"], first["y"] + first["height"])
+        self.status("Layout changed")
+        self.press("Control+z")
+        expect(notice).to_be_visible()
+
     def test_a_small_screen_shows_the_whole_header_and_leaves_room_for_the_canvas(self):
         self.edit(self.make(graph("Small", CHAIN, [edge("a", "b")])))
         self.page.set_viewport_size({"width": 1024, "height": 700})

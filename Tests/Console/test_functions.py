@@ -63,6 +63,26 @@ class FunctionTests(ConsoleTest):
         logs.get_by_label("Search in the logs").fill("apples")
         expect(logs.get_by_text("Nothing asked")).to_have_count(0)
 
+    def test_a_provider_without_logs_is_named_and_not_asked(self):
+        function, run = self.world.function, (self.world.orders, self.world.run)
+
+        def without_logs(route):
+            listed = route.fetch().json()
+            for provider in listed["data"]:
+                provider["capabilities"] = [one for one in provider["capabilities"] if one not in ("logs", "serviceLogs")]
+            route.fulfill(json=listed)
+
+        self.page.route(re.compile(r"/api/providers(\?|$)"), without_logs)
+        requests = []
+        self.page.on("request", lambda request: request.url.endswith("/logs") and requests.append(request.url))
+        self.open(f"/functions/{function}")
+        logs = self.page.get_by_role("region", name="Recent logs")
+        expect(logs).to_contain_text("This machine does not report requests and output of functions to Millrace")
+        expect(logs.get_by_role("button", name="Refresh")).to_have_count(0)
+        self.open("/workflows/{}/runs/{}?view=logs".format(*run))
+        expect(self.page.get_by_text("This machine does not report logs of runs to Millrace")).to_be_visible()
+        self.assertEqual(requests, [])
+
     def wait_for_line(self, logs, text):
         """The server has the line some time after the response."""
         for _ in range(60):

@@ -8,6 +8,35 @@ from server import Server
 from world import document, node
 
 
+def own_server():
+    registry = Registry(Shared.executable)
+    server = Server(Shared.executable, Shared.console, *registry.arguments)
+    server.set_up()
+    server.call("POST", "/api/marketplace/install", {"nodeId": "direct-mail", "version": "1.0.0"})
+    return server
+
+
+def picture(name, path, button=None):
+    """A screen of the marketplace, of a server that has a registry; a dialog of it, if a button opens one."""
+    def show(page, root, world):
+        server = Shared.other("marketplace", own_server)
+        sign_in(page, server.base)
+        page.goto(server.base + ROOT + path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.locator(".skeleton")).to_have_count(0)
+        if button:
+            page.get_by_role("button", name=button, exact=True).click()
+            expect(page.get_by_role("dialog").locator(".skeleton")).to_have_count(0)
+    return name, show
+
+
+PICTURES = [
+    picture("marketplace", "/marketplace"), picture("marketplace-node", "/marketplace/slack"),
+    picture("marketplace-deprecated", "/marketplace/jira"),
+    picture("marketplace-update", "/marketplace/direct-mail", button="Update"),
+]
+
+
 class MarketplaceTests(ConsoleTest):
     """With a server of their own: what is installed is the organization's."""
 

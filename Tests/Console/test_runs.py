@@ -88,6 +88,13 @@ class RunTests(ConsoleTest):
         self.page.locator("[data-node='first']").click()
         expect(self.page.get_by_role("region", name="Output of First")).to_be_visible()
 
+    def test_nodes_that_lie_on_each_other_are_apart_in_the_graph(self):
+        heap = document("Heap", [node(name, "step", name, 0, code="return 1;") for name in ("one", "two")])
+        run = self.server.call("POST", f"/api/workflows/{self.world.draft}/test", {"document": heap})["id"]
+        self.run_page(self.world.draft, run, "?view=graph")
+        first, second = (self.box(self.page.locator(f"[data-node='{name}']")) for name in ("one", "two"))
+        self.assertGreaterEqual(second["y"], first["y"] + first["height"])
+
     def test_a_graph_that_cannot_be_loaded_is_tried_again(self):
         address = re.compile(rf"/runs/{self.world.run}/document(\?|$)")
         self.page.route(address, lambda route: route.fulfill(

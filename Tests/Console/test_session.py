@@ -12,7 +12,14 @@ def show_sign_in(page, root, world):
     expect(page.get_by_label("Email address")).to_be_visible()
 
 
+def show_set_up(page, root, world):
+    server = Shared.other("set-up", lambda: Server(Shared.executable, Shared.console))
+    page.goto(server.set_up_link)
+    expect(page.get_by_role("heading", name="Set up your account")).to_be_visible()
+
+
 SCREENS = [("sign-in", show_sign_in)]
+PICTURES = [("set-up", show_set_up)]
 
 
 class FirstStartTests(ConsoleTest):
@@ -61,6 +68,18 @@ class SessionTests(ConsoleTest):
         self.button("Sign in").click()
         self.page.wait_for_url("**/runs?status=errored")
         expect(self.page.get_by_label("Status")).to_have_value("errored")
+
+    def test_an_address_without_a_project_is_of_the_current_one(self):
+        self.page.goto(f"{self.server.base}/workflows/{self.world.orders}/runs?status=complete")
+        self.page.wait_for_url("**/sign-in?next=*")
+        self.page.get_by_label("Email address").fill(EMAIL)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.button("Sign in").click()
+        self.page.wait_for_url(f"**{ROOT}/workflows/{self.world.orders}/runs?status=complete")
+        self.heading("Order notification")
+        # Signed in, it is opened at once.
+        self.page.goto(f"{self.server.base}/functions/{self.world.function}")
+        self.heading("Price of an order")
 
     def test_signing_out_ends_the_session(self):
         sign_in(self.page, self.server.base)

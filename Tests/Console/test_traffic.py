@@ -4,10 +4,21 @@ import re
 
 from playwright.sync_api import expect
 
-from fixture import ConsoleTest
+from fixture import ROOT, ConsoleTest
 
 # Bytes, as they are sent; and requests a minute of a page on which nothing happens.
 FIRST_LOAD, IDLE_REQUESTS = 180_000, 2
+
+
+# Requests of an organization in a minute, by default.
+DEFAULT_LIMIT = 200
+
+
+# What a browser does with a tab when another one is shown.
+HIDE = """() => {
+    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""
 
 
 class TrafficTests(ConsoleTest):
@@ -32,6 +43,22 @@ class TrafficTests(ConsoleTest):
             self.page.clock.run_for(60_000)
             self.page.wait_for_timeout(200)
             self.assertLessEqual(len(requests), IDLE_REQUESTS, (path, requests))
+
+    def test_ten_open_tabs_stay_within_the_default_limit(self):
+        requests = []
+        self.context.on("request", lambda request: "/api/" in request.url and requests.append(request.url))
+        paths = ["/workflows", "/functions", "/runs", "/marketplace", "/settings", f"/workflows/{self.world.orders}",
+                 f"/workflows/{self.world.orders}/versions", f"/workflows/{self.world.orders}/deploy",
+                 f"/workflows/{self.world.orders}/runs", f"/workflows/{self.world.orders}/runs/{self.world.run}"]
+        tabs = [self.page] + [self.watched(self.context.new_page()) for _ in paths[1:]]
+        for tab, path in zip(tabs, paths):
+            tab.goto(self.server.base + ROOT + path)
+            expect(tab.get_by_role("heading", level=1)).to_be_visible()
+            # Browsers keep six connections to a server: a tab that is not seen must leave its stream to the others.
+            tab.evaluate(HIDE)
+        self.quiet()
+        # All within a minute, and those of the rest of it.
+        self.assertLessEqual(len(requests) + len(tabs) * IDLE_REQUESTS, DEFAULT_LIMIT, requests)
 
     def test_a_change_in_one_tab_is_seen_in_another(self):
         self.world

@@ -62,6 +62,14 @@ class WorkflowListTests(ConsoleTest):
 
         self.eventually("the names in their order", sorted_names)
 
+    def test_names_have_room_on_a_small_screen(self):
+        self.page.set_viewport_size({"width": 1024, "height": 700})
+        show_list(self.page, self.open("/workflows").url.removesuffix("/workflows"), self.world)
+        expect(self.page.locator(".row-run").first).to_be_visible()
+        self.assertGreaterEqual(self.page.locator("tbody .cell-main").first.bounding_box()["width"], 160)
+        frame = self.page.locator(".table-frame").first
+        self.assertFalse(frame.evaluate("one => one.scrollWidth > one.clientWidth"), "The table is wider than its frame")
+
     def test_the_last_run_is_shown_and_leads_to_it(self):
         self.world
         self.open("/workflows")

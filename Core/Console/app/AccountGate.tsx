@@ -40,8 +40,8 @@ export function AccountGate({ children }: { children: ReactNode }) {
       rememberScope(account.organization.slug, account.project.slug);
       // The address names what is shown, also when it named something else that the user cannot see.
       const isShown = wanted?.organization === account.organization.slug && wanted.project === account.project.slug;
-      if (!isShown) navigate("/workflows", { replace: true });
-      else if (wanted.rest === "/") navigate("/workflows", { replace: true });
+      if (!wanted && path !== "/") navigate(path + location.search, { replace: true });
+      else if (!isShown || wanted.rest === "/") navigate("/workflows", { replace: true });
       setState({ account });
     }, (error) => {
       if (!isCurrent) return;

@@ -1,7 +1,23 @@
-import { type Change, type Layout, nodeOf, type Point } from "./model";
+import { type Change, type EditorState, type Layout, nodeOf, type Point } from "./model";
 
 /** How large a node is drawn. */
 export const nodeSize = { width: 208, height: 60 };
+
+/** Nearer to each other than this in both directions, in pixels, one node covers the other and its text. */
+const covered = 24;
+
+/** Whether nodes lie on each other, so that some cannot be seen: programs often write one place for all nodes. */
+export function hasCoveredNodes({ document, layout }: Pick<EditorState, "document" | "layout">): boolean {
+  const cells = new Set<string>();
+  for (const { id } of document.nodes) {
+    const point = layout[id];
+    if (!point) continue;
+    const cell = `${Math.floor(point.x / covered)} ${Math.floor(point.y / covered)}`;
+    if (cells.has(cell)) return true;
+    cells.add(cell);
+  }
+  return false;
+}
 
 export function moveNodes(ids: readonly string[], dx: number, dy: number): Change {
   return (state) => {

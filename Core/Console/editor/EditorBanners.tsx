@@ -1,37 +1,42 @@
 import { Button } from "../components/Button";
 import { texts } from "../texts";
-import type { useDrafts } from "./useDrafts";
-import type { useSharedDraft } from "./useSharedDraft";
 
 interface Props {
-  kept: ReturnType<typeof useDrafts>;
-  shared: ReturnType<typeof useSharedDraft>;
-  /** Whether the stored document could not be read. */
+  /** Whether the browser keeps what is not sent yet. */
+  isKept: boolean;
+  /** Where else the workflow was changed; `unreadable` is a draft that is no document. */
+  other: "tab" | "draft" | "unreadable" | null;
+  onCompare(other: "tab" | "draft"): void;
+  /** Replaces the draft that is no document. */
+  onReplace(): void;
+  /** Whether nodes lie on each other. */
+  isCovered: boolean;
+  onArrange(): void;
+  /** Whether the latest version has not the form of a document. */
   isUnreadable: boolean;
-  onCompareTabs(): void;
-  onCompareDrafts(): void;
 }
 
-/** What the author of a document should know before the next change: another tab's, another person's. */
-export function EditorBanners({ kept, shared, isUnreadable, onCompareTabs, onCompareDrafts }: Props) {
+/** What whoever edits has to know of the document as a whole, with what to do about it. */
+export function EditorBanners({ other, ...props }: Props) {
+  const text = texts.editor;
   return (
     <>
-      {!kept.isKept && <p className="editor-banner" role="alert">{texts.editor.notKept}</p>}
-      {kept.other && (
+      {!props.isKept && <p className="editor-banner" role="alert">{text.notKept}</p>}
+      {other && (
         <div className="editor-banner" role="alert">
-          <span>{texts.editor.otherTab}</span>
-          <Button onClick={onCompareTabs}>{texts.editor.compareTabs}</Button>
+          <span>{other === "tab" ? text.otherTab : other === "draft" ? text.otherDraft : text.unreadableDraft}</span>
+          {other === "unreadable"
+            ? <Button onClick={props.onReplace}>{text.replaceDraft}</Button>
+            : <Button onClick={() => props.onCompare(other)}>{text.compareTabs}</Button>}
         </div>
       )}
-      {!kept.other && shared.theirs && (
-        <div className="editor-banner" role="alert">
-          <span>{shared.theirs.state ? texts.editor.otherDraft : texts.editor.unreadableDraft}</span>
-          {shared.theirs.state
-            ? <Button onClick={onCompareDrafts}>{texts.editor.compareTabs}</Button>
-            : <Button onClick={() => void shared.keepMine()}>{texts.editor.replaceDraft}</Button>}
+      {props.isCovered && (
+        <div className="editor-banner" role="status">
+          <span>{text.covered}</span>
+          <Button onClick={props.onArrange}>{text.uncover}</Button>
         </div>
       )}
-      {isUnreadable && <p className="editor-banner" role="alert">{texts.editor.invalidDocument}</p>}
+      {props.isUnreadable && <p className="editor-banner" role="alert">{text.invalidDocument}</p>}
     </>
   );
 }

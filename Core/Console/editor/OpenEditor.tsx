@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useQuery } from "../api/queries";
 import { FormDialog } from "../components/Dialog";
 import { openDocument } from "../document/open";
+import { hasCoveredNodes } from "../document/placement";
 import { texts } from "../texts";
 import { ConflictDialog } from "./ConflictDialog";
 import { DraftDialog } from "./DraftDialog";
@@ -46,6 +47,7 @@ export function OpenEditor({ workflowId, workflow, types, onReload }: Props) {
   const arrangeRef = useRef(() => {});
   const history = useHistory(store);
   const change = useChange(base, history.present);
+  const isCovered = useMemo(() => hasCoveredNodes(history.present), [history.present.document, history.present.layout]);
   const compilation = useCompile(history.present, overview);
   const providers = useQuery("/api/providers", { query: {} });
   const provider = providers.value?.data.find((one) => one.capabilities.includes("emit"))?.id ?? "local";
@@ -150,11 +152,13 @@ export function OpenEditor({ workflowId, workflow, types, onReload }: Props) {
           onDiscard={() => setAsks("discard")}
         />
         <EditorBanners
-          kept={kept}
-          shared={shared}
+          isKept={kept.isKept}
+          other={kept.other ? "tab" : !shared.theirs ? null : shared.theirs.state ? "draft" : "unreadable"}
+          onCompare={setAsks}
+          onReplace={() => void shared.keepMine()}
+          isCovered={isCovered}
+          onArrange={() => arrangeRef.current()}
           isUnreadable={opened.isUnreadable}
-          onCompareTabs={() => setAsks("tab")}
-          onCompareDrafts={() => setAsks("draft")}
         />
         <Editor
           compilation={compilation}

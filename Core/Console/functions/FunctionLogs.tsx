@@ -52,7 +52,7 @@ export function FunctionLogs({ workflowId, deployments }: Props) {
       {failed
         ? <ErrorMessage error={failed.error} onRetry={() => void failed.refresh()} />
         : isKnown && !isReported
-        ? <p className="muted">{texts.functions.logsUnsupported}</p>
+        ? <p className="muted">{texts.functions.logsUnsupported(provider?.name ?? texts.runs.provider)}</p>
         : logs.value
         ? logs.value.data.length > 0
           ? <LogLines lines={logs.value.data} />

@@ -2,10 +2,12 @@ import { useEffect, useMemo, useState } from "react";
 import type { Run, RunStep } from "../api/types";
 import { useOnce } from "../api/useOnce";
 import { useSearch } from "../app/location";
+import { arrange } from "../canvas/arrange";
 import { Canvas } from "../canvas/Canvas";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Skeleton } from "../components/Loading";
 import { layoutOf } from "../document/open";
+import { hasCoveredNodes } from "../document/placement";
 import { loadLayout, withLayout } from "../editor/sharedDraft";
 import { factsOf, loadNodeTypes } from "../editor/nodeTypes";
 import { loadRunDocument } from "../editor/workflowDocument";
@@ -29,7 +31,9 @@ export function RunGraph({ run, steps }: Props) {
       loadNodeTypes(),
     ]);
     const state = withLayout({ document, layout: layoutOf(document), selection: [] }, layout, run.createdAt);
-    return { ...state, types: factsOf(types) };
+    // Nobody can move the nodes of a run.
+    const places = hasCoveredNodes(state) ? await arrange(document) : state.layout;
+    return { ...state, layout: places, types: factsOf(types) };
   });
   const [selection, setSelection] = useState<readonly string[]>([]);
   const [, setSearch] = useSearch();

@@ -9,20 +9,20 @@ import { hasEnded } from "./hasEnded";
 interface Props {
   run: Run;
   steps: readonly RunStep[] | undefined;
-  /** Whether the provider reports logs. */
-  isReported: boolean;
+  /** The name of the provider, if it does not report logs. */
+  missingFrom: string | null;
 }
 
 /** The log of a run, kept up to date until it has ended. */
-export function RunLogs({ run, steps, isReported }: Props) {
+export function RunLogs({ run, steps, missingFrom }: Props) {
   const path = { workflowId: run.workflowId, runId: run.id };
   const logs = useQuery("/api/workflows/{workflowId}/runs/{runId}/logs", { path }, {
-    enabled: isReported,
+    enabled: missingFrom === null,
     // Steps print while they run; what is printed in between is seen with the next one.
     refreshEvery: hasEnded(run) || run.status === "waiting" || run.status === "paused" ? undefined : 5000,
     version: `${run.updatedAt} ${steps?.length} ${steps?.filter((step) => step.endedAt !== null).length}`,
   });
-  if (!isReported) return <p className="muted">{texts.runs.logsUnsupported}</p>;
+  if (missingFrom !== null) return <p className="muted">{texts.runs.logsUnsupported(missingFrom)}</p>;
   if (logs.error !== undefined) return <ErrorMessage error={logs.error} onRetry={() => void logs.refresh()} />;
   return logs.value ? <LogLines lines={logs.value.data} /> : <Skeleton lines={4} />;
 }

@@ -42,7 +42,10 @@ export default function RunScreen({ params }: ScreenProps) {
   const connections = useQuery("/api/connections", { query: { limit: 100 } });
   const providers = useQuery("/api/providers", { query: {} });
   const connection = connections.value?.data.find((one) => one.id === run.value?.connectionId);
-  const capabilities = providers.value?.data.find((one) => one.id === connection?.provider)?.capabilities;
+  const provider = providers.value?.data.find((one) => one.id === connection?.provider);
+  const capabilities = provider?.capabilities;
+  // A provider without logs is not asked for them.
+  const isAsked = [connections, providers].every(({ value, error }) => value !== undefined || error !== undefined);
   const view = views.find(({ value }) => value === search.get("view"))?.value ?? "steps";
   return (
     <Page
@@ -84,8 +87,12 @@ export default function RunScreen({ params }: ScreenProps) {
           {view === "output" && (hasEnded(run.value)
             ? <JSONBlock label={texts.runs.output} value={run.value.output} />
             : <p className="muted">{texts.runs.noOutput}</p>)}
-          {view === "logs" && (
-            <RunLogs run={run.value} steps={run.steps} isReported={capabilities?.includes("logs") ?? true} />
+          {view === "logs" && isAsked && (
+            <RunLogs
+              run={run.value}
+              steps={run.steps}
+              missingFrom={provider && !provider.capabilities.includes("logs") ? provider.name : null}
+            />
           )}
         </>
       )}

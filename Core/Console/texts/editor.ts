@@ -19,6 +19,8 @@ export const editor = {
   undo: (step?: string) => step ? `Undo: ${step}` : "Undo",
   redo: (step?: string) => step ? `Redo: ${step}` : "Redo",
   arrange: "Arrange automatically",
+  covered: "Nodes lie on top of each other, so that some cannot be seen.",
+  uncover: "Arrange the nodes",
   add: "Add node",
   keys: "Keyboard shortcuts",
   save: "Save version",

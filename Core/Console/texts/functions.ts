@@ -31,7 +31,9 @@ export const functions = {
   logs: "Recent logs",
   refreshLogs: "Refresh",
   noLogs: "No requests or output since the server's start. Call the function, then refresh.",
-  logsUnsupported: "The provider does not report requests and output of functions.",
+  logsUnsupported: (provider: string) =>
+    `${provider} does not report requests and output of functions to Millrace. ` +
+    "Where it keeps logs, they are in its own dashboard.",
   details: "Details",
   variables: "Variables",
   noVariables: "None of its own",

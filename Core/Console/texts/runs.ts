@@ -106,6 +106,7 @@ export const runs = {
   toEditor: "Show in the editor",
   steps: "Steps",
   noSteps: "No step has begun.",
+  provider: "The provider",
   stepsUnsupported: "The provider does not report steps.",
   step: "Step",
   stepFilter: "Steps",
@@ -130,7 +131,8 @@ export const runs = {
   noOutput: "The run has no output yet.",
   logs: "Logs",
   noLogs: "Nothing was logged.",
-  logsUnsupported: "The provider does not report logs.",
+  logsUnsupported: (provider: string) =>
+    `${provider} does not report logs of runs to Millrace. Where it keeps logs, they are in its own dashboard.`,
   logLevel: "Level",
   logLevelAll: "All levels",
   logSearch: "Search in the logs",

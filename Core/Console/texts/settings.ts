@@ -290,5 +290,11 @@ export const settings = {
       : "It stays disabled after a restart of the server.",
   ready: "The server is ready.",
   notReady: "The server is not ready.",
-  checks: { database: "Database", storage: "Storage", plugins: "Plugins", accepting: "Accepts requests" },
+  checks: {
+    database: "Database",
+    storage: "Storage",
+    plugins: "Plugins",
+    accepting: "Accepts requests",
+    leader: "Leader",
+  },
 };

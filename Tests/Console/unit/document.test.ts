@@ -6,7 +6,7 @@ import { readJSON, writeJSON } from "../../../Core/Console/document/json";
 import { hunks, lineDifference } from "../../../Core/Console/document/lines";
 import { nodeOf } from "../../../Core/Console/document/model";
 import { documentToSave } from "../../../Core/Console/document/open";
-import { align, moveNodes } from "../../../Core/Console/document/placement";
+import { align, hasCoveredNodes, moveNodes } from "../../../Core/Console/document/placement";
 import { scopeOf } from "../../../Core/Console/document/scope";
 import { structureProblems } from "../../../Core/Console/document/structure";
 import { equal, holds, test } from "./check";
@@ -28,6 +28,18 @@ test("moving a node changes its place and nothing else", () => {
   equal(nodeOf(saved, "size")!.position, { x: 10, y: 95 });
   holds(nodeOf(saved, "order") === nodeOf(before.document, "order"), "other nodes are the same");
   equal(difference(before.document, saved).moved.map((moved) => moved.id), ["size"]);
+});
+
+test("nodes that lie on each other are noticed, and those beside each other are not", () => {
+  const state = sample();
+  holds(!hasCoveredNodes(state), "the sample's are apart");
+  const [first, second] = state.document.nodes.map(({ id }) => id);
+  const at = (x: number, y: number) => ({
+    ...state,
+    layout: { ...state.layout, [first]: { x: 0, y: 0 }, [second]: { x, y } },
+  });
+  holds(hasCoveredNodes(at(0, 0)) && hasCoveredNodes(at(3, 9)), "one place for both");
+  holds(!hasCoveredNodes(at(208, 0)) && !hasCoveredNodes(at(0, -60)), "side by side");
 });
 
 test("renaming an id follows edges, expressions, code and templates, and leaves strings, members and own names", () => {
