@@ -276,7 +276,7 @@ lint: packages $(DENO)
 	python3 Tests/Lint/words.py
 	python3 Tests/Lint/limits.py
 	python3 Tests/Mutants/mutants.py --check
-	python3 Tests/Mutants/test_schemata.py
+	python3 -m unittest discover --start-directory Tests/Mutants
 
 ## Puts small faults into a copy of the code, all in one build, and runs the tests that should notice each: some hours for
 ## all, and minutes for what has changed since. ONLY=platform tries one file of Tests/Mutants/faults, SAMPLE=60 so many

@@ -1,5 +1,6 @@
 """Of the rewriting that puts all faults into one build: python3 Tests/Mutants/test_schemata.py"""
 
+import os
 import pathlib
 import re
 import subprocess
@@ -10,9 +11,7 @@ import unittest
 import unittest.mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import results
 from faults import ROOT, Fault, faults
-from runs import judged, pattern
 from schemata import WIRES, Schemata
 from swift_source import CSource, Source, masked
 
@@ -198,6 +197,52 @@ class RewritingTests(unittest.TestCase):
             self.assertIn(branch, schemata.files[each.path].text)
 
 
+    def test_a_program_has_the_fault_that_is_named(self):
+        text = textwrap.dedent('''
+            struct PackageResources { static let text_ts: [UInt8] = Array("let a = 1".utf8) }
+            struct Counter {
+                static let first = 1
+                var isOdd: Bool { Self.first % 2 == 1 }
+                func sum(to last: Int) throws -> [Int] {
+                    guard last > 0 else { return [] }
+                    let all = (Self.first...last).map { $0 * 2 }
+                    return all
+                }
+            }
+            @main struct Program {
+                static func main() throws {
+                    print(Counter.first, Counter().isOdd, try Counter().sum(to: 2), try Counter().sum(to: 0),
+                          String(decoding: PackageResources.text_ts, as: UTF8.self), separator: ";")
+                }
+            }
+            ''')
+        found = [
+            fault("first = 1", "first = 2", "value"), fault("== 1 }", "!= 1 }", "property"),
+            fault("* 2", "* 3", "closure"), fault("$0", "-$0", "minus"),
+            fault("        guard last > 0 else { return [] }\n", "", "guard"),
+            fault("= 1", "= 5", "text", path="Core/A/text.ts")]
+        with unittest.mock.patch("schemata.WIRES", []):
+            schemata = Schemata({"Core/A/A.swift": text}, found)
+        self.assertEqual(schemata.own, {})
+        with tempfile.TemporaryDirectory() as folder:
+            source, program = pathlib.Path(folder) / "A.swift", pathlib.Path(folder) / "a"
+            source.write_text(schemata.files["Core/A/A.swift"].text)
+            command = ["swiftc", "-parse-as-library", "-swift-version", "6", "-o", program, source]
+            built = subprocess.run(command, capture_output=True, text=True)
+            self.assertEqual(built.returncode, 0, built.stderr)
+
+            def output(name):
+                environment = dict(os.environ, MUTANT=name)
+                return subprocess.run([program], env=environment, capture_output=True, text=True).stdout.strip()
+
+            self.assertEqual(output("none"), "1;true;[2, 4];[];let a = 1")
+            self.assertEqual(output("room/value"), "2;false;[4];[];let a = 1")
+            self.assertEqual(output("room/property"), "1;false;[2, 4];[];let a = 1")
+            self.assertEqual(output("room/closure"), "1;true;[3, 6];[];let a = 1")
+            self.assertEqual(output("room/minus"), "1;true;[-2, -4];[];let a = 1")
+            self.assertEqual(output("room/guard"), "")
+            self.assertEqual(output("room/text"), "1;true;[2, 4];[];let a = 5")
+
     def test_the_compiler_parses_every_rewritten_file(self):
         found = [each for each in faults() if not each.path.endswith(".c")]
         texts = {str(file.relative_to(ROOT)): file.read_text()
@@ -211,45 +256,6 @@ class RewritingTests(unittest.TestCase):
             result = subprocess.run(
                 ["swiftc", "-frontend", "-parse", "-swift-version", "6", *files], capture_output=True, text=True)
         self.assertEqual(result.returncode, 0, result.stderr[-2000:])
-
-
-class ResultTests(unittest.TestCase):
-    def test_runs(self):
-        passed = "✔ Test run with 2 tests in 1 suite passed after 0.1 seconds.\n"
-        failed = textwrap.dedent('''\
-            ✘ Test "It counts" recorded an issue at A.swift:1:1
-            ✘ Test "It counts" failed after 1 seconds with 1 issue.
-            ✘ Test run with 2 tests in 1 suite failed after 1 seconds with 1 issue.
-            ''')
-        self.assertEqual(judged(0, passed, 1).outcome, "passed")
-        self.assertEqual(judged(1, failed, 1), ("failed", 1, ["It counts"]))
-        self.assertEqual(judged(-11, "", 1), ("failed", 1, ["ended with -11"]))
-        self.assertEqual(judged(None, passed, 1).outcome, "timeout")
-        self.assertEqual(judged(0, "Test run with 0 tests", 1).outcome, "empty")
-        self.assertEqual(judged(0, "", 1).outcome, "empty")
-
-    def test_filters(self):
-        suite = re.compile(pattern("ATests.SomeTests"))
-        self.assertTrue(suite.search("ATests.SomeTests/counts()"))
-        self.assertFalse(suite.search("ATests.SomeTestsToo/counts()"))
-        self.assertTrue(re.search(pattern("ATests"), "ATests.SomeTests/counts()"))
-
-    def test_table(self):
-        found = [fault("a", "b", name) for name in ("one", "two", "three", "four")]
-        known = {
-            f"room/{name}": results.Outcome(f"room/{name}", outcome, "1", "t", "s")
-            for name, outcome in (("one", "noticed"), ("two", "timeout"), ("three", "survived"))}
-        lines = results.table(found, known).split("\n")
-        self.assertEqual(lines[1].split(), ["room", "1", "1", "1", "1", "66.7%"])
-        self.assertEqual(lines[2].split(), ["all", "1", "1", "1", "1", "66.7%"])
-
-    def test_stamp(self):
-        files = {"Core/A/A.swift": b"a", "Tests/ATests/SomeTests.swift": b"t", "Tests/BTests/B.swift": b"b"}
-        stamp = fault("a", "b").stamp(files)
-        self.assertEqual(stamp, fault("a", "b").stamp({**files, "Tests/BTests/B.swift": b"c"}))
-        for path in ("Core/A/A.swift", "Tests/ATests/SomeTests.swift"):
-            self.assertNotEqual(stamp, fault("a", "b").stamp({**files, path: b"c"}))
-        self.assertNotEqual(stamp, fault("a", "c").stamp(files))
 
 
 if __name__ == "__main__":
