@@ -279,11 +279,13 @@ lint: packages $(DENO)
 	python3 Tests/Lint/calls.py
 	python3 Tests/Lint/names.py
 	python3 Tests/Mutants/mutants.py --check
+	python3 -m unittest discover --start-directory Tests/Mutants
 
-## Puts small faults into the code, one at a time, and runs the tests that should notice them: some hours for all, and
-## minutes for what has changed since. ROOM=platform tries one file of Tests/Mutants/faults.
+## Puts small faults into a copy of the code, all in one build, and runs the tests that should notice each: some hours for
+## all, and minutes for what has changed since. ONLY=platform tries one file of Tests/Mutants/faults, SAMPLE=60 so many
+## faults, at random.
 mutants: deps
-	python3 Tests/Mutants/mutants.py $(ROOM:%=--room %)
+	python3 Tests/Mutants/mutants.py $(ONLY:%=--room %) $(SAMPLE:%=--sample %)
 
 format: $(DENO)
 	swift format --in-place --recursive --parallel Package.swift Core Plugins Tests
