@@ -56,7 +56,7 @@ extension Lowering {
     /// An object, or a text that is one in JSON.
     private mutating func object(_ key: String, of node: WorkflowNode) -> ValueTemplate {
         guard let value = node.filled(key) else { return .empty }
-        let object = value.string.flatMap(JSONText.object)
+        let object = value.string.flatMap(JSONTemplate.object)
         return reads.template(object.map(JSONValue.object) ?? value, code: true) { node.dataPlace.member(key) }
     }
 

@@ -77,7 +77,7 @@ struct Lowering {
         var ways = Array(starts.reversed())
         while let way = ways.popLast() {
             var next: Int? = way
-            while let node = next, stops[node] == 0, isTurn(of: node, ways), admit(node, to: lowered.index) {
+            while let node = next, stops[node] == 0, isNextBlock(of: node, ways), admit(node, to: lowered.index) {
                 guard let statement = statement(node, in: lowered.index, depth: depth) else { return lowered }
                 lowered.block.statements.append(statement)
                 if document.nodes[node].hasValue { lowered.block.value = node }
@@ -96,7 +96,7 @@ struct Lowering {
     }
 
     /// Of several paths to a node, the last one lowers it.
-    private func isTurn(of node: Int, _ ways: [Int]) -> Bool { ways.isEmpty || !flow.reaches(ways, node) }
+    private func isNextBlock(of node: Int, _ ways: [Int]) -> Bool { ways.isEmpty || !flow.reaches(ways, node) }
 
     private mutating func admit(_ node: Int, to block: Int) -> Bool {
         switch reads.blocks.relation(of: node, to: block) {

@@ -51,7 +51,7 @@ extension Reads {
         guard names.mayBeVariable(startingWith: first), source(of: name) != nil else { return false }
         let isCertain = analysis.isComplete && !reference.isTypeof
         self.name(name) {
-            isCertain ? ReadLedger.Expression(text: name, place: place(), line: analysis.line(of: reference)) : nil
+            isCertain ? ReadTracker.Expression(text: name, place: place(), line: analysis.line(of: reference)) : nil
         }
         return true
     }

@@ -26,7 +26,7 @@ extension Reads {
         else { return nil }
         let reads = expression.freeNames.contains { !JavaScriptName.globals.contains($0) }
         switch expression.shape {
-        case .object, .array: guard JSONText.value(text) == nil else { return nil }
+        case .object, .array: guard JSONTemplate.value(text) == nil else { return nil }
         case .call: break
         case .member: guard reads else { return nil }
         case .other: guard reads, first == UInt8(ascii: "`"), text.utf8.last == first else { return nil }
@@ -63,7 +63,7 @@ extension Reads {
     /// Collections are code in any case.
     mutating func noteCollection(_ text: String, at place: () -> Place) {
         let text = text.trimming()
-        guard !ExpressionScanner.isExpression(text), JSONText.value(text) == nil else { return }
+        guard !ExpressionScanner.isExpression(text), JSONTemplate.value(text) == nil else { return }
         note(text, "The field \"collection\" is evaluated as JavaScript: \(excerpt(text)).", at: place)
     }
 

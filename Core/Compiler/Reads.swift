@@ -32,7 +32,7 @@ struct Reads {
     private var ids: [String: Int] { document.ids }
     private let allLocals: Set<String>
     private var waiting: [WaitingRead] = []
-    private var ledger = ReadLedger()
+    private var ledger = ReadTracker()
     /// What was read that runs before on some ways only, in order.
     private var uncertain: [Int] = []
     private var rounds: [Round] = []
@@ -48,7 +48,7 @@ struct Reads {
         let source: Int
         let block: Int
         /// `nil` for a name in code, which may be the code's own.
-        let expression: ReadLedger.Expression?
+        let expression: ReadTracker.Expression?
         let copy: Int
     }
 
@@ -99,7 +99,7 @@ struct Reads {
                 at: place())
             return nil
         }
-        read(source) { ReadLedger.Expression(text: expression.text, place: place(), line: nil) }
+        read(source) { ReadTracker.Expression(text: expression.text, place: place(), line: nil) }
         return Reference(root: .node(source), path: path)
     }
 
@@ -110,7 +110,7 @@ struct Reads {
     /// A name in code: when it is the variable of a node that has run, the code reads that node; its own is that of the
     /// round before in a loop, and nothing elsewhere.
     /// - Parameter expression: What to report when the node never runs before; `nil` when the name may be the code's.
-    mutating func name(_ name: String, _ expression: () -> ReadLedger.Expression?) {
+    mutating func name(_ name: String, _ expression: () -> ReadTracker.Expression?) {
         guard let source = source(of: name), !locals.contains(name), !declared.contains(name) else {
             return
         }
@@ -139,7 +139,7 @@ struct Reads {
         if case .node(let source) = reference.root { read(source) { nil } }
     }
 
-    private mutating func read(_ source: Int, _ expression: () -> ReadLedger.Expression?) {
+    private mutating func read(_ source: Int, _ expression: () -> ReadTracker.Expression?) {
         guard knowsOrder else { return }
         switch availability[source] {
         case .always: blocks.read(source, in: block)

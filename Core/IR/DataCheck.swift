@@ -24,7 +24,7 @@ struct DataCheck {
         case .null, .bool: return
         case .string(let text):
             guard node.builtIn?.valueTexts.contains(key) == true, LargeIntegers.mayHave(text),
-                let value = JSONText.value(text), value.string == nil
+                let value = JSONTemplate.value(text), value.string == nil
             else { return }
             for (_, spelling) in LargeIntegers.find(in: value, at: node.dataPlace.member(key)) {
                 problems.warning(
@@ -39,7 +39,7 @@ struct DataCheck {
     }
 
     private func report(_ key: String, _ problems: inout Problems) {
-        if key == CredentialCheck.field, node.takesCredential(fields) { return }
+        if key == CredentialFieldCheck.field, node.takesCredential(fields) { return }
         guard !Self.editors.contains(key), !key.hasPrefix("_"), !key.hasPrefix("$") else { return }
         problems.warning(
             "ir.data.unknown", "\(node.type) has no field \"\(key)\"\(advice(key))", at: node.dataPlace.member(key),

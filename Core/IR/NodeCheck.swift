@@ -50,7 +50,7 @@ struct NodeCheck {
             if case .string? = value, fields[index].isPlainCode { continue }
             FieldCheck(field: fields[index], node: node, action: action).run(&problems)
         }
-        if node.takesCredential(fields) { CredentialCheck(node: node, fields: fields).run(&problems) }
+        if node.takesCredential(fields) { CredentialFieldCheck(node: node, fields: fields).run(&problems) }
         DataCheck(node: node, fields: fields).run(&problems)
     }
 
@@ -110,7 +110,7 @@ struct NodeCheck {
 
     private func checkObject(_ key: String, of node: WorkflowNode, _ problems: inout Problems) {
         guard let value = node.filled(key), value.object == nil else { return }
-        if let text = value.string, ExpressionScanner.isExpression(text) || JSONText.object(text) != nil { return }
+        if let text = value.string, ExpressionScanner.isExpression(text) || JSONTemplate.object(text) != nil { return }
         problems.error(
             "ir.data.type",
             "The field \"\(key)\" is \(value.typeName); expected an object, a text that is a JSON object, or one "

@@ -88,20 +88,20 @@ package actor Registries {
             guard !now, let fetchedAt = known[index].fetchedAt else { return true }
             return fetchedAt.duration(to: .now) > freshness
         }
-        let looks = await withTaskGroup(of: Look.self) { group in
+        let refreshes = await withTaskGroup(of: Refresh.self) { group in
             for index in stale {
                 let (source, tag) = (known[index].source, known[index].index == nil ? nil : known[index].tag)
-                group.addTask { await Self.look(at: source, knowing: tag, index) }
+                group.addTask { await Self.refresh(at: source, knowing: tag, index) }
             }
-            var looks: [Look] = []
-            for await look in group { looks.append(look) }
-            return looks
+            var refreshes: [Refresh] = []
+            for await refresh in group { refreshes.append(refresh) }
+            return refreshes
         }
-        for look in looks { apply(look) }
+        for refresh in refreshes { apply(refresh) }
     }
 
     /// What a look at a registry has given.
-    private struct Look: Sendable {
+    private struct Refresh: Sendable {
         enum Found: Sendable {
             case index(FetchedIndex)
             /// The index that is known.
@@ -113,51 +113,51 @@ package actor Registries {
         let found: Found
     }
 
-    private static func look(at source: RegistrySource, knowing tag: String?, _ registry: Int) async -> Look {
+    private static func refresh(at source: RegistrySource, knowing tag: String?, _ registry: Int) async -> Refresh {
         do {
             guard let new = try await source.index(otherThan: tag) else {
-                return Look(registry: registry, found: .same)
+                return Refresh(registry: registry, found: .same)
             }
-            return Look(registry: registry, found: .index(new))
+            return Refresh(registry: registry, found: .index(new))
         } catch {
-            return Look(registry: registry, found: .failure(error))
+            return Refresh(registry: registry, found: .failure(error))
         }
     }
 
-    private func apply(_ look: Look) {
-        switch look.found {
+    private func apply(_ refresh: Refresh) {
+        switch refresh.found {
         case .failure(let error):
-            known[look.registry].error = error
+            known[refresh.registry].error = error
             return
         case .same:
             // It may have expired meanwhile.
-            guard let index = known[look.registry].index, check?.isExpired(index, at: Date()) != true else {
-                known[look.registry].error = .indexExpired(
-                    known[look.registry].source.name, known[look.registry].index?.expires ?? "")
+            guard let index = known[refresh.registry].index, check?.isExpired(index, at: Date()) != true else {
+                known[refresh.registry].error = .indexExpired(
+                    known[refresh.registry].source.name, known[refresh.registry].index?.expires ?? "")
                 return
             }
         case .index(let fetched):
-            let name = known[look.registry].source.name
+            let name = known[refresh.registry].source.name
             do throws(RegistryError) {
-                if let key = known[look.registry].source.ownKey {
+                if let key = known[refresh.registry].source.ownKey {
                     try PackageCheck.checkBundled(fetched, of: name, key)
-                    known[look.registry].isVouchedFor = true
+                    known[refresh.registry].isVouchedFor = true
                 } else {
                     let last = try memory.last(of: name)
                     let seen = try check?.check(fetched, of: name, after: last, now: Date())
                     if let seen { try memory.remember(seen, of: name) }
-                    known[look.registry].isVouchedFor = seen != nil
+                    known[refresh.registry].isVouchedFor = seen != nil
                 }
             } catch {
-                known[look.registry].error = error
+                known[refresh.registry].error = error
                 return
             }
-            known[look.registry].index = fetched.index
-            known[look.registry].tag = fetched.tag
+            known[refresh.registry].index = fetched.index
+            known[refresh.registry].tag = fetched.tag
         }
-        known[look.registry].fetchedAt = .now
-        known[look.registry].fetchedOn = Date()
-        known[look.registry].error = nil
+        known[refresh.registry].fetchedAt = .now
+        known[refresh.registry].fetchedOn = Date()
+        known[refresh.registry].error = nil
     }
 }
 

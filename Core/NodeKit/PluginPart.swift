@@ -4,7 +4,7 @@ package protocol PluginPart: Sendable {
     var contributions: JSONObject { get throws }
 
     /// Makes what the part consists of; quick, and without effects outside the process.
-    func configure(_ configuration: PluginConfiguration, host: HostPort) throws
+    func configure(_ configuration: PluginConfigureRequest, host: HostPort) throws
 
     /// The server is about to serve.
     func start() async throws
@@ -25,7 +25,7 @@ package protocol PluginPart: Sendable {
 }
 
 /// The configuration that a host passes to a plugin with its first call.
-package struct PluginConfiguration: Decodable, Sendable {
+package struct PluginConfigureRequest: Decodable, Sendable {
     /// From the server's `MILLRACE_<PLUGIN>_NAME` variables and `--plugin-setting` flags, by `NAME`.
     package let settings: [String: String]
     package let dataDirectory: String?

@@ -66,7 +66,7 @@ final class PluginRuntime: Sendable {
     private func answer(_ method: String, _ params: JSONValue) async throws -> JSONValue {
         switch method {
         case "plugin.configure":
-            let configuration = try params.decode(PluginConfiguration.self)
+            let configuration = try params.decode(PluginConfigureRequest.self)
             for part in definition.parts { try part.configure(configuration, host: host) }
             return nil
         case "plugin.start":

@@ -185,7 +185,7 @@ package struct Platform: Sendable {
         consent = CredentialConsent(credentials: credentials, requests: requests, address: address)
         let tokens = CredentialTokens(
             credentials: credentials, mint: TokenMint(requests: requests), refreshes: SerialQueue<CredentialID>(),
-            kept: KeptTokens())
+            kept: TokenCache())
         self.tokens = tokens
         nodeOptions = NodeOptions(
             nodes: nodes, tokens: tokens,

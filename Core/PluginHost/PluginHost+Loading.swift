@@ -173,7 +173,7 @@ extension PluginHost {
     /// - Parameter walls: `nil` lets the processes do what the server may.
     func processes(
         of checked: CheckedManifest, _ values: [String: String], executable: String, library: String,
-        _ walls: PluginWalls?
+        _ walls: PluginSandbox?
     ) -> PluginProcesses.Make {
         let manifest = checked.manifest
         return { [self] owner, isServing, predecessor in
@@ -224,7 +224,7 @@ extension PluginHost {
 
     /// Third parties' plugins run behind walls; what came with the server, and runs in a process of its own because an
     /// operator says so, may do what the server may.
-    private func walls(of candidate: PluginCandidate, _ id: String) -> PluginWalls? {
+    private func walls(of candidate: PluginCandidate, _ id: String) -> PluginSandbox? {
         guard candidate.isolation == .process else {
             logger.warning("The plugin \"\(id)\" runs in a process of its own that is not confined.")
             return nil
@@ -233,8 +233,8 @@ extension PluginHost {
         return walls(confined: true, id)
     }
 
-    func walls(confined: Bool, _ id: String) -> PluginWalls? {
-        confined ? PluginWalls(diskLimit: configuration.diskLimit, network: configuration.network[id] ?? .none) : nil
+    func walls(confined: Bool, _ id: String) -> PluginSandbox? {
+        confined ? PluginSandbox(diskLimit: configuration.diskLimit, network: configuration.network[id] ?? .none) : nil
     }
 
     private func measuring(_ plugin: String) -> PluginMetrics { PluginMetrics(plugin: plugin, metrics) }

@@ -28,7 +28,7 @@ package final class PluginHost: Sendable {
         /// Bytes of the data folder of a third party's plugin.
         package let diskLimit: Int
         /// TCP connections that third parties' plugins may open by themselves, by plugin id.
-        package let network: [String: PluginWalls.Network]
+        package let network: [String: PluginSandbox.Network]
         /// Third parties' plugins whose requests through the server may go to this machine and to private networks.
         package let privateHosts: Set<String>
         /// How long an isolated plugin may go on with a call beyond its time limit.
@@ -44,7 +44,7 @@ package final class PluginHost: Sendable {
         package init(
             locations: [PluginLocation], dataDirectory: String?, settings: PluginSettings, hostVersion: String,
             executable: String? = nil, isolation: [String: PluginIsolation] = [:], memoryLimit: Int = 256 << 20,
-            diskLimit: Int = 1 << 30, network: [String: PluginWalls.Network] = [:],
+            diskLimit: Int = 1 << 30, network: [String: PluginSandbox.Network] = [:],
             privateHosts: Set<String> = [], grace: Duration = .seconds(5), patience: Duration = .seconds(10),
             inspections: InspectionCache? = nil, checker: (any LibraryChecker)? = nil
         ) {

@@ -22,7 +22,7 @@ struct ServerPart: PluginPart {
         get throws { try JSONValue(encoding: manifest).object ?? [:] }
     }
 
-    func configure(_ configuration: PluginConfiguration, host: HostPort) throws {
+    func configure(_ configuration: PluginConfigureRequest, host: HostPort) throws {
         let services = PluginServices(
             settings: configuration.settings, dataDirectory: configuration.dataDirectory,
             hostVersion: configuration.hostVersion, host: host)

@@ -6,25 +6,25 @@ import Synchronization
 /// the next with ``end(_:)``. It may be cancelled meanwhile: its turn comes nevertheless, and must be ended.
 public final class SerialQueue<Key: Hashable & Sendable>: Sendable {
     /// A place in the queue of a key.
-    public struct Turn: Sendable {
+    public struct Ticket: Sendable {
         public let key: Key
         fileprivate let number: Int
     }
 
     private struct State {
-        /// The turns of each key, that of the work under way first.
-        var turns: [Key: [Int]] = [:]
+        /// The tickets of each key, that of the work under way first.
+        var tickets: [Key: [Int]] = [:]
         var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
         var drains: [CheckedContinuation<Void, Never>] = []
         var count = 0
 
-        mutating func join(_ key: Key) -> Turn {
+        mutating func join(_ key: Key) -> Ticket {
             count += 1
-            turns[key, default: []].append(count)
-            return Turn(key: key, number: count)
+            tickets[key, default: []].append(count)
+            return Ticket(key: key, number: count)
         }
 
-        func isNext(_ turn: Turn) -> Bool { turns[turn.key]?.first == turn.number }
+        func isNext(_ ticket: Ticket) -> Bool { tickets[ticket.key]?.first == ticket.number }
     }
 
     private let state = Mutex(State())
@@ -32,20 +32,20 @@ public final class SerialQueue<Key: Hashable & Sendable>: Sendable {
     public init() {}
 
     /// Takes a place behind all that have asked for the key.
-    public func join(_ key: Key) -> Turn { state.withLock { $0.join(key) } }
+    public func join(_ key: Key) -> Ticket { state.withLock { $0.join(key) } }
 
     /// Takes the turn of a key that nothing has and nothing waits for; `nil` otherwise.
-    public func take(_ key: Key) -> Turn? {
-        state.withLock { state in state.turns[key] == nil ? state.join(key) : nil }
+    public func take(_ key: Key) -> Ticket? {
+        state.withLock { state in state.tickets[key] == nil ? state.join(key) : nil }
     }
 
     /// Returns when everything before it has ended.
-    public nonisolated(nonsending) func begin(_ turn: Turn) async {
-        guard !state.withLock({ $0.isNext(turn) }) else { return }
+    public nonisolated(nonsending) func begin(_ ticket: Ticket) async {
+        guard !state.withLock({ $0.isNext(ticket) }) else { return }
         await withCheckedContinuation { continuation in
             let isNext = state.withLock { state in
-                let isNext = state.isNext(turn)
-                if !isNext { state.waiting[turn.number] = continuation }
+                let isNext = state.isNext(ticket)
+                if !isNext { state.waiting[ticket.number] = continuation }
                 return isNext
             }
             if isNext { continuation.resume() }
@@ -53,21 +53,21 @@ public final class SerialQueue<Key: Hashable & Sendable>: Sendable {
     }
 
     /// Takes a place and returns when its turn has come.
-    public nonisolated(nonsending) func wait(_ key: Key) async -> Turn {
-        let turn = join(key)
-        await begin(turn)
-        return turn
+    public nonisolated(nonsending) func wait(_ key: Key) async -> Ticket {
+        let ticket = join(key)
+        await begin(ticket)
+        return ticket
     }
 
     /// Gives the key to the next. To be called once for each turn, after ``begin(_:)``.
-    public func end(_ turn: Turn) {
+    public func end(_ ticket: Ticket) {
         let resumed = state.withLock { state in
-            state.turns[turn.key]?.removeAll { $0 == turn.number }
-            if let next = state.turns[turn.key]?.first {
+            state.tickets[ticket.key]?.removeAll { $0 == ticket.number }
+            if let next = state.tickets[ticket.key]?.first {
                 return state.waiting.removeValue(forKey: next).map { [$0] } ?? []
             }
-            state.turns[turn.key] = nil
-            guard state.turns.isEmpty else { return [] }
+            state.tickets[ticket.key] = nil
+            guard state.tickets.isEmpty else { return [] }
             defer { state.drains = [] }
             return state.drains
         }
@@ -78,8 +78,8 @@ public final class SerialQueue<Key: Hashable & Sendable>: Sendable {
     public nonisolated(nonsending) func drain() async {
         await withCheckedContinuation { continuation in
             let isEmpty = state.withLock { state in
-                if !state.turns.isEmpty { state.drains.append(continuation) }
-                return state.turns.isEmpty
+                if !state.tickets.isEmpty { state.drains.append(continuation) }
+                return state.tickets.isEmpty
             }
             if isEmpty { continuation.resume() }
         }
@@ -100,10 +100,10 @@ extension SerialQueue {
     public func start<Value: Sendable, Failure: Error>(
         for key: Key, _ work: @escaping @Sendable () async throws(Failure) -> Value
     ) -> Task<Result<Value, Failure>, Never> {
-        let turn = join(key)
+        let ticket = join(key)
         return Task {
-            await begin(turn)
-            defer { end(turn) }
+            await begin(ticket)
+            defer { end(ticket) }
             do throws(Failure) { return .success(try await work()) } catch { return .failure(error) }
         }
     }

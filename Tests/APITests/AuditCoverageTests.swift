@@ -22,12 +22,12 @@ struct AuditCoverageTests {
             let key = try await server.installation.platform.keys.create(
                 server.owner, name: "All", scopes: Set(Scope.allCases), organizationWide: true
             ).text
-            var house = try await House.build(server, key: key, person: owner)
+            var fixture = try await OrganizationFixture.build(server, key: key, person: owner)
             let invited = try await owner.send("POST", "/api/invitations", ["email": "ada@example.com"])
             _ = try await Person.signUp(server, invited.json["token"]?.string ?? "", "Ada")
             let members = try await owner.send("GET", "/api/members").json["data"]?.array ?? []
-            house.keep("member", id: members.first { $0["name"] == "Ada" }?["userId"])
-            house.keep("pluginId", id: "postcard")
+            fixture.keep("member", id: members.first { $0["name"] == "Ada" }?["userId"])
+            fixture.keep("pluginId", id: "postcard")
 
             let changing = Self.changing(server)
             for name in changing.keys where !AuditedChange.all.contains(where: { "\($0.method) \($0.path)" == name }) {
@@ -38,7 +38,7 @@ struct AuditCoverageTests {
                 guard let operation = changing["\(change.method) \(change.path)"] else { continue }
                 if let state = change.run { server.installation.provider.behave { $0.runState = state } }
                 let target = operation.parameters.reduce(operation.path) { path, name in
-                    let id = change.with[name].map { house.ids[$0] ?? $0 } ?? house.id(name)
+                    let id = change.with[name].map { fixture.ids[$0] ?? $0 } ?? fixture.id(name)
                     return path.replacing(":\(name)", with: id)
                 }
                 let path = target + change.query
@@ -46,25 +46,25 @@ struct AuditCoverageTests {
                     $0.duringControl = { _ in if change.isHeld { try? await Task.sleep(for: .seconds(600)) } }
                 }
                 let before = try await Self.newest(change.action, owner)
-                let body = change.filled(house.ids)
+                let body = change.filled(fixture.ids)
                 let headers = operation.method == .post ? ["idempotency-key": UUID().uuidString] : [:]
-                let answer = try await house.send(operation, path, body, headers: headers)
+                let answer = try await fixture.send(operation, path, body, headers: headers)
                 #expect((200..<300).contains(answer.status), "\(change.method) \(path): \(answer.text.prefix(300))")
-                if let thing = change.keeps { house.keep(thing, answer) }
+                if let thing = change.keeps { fixture.keep(thing, answer) }
                 guard let action = change.action else { continue }
-                let line = try await Self.newest(action, owner, in: house.id(change.log))
+                let line = try await Self.newest(action, owner, in: fixture.id(change.log))
                 #expect(line != .null && line["id"] != before["id"], "\(change.method) \(path) leaves no line")
                 #expect(line["userId"]?.string == server.owner.user.text)
                 let isByKey = if case .scope = operation.access { true } else { false }
                 #expect((line["apiKeyId"]?.string != nil) == isByKey, "\(change.method) \(path)")
                 #expect(line["subjectId"]?.string?.isEmpty == false)
                 guard operation.method == .post else { continue }
-                let again = try await house.send(operation, path, body, headers: headers)
+                let again = try await fixture.send(operation, path, body, headers: headers)
                 #expect(again.status == answer.status, "\(path): \(again.text)")
                 #expect(again.text == Self.withoutSecrets(answer).text, "\(path): \(again.text)")
                 #expect(again.headers["idempotency-replayed"] == "true", "\(path)")
                 #expect(again.headers["location"] == answer.headers["location"], "\(path)")
-                #expect(try await Self.newest(action, owner, in: house.id(change.log))["id"] == line["id"], "\(path)")
+                #expect(try await Self.newest(action, owner, in: fixture.id(change.log))["id"] == line["id"], "\(path)")
             }
         }
     }

@@ -9,23 +9,27 @@ import Testing
 @Suite("What caches may keep, by RFC 9110 and RFC 9111", .timeLimit(.minutes(10)))
 struct CacheConformanceTests {
     /// The reads of the API, with their paths; streams end too late.
-    private static func reads(_ server: Server, _ house: House) -> [(operation: OperationSpec, path: String)] {
+    private static func reads(_ server: Server, _ fixture: OrganizationFixture) -> [(
+        operation: OperationSpec, path: String
+    )] {
         server.operations.compactMap { operation in
             guard operation.method == .get, operation.isListed, !operation.isEndless, operation.path.hasPrefix("/api"),
-                operation.parameters.allSatisfy({ house.ids[$0] != nil })
+                operation.parameters.allSatisfy({ fixture.ids[$0] != nil })
             else { return nil }
             return (
-                operation, operation.parameters.reduce(operation.path) { $0.replacing(":\($1)", with: house.id($1)) }
+                operation, operation.parameters.reduce(operation.path) { $0.replacing(":\($1)", with: fixture.id($1)) }
             )
         }
     }
 
-    private static func with(_ body: @escaping @Sendable (Server, House) async throws -> Void) async throws {
+    private static func with(_ body: @escaping @Sendable (Server, OrganizationFixture) async throws -> Void)
+        async throws
+    {
         try await Server.with { server in
             let owner = try await Person.owner(of: server)
-            let house = try await House.build(
+            let fixture = try await OrganizationFixture.build(
                 server, key: try await server.key([.read, .write, .deploy]), person: owner)
-            try await body(server, house)
+            try await body(server, fixture)
         }
     }
 
@@ -36,11 +40,11 @@ struct CacheConformanceTests {
 
     @Test("A shared cache keeps no answer to a request with credentials (RFC 9111, sections 3.5 and 5.2.2)")
     func shared() async throws {
-        try await Self.with { server, house in
-            let reads = Self.reads(server, house)
+        try await Self.with { server, fixture in
+            let reads = Self.reads(server, fixture)
             #expect(reads.count > 25)
             for (operation, path) in reads {
-                let answer = try await house.send(operation, path, nil)
+                let answer = try await fixture.send(operation, path, nil)
                 let directives = Self.list(answer.headers["cache-control"])
                 #expect(
                     directives == ["no-store"] || directives == ["private", "no-cache"],
@@ -53,23 +57,23 @@ struct CacheConformanceTests {
         "A 304 has the fields that its 200 has, for each representation (RFC 9110, section 15.4.5)",
         arguments: ["identity", "gzip"])
     func notModified(encoding: String) async throws {
-        try await Self.with { server, house in
+        try await Self.with { server, fixture in
             // Long enough to be compressed.
             let long = (0..<300).map { "\($0 * 7919)" }.joined(separator: " ")
-            let workflow = "/api/workflows/\(house.id("workflowId"))"
+            let workflow = "/api/workflows/\(fixture.id("workflowId"))"
             #expect(try await server.send("PATCH", workflow, ["description": .string(long)]).status == 200)
             var (tagged, varied) = (0, 0)
-            for (operation, path) in Self.reads(server, house) where operation.hasEntityTag {
+            for (operation, path) in Self.reads(server, fixture) where operation.hasEntityTag {
                 let headers = ["accept-encoding": encoding]
                 var (first, again) = (
-                    try await house.send(operation, path, nil, headers: headers), nil as Server.Answer?
+                    try await fixture.send(operation, path, nil, headers: headers), nil as Server.Answer?
                 )
                 // What others do, as the delivery of a webhook, changes some of them meanwhile.
                 for _ in 0..<5 where again?.status != 304 {
-                    first = try await house.send(operation, path, nil, headers: headers)
+                    first = try await fixture.send(operation, path, nil, headers: headers)
                     guard first.status == 200 else { break }
                     let tag = try #require(first.headers["etag"], "\(path): \(first.text)")
-                    again = try await house.send(
+                    again = try await fixture.send(
                         operation, path, nil, headers: headers.merging(["if-none-match": tag]) { $1 })
                 }
                 guard first.status == 200 else { continue }
@@ -104,8 +108,8 @@ struct CacheConformanceTests {
 
     @Test("No cache keeps an answer that has a secret in it, or a refusal (RFC 9111, section 5.2.2.5)")
     func secrets() async throws {
-        try await Self.with { server, house in
-            let person = try #require(house.person)
+        try await Self.with { server, fixture in
+            let person = try #require(fixture.person)
             let signIn: JSONValue = ["email": "owner@localhost", "password": .string(Person.password)]
             let answers = [
                 try await person.send("POST", "/api/api-keys", ["name": "Key", "scopes": ["read"]]),

@@ -43,19 +43,19 @@ struct ConditionalRequestTests {
     func refused() async throws {
         try await Server.with { server in
             let owner = try await Person.owner(of: server)
-            let house = try await House.build(
+            let fixture = try await OrganizationFixture.build(
                 server, key: try await server.key([.read, .write, .deploy]), person: owner)
             var tried = 0
             for operation in server.operations where operation.isListed && operation.access.scope != nil {
-                guard operation.parameters.allSatisfy({ house.ids[$0] != nil }) else { continue }
-                let path = operation.parameters.reduce(operation.path) { $0.replacing(":\($1)", with: house.id($1)) }
+                guard operation.parameters.allSatisfy({ fixture.ids[$0] != nil }) else { continue }
+                let path = operation.parameters.reduce(operation.path) { $0.replacing(":\($1)", with: fixture.id($1)) }
                 if operation.method == .get {
                     guard operation.resource != nil, operation.hasEntityTag else { continue }
-                    let answer = try await house.send(operation, path, nil)
+                    let answer = try await fixture.send(operation, path, nil)
                     #expect(answer.status == 200 && answer.headers["etag"] != nil, "\(path): \(answer.text)")
                     continue
                 }
-                let answer = try await house.send(
+                let answer = try await fixture.send(
                     operation, path, operation.jsonBody?.sample, headers: ["if-match": "\"other\""])
                 #expect(
                     answer.status == 412 && answer.json["code"] == "precondition.failed",
@@ -70,26 +70,26 @@ struct ConditionalRequestTests {
     func chain() async throws {
         try await Server.with { server in
             let owner = try await Person.owner(of: server)
-            let house = try await House.build(
+            let fixture = try await OrganizationFixture.build(
                 server, key: try await server.key([.read, .write, .deploy]), person: owner)
             let changes: [(String, JSONValue, Bool)] = [
-                ("/api/workflows/\(house.id("workflowId"))", ["description": "Other"], false),
+                ("/api/workflows/\(fixture.id("workflowId"))", ["description": "Other"], false),
                 (
-                    "/api/workflows/\(house.id("workflowId"))/versions/\(house.id("otherVersionId"))",
+                    "/api/workflows/\(fixture.id("workflowId"))/versions/\(fixture.id("otherVersionId"))",
                     ["locked": true], false
-                ), ("/api/projects/\(house.id("projectId"))", ["description": "Other"], false),
-                ("/api/connections/\(house.id("connectionId"))", ["name": "Other"], false),
-                ("/api/env-vars/\(house.id("variableId"))", ["value": "w"], false),
-                ("/api/credentials/\(house.id("credentialId"))", ["values": ["token": "w"]], false),
-                ("/api/organizations/\(house.id("organizationId"))", ["name": "Other"], true),
+                ), ("/api/projects/\(fixture.id("projectId"))", ["description": "Other"], false),
+                ("/api/connections/\(fixture.id("connectionId"))", ["name": "Other"], false),
+                ("/api/env-vars/\(fixture.id("variableId"))", ["value": "w"], false),
+                ("/api/credentials/\(fixture.id("credentialId"))", ["values": ["token": "w"]], false),
+                ("/api/organizations/\(fixture.id("organizationId"))", ["name": "Other"], true),
             ]
             for (path, body, isInSession) in changes {
                 func patch(_ tag: String?) async throws -> Server.Answer {
                     let headers = tag.map { ["if-match": $0] } ?? [:]
                     if isInSession { return try await owner.send("PATCH", path, body, headers: headers) }
-                    return try await server.send("PATCH", path, body.text, key: house.key, headers: headers)
+                    return try await server.send("PATCH", path, body.text, key: fixture.key, headers: headers)
                 }
-                let seen = try await house.send("GET", path, inSession: isInSession).headers["etag"]
+                let seen = try await fixture.send("GET", path, inSession: isInSession).headers["etag"]
                 let first = try await patch(seen)
                 #expect(first.status == 200, "\(path): \(first.text)")
                 let next = try #require(first.headers["etag"], "\(path)")
@@ -98,7 +98,7 @@ struct ConditionalRequestTests {
                 #expect(try await patch("*").status == 200)
                 // Without the header nothing is asked.
                 #expect(try await patch(nil).status == 200)
-                let read = try await house.send("GET", path, inSession: isInSession)
+                let read = try await fixture.send("GET", path, inSession: isInSession)
                 #expect(read.headers["etag"] != seen, "\(path)")
                 #expect(try await patch(read.headers["etag"]).status == 200, "\(path)")
             }

@@ -24,7 +24,7 @@ struct CredentialEndpointTests {
     }
 
     @Test("A credential is created, listed, changed and deleted; its secrets are masked, and kept by their mask")
-    func life() async throws {
+    func lifecycle() async throws {
         try await Server.with { server in
             let made = try await create(
                 server, "crm", "oauth2-client",

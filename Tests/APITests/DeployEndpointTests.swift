@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct DeployEndpointTests {
     @Test("A version is deployed, run, followed and taken down")
-    func life() async throws {
+    func lifecycle() async throws {
         try await Server.with { server in
             let (path, version) = try await server.workflow()
             let connection = try await server.connection()

@@ -8,7 +8,7 @@ import Testing
 @Suite("Drafts and layouts", .timeLimit(.minutes(10)))
 struct DraftEndpointTests {
     @Test("A draft is any object, is found again as it was sent, and is marked in lists without its document")
-    func life() async throws {
+    func lifecycle() async throws {
         try await Server.with { server in
             let (path, version) = try await server.workflow()
             let missing = try await server.send("GET", "\(path)/draft")

@@ -11,7 +11,7 @@ import Testing
 @Suite("The marketplace over HTTP", .timeLimit(.minutes(10)))
 struct MarketplaceEndpointTests {
     @Test("From the catalogue to a node of one's own, through updates, and back")
-    func life() async throws {
+    func lifecycle() async throws {
         let registry = try await NodeRegistry()
         try await with(registry) { server in
             let catalogue = try await server.send("GET", "/api/marketplace").json

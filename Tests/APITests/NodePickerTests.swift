@@ -224,10 +224,10 @@ struct NodePickerTests {
     @Test("A list is kept for the headers that it was requested with")
     func keptByHeaders() async throws {
         try await weaving { weaving in
-            for (house, count) in [("a", 1), ("a", 1), ("b", 2), ("a", 2)] {
-                let answer = try await weaving.options("room", ["config": ["house": .string(house)]])
+            for (building, count) in [("a", 1), ("a", 1), ("b", 2), ("a", 2)] {
+                let answer = try await weaving.options("room", ["config": ["house": .string(building)]])
                 #expect(answer.status == 200, "\(answer.text)")
-                #expect(weaving.vendor.requests.count == count, "\(house)")
+                #expect(weaving.vendor.requests.count == count, "\(building)")
             }
         }
     }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct ProjectEndpointTests {
     @Test("A project is made, renamed, filled, emptied and deleted")
-    func life() async throws {
+    func lifecycle() async throws {
         try await Server.with { server in
             let made = try await server.send("POST", "/api/projects", ["name": "Night  Shift #2", "description": "d"])
             #expect(made.status == 201)

@@ -157,8 +157,9 @@ struct ProjectKeyTests {
         }
     }
 
-    private static func expectUnchanged(_ house: House, since before: [String: JSONValue]) async throws {
-        let after = try await reads(of: house)
+    private static func expectUnchanged(_ fixture: OrganizationFixture, since before: [String: JSONValue]) async throws
+    {
+        let after = try await reads(of: fixture)
         for (path, json) in before where after[path] != json {
             Issue.record("\(path) was \(json.text.prefix(500)), and is \(after[path]?.text.prefix(500) ?? "gone")")
         }
@@ -168,32 +169,34 @@ struct ProjectKeyTests {
     private static let period =
         "?from=\((Timestamp.now - .seconds(3_600)).iso8601)&to=\((Timestamp.now + .seconds(86_400)).iso8601)"
 
-    /// The response to every read of what a house has, by its path; plugins count their calls.
-    private static func reads(of house: House) async throws -> [String: JSONValue] {
+    /// The response to every read of what a fixture has, by its path; plugins count their calls.
+    private static func reads(of fixture: OrganizationFixture) async throws -> [String: JSONValue] {
         var answers: [String: JSONValue] = [:]
-        for operation in house.server.operations where operation.isListed && operation.method == .get {
+        for operation in fixture.server.operations where operation.isListed && operation.method == .get {
             guard operation.path != "/api/plugins", !operation.isEndless, case .scope = operation.access,
-                operation.parameters.allSatisfy({ house.ids[$0] != nil })
+                operation.parameters.allSatisfy({ fixture.ids[$0] != nil })
             else {
                 continue
             }
             let path =
-                operation.parameters.reduce(operation.path) { $0.replacing(":\($1)", with: house.id($1)) }
+                operation.parameters.reduce(operation.path) { $0.replacing(":\($1)", with: fixture.id($1)) }
                 + (operation.path == "/api/stats" ? Self.period : "")
-            let answer = try await house.send(operation, path, nil)
+            let answer = try await fixture.send(operation, path, nil)
             if answer.status == 200 { answers[path] = answer.json }
         }
-        let own = "/api/projects/\(house.id("ownProjectId"))/export"
-        answers[own] = try await house.server.send("GET", own, key: house.key).json
+        let own = "/api/projects/\(fixture.id("ownProjectId"))/export"
+        answers[own] = try await fixture.server.send("GET", own, key: fixture.key).json
         return answers
     }
 
     /// Two projects of one organization, each with one of everything and a key of its own.
     private static func with(
-        _ body: @escaping @Sendable (Server, _ victim: House, _ attacker: House) async throws -> Void
+        _ body:
+            @escaping @Sendable (Server, _ victim: OrganizationFixture, _ attacker: OrganizationFixture) async throws ->
+            Void
     ) async throws {
         try await Server.with { server in
-            var houses: [House] = []
+            var fixtures: [OrganizationFixture] = []
             for name in ["Victim", "Attacker"] {
                 let project = try await server.send("POST", "/api/projects", ["name": .string(name)]).json["id"]?.string
                 let id = project ?? ""
@@ -203,23 +206,23 @@ struct ProjectKeyTests {
                 let key = try await server.installation.platform.keys.create(
                     owner, name: name, scopes: [.read, .write, .deploy]
                 ).text
-                var house = try await House.build(server, key: key, called: name.uppercased())
-                house.keep("ownProjectId", id: .string(id))
+                var fixture = try await OrganizationFixture.build(server, key: key, called: name.uppercased())
+                fixture.keep("ownProjectId", id: .string(id))
                 let variable = try await server.send(
                     "POST", "/api/env-vars?projectId=\(id)", ["name": "OWN", "value": "v"], key: key)
-                house.keep("variableId", variable)
+                fixture.keep("variableId", variable)
                 let credential = try await server.send(
                     "POST", "/api/credentials?projectId=\(id)",
                     ["name": "own", "type": "api-key", "values": ["token": "v"]], key: key)
-                house.keep("credentialId", credential)
+                fixture.keep("credentialId", credential)
                 // It goes on in the background.
-                let job = try await server.send("GET", "/api/runs/jobs/\(house.id("jobId"))/events", key: key)
+                let job = try await server.send("GET", "/api/runs/jobs/\(fixture.id("jobId"))/events", key: key)
                 #expect(job.events.last?.name == "result")
                 // A read of a run asks the provider how it is now.
-                _ = try await reads(of: house)
-                houses.append(house)
+                _ = try await reads(of: fixture)
+                fixtures.append(fixture)
             }
-            try await body(server, houses[0], houses[1])
+            try await body(server, fixtures[0], fixtures[1])
         }
     }
 }

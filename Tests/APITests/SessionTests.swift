@@ -9,7 +9,7 @@ import Testing
 @Suite("People over HTTP", .timeLimit(.minutes(10)))
 struct SessionTests {
     @Test("An owner signs in, invites, and the invited has a session, a role and keys of their own")
-    func life() async throws {
+    func lifecycle() async throws {
         try await Server.with { server in
             let owner = try await Person.owner(of: server)
             let who = try await owner.send("GET", "/api/auth/session")

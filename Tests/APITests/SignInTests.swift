@@ -176,7 +176,7 @@ struct SignInTests {
                 try await owner.send(
                     "POST", "/api/api-keys?\(there)", ["name": "B", "scopes": ["read", "write", "deploy"]]
                 ).json["key"]?.string ?? ""
-            let house = try await House.build(server, key: key)
+            let fixture = try await OrganizationFixture.build(server, key: key)
             let path = "/api/organizations/\(second)"
             for query in ["", "?confirm=second"] {
                 let refused = try await owner.send("DELETE", path + query)
@@ -190,7 +190,7 @@ struct SignInTests {
             #expect(try await owner.send("GET", path).status == 404)
             #expect(
                 server.installation.provider.calls.contains { $0.method == "provider.takedown" },
-                "\(house.id("workflowId"))")
+                "\(fixture.id("workflowId"))")
             let first = server.owner.organization.text
             let own = try await owner.send("DELETE", "/api/organizations/\(first)?confirm=x")
             #expect(own.status == 409 && own.json["code"] == "organization.first", "\(own.text)")

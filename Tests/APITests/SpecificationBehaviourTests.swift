@@ -24,13 +24,14 @@ struct SpecificationBehaviourTests {
     @Test("Its rules hold, each with its status and code")
     func rules() async throws {
         try await Server.with { server in
-            var house = try await House.build(server, key: try await server.key([.read, .write, .deploy]))
-            let workflow = "workflows/\(house.id("workflowId"))"
-            let target: JSONValue = ["connectionId": .string(house.id("deployedTo"))]
+            var fixture = try await OrganizationFixture.build(
+                server, key: try await server.key([.read, .write, .deploy]))
+            let workflow = "workflows/\(fixture.id("workflowId"))"
+            let target: JSONValue = ["connectionId": .string(fixture.id("deployedTo"))]
             let function = try await server.send("POST", "/api/workflows", ["name": "F", "kind": "script"])
-            house.keep("functionId", function)
-            let script = "workflows/\(house.id("functionId"))"
-            let spare = "\(workflow)/versions/\(house.id("versionId"))"
+            fixture.keep("functionId", function)
+            let script = "workflows/\(fixture.id("functionId"))"
+            let spare = "\(workflow)/versions/\(fixture.id("versionId"))"
             #expect(try await server.send("PATCH", "/api/\(spare)", ["locked": true]).status == 200)
             let rows: [(method: String, path: String, body: JSONValue?, status: Int, code: String)] = [
                 ("POST", "workflows", nil, 400, "request.invalid"),
@@ -46,10 +47,11 @@ struct SpecificationBehaviourTests {
                 ("POST", "\(script)/versions", ["ir": Self.cron], 400, "version.rejected"),
                 ("PATCH", spare, ["locked": "yes"], 400, "request.invalid"),
                 ("DELETE", spare, nil, 409, "version.locked"),
-                ("DELETE", "\(workflow)/versions/\(house.id("otherVersionId"))", nil, 409, "version.deployed"),
+                ("DELETE", "\(workflow)/versions/\(fixture.id("otherVersionId"))", nil, 409, "version.deployed"),
                 (
                     "POST", "\(workflow)/deploy",
-                    ["connectionId": target["connectionId"] ?? .null, "versionId": .string(house.id("versionId"))], 409,
+                    ["connectionId": target["connectionId"] ?? .null, "versionId": .string(fixture.id("versionId"))],
+                    409,
                     "deploy.versionLocked"
                 ),
                 ("POST", "\(workflow)/deploy", [:], 400, "request.invalid"),
@@ -60,14 +62,14 @@ struct SpecificationBehaviourTests {
                     "trigger.paramsTooLarge"
                 ),
                 (
-                    "POST", "\(workflow)/takedown", ["connectionId": .string(house.id("connectionId"))], 409,
+                    "POST", "\(workflow)/takedown", ["connectionId": .string(fixture.id("connectionId"))], 409,
                     "workflow.notDeployed"
                 ),
-                ("DELETE", "connections/\(house.id("deployedTo"))", nil, 409, "connection.inUse"),
+                ("DELETE", "connections/\(fixture.id("deployedTo"))", nil, 409, "connection.inUse"),
                 ("POST", "env-vars", ["name": "lower", "value": "v"], 400, "request.invalid"),
                 ("POST", "env-vars", ["name": "1A", "value": "v"], 400, "request.invalid"),
                 ("POST", "env-vars", ["name": "HOUSE", "value": "v"], 409, "variable.exists"),
-                ("PATCH", "env-vars/\(house.id("variableId"))", ["name": "a-b"], 400, "request.invalid"),
+                ("PATCH", "env-vars/\(fixture.id("variableId"))", ["name": "a-b"], 400, "request.invalid"),
                 ("POST", "marketplace/install", [:], 400, "request.invalid"),
                 ("GET", "resources/boxes/a/things", nil, 400, "request.invalid"),
             ]
@@ -86,19 +88,19 @@ struct SpecificationBehaviourTests {
     func pages() async throws {
         try await Server.with { server in
             let person = try await Person.owner(of: server)
-            let house = try await House.build(
+            let fixture = try await OrganizationFixture.build(
                 server, key: try await server.key([.read, .write, .deploy, .audit]), person: person)
             let lists = server.operations.filter { $0.query.contains { $0.name == "cursor" } }
             #expect(lists.count >= 15)
             for operation in lists {
                 let path = operation.parameters.reduce(operation.path) {
-                    $0.replacing(":\($1)", with: house.id($1))
+                    $0.replacing(":\($1)", with: fixture.id($1))
                 }
                 for (query, status) in [
                     ("limit=0", 400), ("limit=101", 400), ("limit=-1", 400), ("limit=ten", 400), ("limit=", 400),
                     ("cursor=nothing", 400), ("limit=1", 200), ("limit=100", 200), ("q=%C3%84", 200),
                 ] where !query.hasPrefix("q") || operation.query.contains(where: { $0.name == "q" }) {
-                    let answer = try await house.send(operation, "\(path)?\(query)", nil)
+                    let answer = try await fixture.send(operation, "\(path)?\(query)", nil)
                     #expect(answer.status == status, "\(path)?\(query): \(answer.text.prefix(200))")
                 }
             }

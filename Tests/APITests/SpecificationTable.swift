@@ -15,7 +15,7 @@ struct SpecificationRow: Sendable {
     let status: Int
     /// What the path's `:id` is of.
     var id = ""
-    /// With `$name` for an id of the house.
+    /// With `$name` for an id of the fixture.
     var body: JSONValue?
     /// What the answer's `id` is of.
     var keeps: String?

@@ -30,7 +30,7 @@ struct SpecificationTests {
             let isInSession = table.rows.contains { $0.scope == nil }
             let person = isInSession ? try await Person.owner(of: server) : nil
             let all = try await server.key([.read, .write, .deploy])
-            var house = try await House.build(server, key: all, person: person)
+            var fixture = try await OrganizationFixture.build(server, key: all, person: person)
             var keys: [Scope: String] = [
                 .read: try await server.key([.read]), .write: try await server.key([.read, .write]),
                 .deploy: try await server.key([.read, .deploy]),
@@ -43,8 +43,8 @@ struct SpecificationTests {
             }
             for row in table.rows {
                 let operation = try #require(Self.operation(of: row, on: server))
-                let (path, unknown) = Self.paths(row, house)
-                let body = row.body.map { Self.filled($0, house) }
+                let (path, unknown) = Self.paths(row, fixture)
+                let body = row.body.map { Self.filled($0, fixture) }
                 let told = Comment(rawValue: "\(row.method) \(row.path)")
                 func refused(_ key: String, _ path: String = path) async throws -> (status: Int, code: String) {
                     let answer = try await server.send(row.method, path, body?.text, key: key)
@@ -60,17 +60,17 @@ struct SpecificationTests {
                 #expect(
                     unknown.isEmpty != (row.path.contains("/:") || row.path.hasPrefix("/resources")), told)
                 for path in unknown {
-                    let answer = try await house.send(operation, path, body)
+                    let answer = try await fixture.send(operation, path, body)
                     #expect(answer.status == 404, "\(row.method) \(path): \(answer.text)")
                 }
                 let answer =
                     if let scope = row.scope {
                         try await server.send(row.method, path, body?.text, key: keys[scope])
                     } else {
-                        try await house.send(operation, path, body)
+                        try await fixture.send(operation, path, body)
                     }
                 #expect(answer.status == row.status, "\(row.method) \(row.path): \(answer.text)")
-                if let thing = row.keeps { house.keep(thing, answer) }
+                if let thing = row.keeps { fixture.keep(thing, answer) }
                 guard answer.status == 201 else { continue }
                 // A plugin's own thing is for the plugin to name.
                 let location = try #require(answer.headers["location"], told)
@@ -78,7 +78,7 @@ struct SpecificationTests {
                     if let scope = row.scope {
                         try await server.send("GET", location, key: keys[scope])
                     } else {
-                        try await house.send("GET", location, inSession: true)
+                        try await fixture.send("GET", location, inSession: true)
                     }
                 #expect(there.status == 200, "\(location): \(there.text)")
                 if let id = answer.json["id"] { #expect(there.json["id"] == id, "\(location): \(there.text)") }
@@ -92,28 +92,28 @@ struct SpecificationTests {
         }
     }
 
-    /// The path of what the house has, and paths in which one thing is nobody's.
-    private static func paths(_ row: SpecificationRow, _ house: House) -> (String, [String]) {
+    /// The path of what the fixture has, and paths in which one thing is nobody's.
+    private static func paths(_ row: SpecificationRow, _ fixture: OrganizationFixture) -> (String, [String]) {
         let path = "/api" + row.path.replacing(":id", with: ":\(row.id)")
         let names = path.split(separator: "/").filter { $0.hasPrefix(":") }.map { String($0.dropFirst()) }
         let node = row.path.hasPrefix("/marketplace") ? "postcard" : "http_request"
         let isResource = row.path.hasPrefix("/resources")
         func filled(without unknown: String) -> String {
             let parts = names.reduce(path) { path, name in
-                path.replacing(":\(name)", with: name == unknown ? "nothing" : house.ids[name] ?? node)
+                path.replacing(":\(name)", with: name == unknown ? "nothing" : fixture.ids[name] ?? node)
             }
-            let connection = unknown == "connection" ? "nothing" : house.id("deployedTo")
+            let connection = unknown == "connection" ? "nothing" : fixture.id("deployedTo")
             return isResource ? "\(parts)?connectionId=\(connection)" : parts
         }
         // What a plugin has is for the plugin to know; the connection is the platform's.
         return (filled(without: ""), (isResource ? ["connection"] : names).map(filled))
     }
 
-    private static func filled(_ body: JSONValue, _ house: House) -> JSONValue {
+    private static func filled(_ body: JSONValue, _ fixture: OrganizationFixture) -> JSONValue {
         .object(
             JSONObject(
                 (body.object ?? [:]).map { name, value in
-                    let id = value.string.flatMap { $0.hasPrefix("$") ? house.ids[String($0.dropFirst())] : nil }
+                    let id = value.string.flatMap { $0.hasPrefix("$") ? fixture.ids[String($0.dropFirst())] : nil }
                     return (name, id.map(JSONValue.string) ?? value)
                 }))
     }

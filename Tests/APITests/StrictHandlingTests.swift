@@ -13,12 +13,12 @@ struct StrictHandlingTests {
     func queries() async throws {
         try await Server.with { server in
             let owner = try await Person.owner(of: server)
-            let house = try await House.build(
+            let fixture = try await OrganizationFixture.build(
                 server, key: try await server.key([.read, .write, .deploy, .audit]), person: owner)
             var tried = 0
             for operation in server.operations where operation.isListed && operation.access.scope != nil {
                 let path = operation.parameters.reduce(operation.path) { $0.replacing(":\($1)", with: "nothing") }
-                let answer = try await house.send(
+                let answer = try await fixture.send(
                     operation, "\(path)?limmit=3", operation.jsonBody?.sample,
                     headers: Self.strict)
                 #expect(answer.status == 400, "\(operation.method) \(path): \(answer.text)")

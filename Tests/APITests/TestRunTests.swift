@@ -25,7 +25,7 @@ struct TestRunTests {
     }
 
     @Test("A test runs the draft, before it the latest version, or what is sent; and is found by its id alone")
-    func life() async throws {
+    func lifecycle() async throws {
         try await Server.with { server in
             let path =
                 "/api/workflows/\(try await server.send("POST", "/api/workflows", ["name": "T"]).json["id"]?.string ?? "")"

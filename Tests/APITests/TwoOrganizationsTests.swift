@@ -13,7 +13,7 @@ struct TwoOrganizationsTests {
     @Test("What belongs to one is not there for the other, whatever it asks for")
     func apart() async throws {
         try await Server.with { server in
-            let (first, second) = try await Self.houses(server)
+            let (first, second) = try await Self.fixtures(server)
             for (owner, stranger) in [(first, second), (second, first)] {
                 for operation in server.operations where operation.isListed && operation.access.scope != nil {
                     for (path, body) in Self.requests(operation, ids: owner.ids, own: stranger.ids) {
@@ -32,12 +32,13 @@ struct TwoOrganizationsTests {
                 }
             }
             // All of it is there still.
-            for house in [first, second] {
-                let workflow = "/api/workflows/\(house.id("workflowId"))"
+            for fixture in [first, second] {
+                let workflow = "/api/workflows/\(fixture.id("workflowId"))"
                 for path in [
-                    workflow, "\(workflow)/versions/\(house.id("versionId"))", "\(workflow)/runs/\(house.id("runId"))",
+                    workflow, "\(workflow)/versions/\(fixture.id("versionId"))",
+                    "\(workflow)/runs/\(fixture.id("runId"))",
                 ] {
-                    #expect(try await server.send("GET", path, key: house.key).status == 200)
+                    #expect(try await server.send("GET", path, key: fixture.key).status == 200)
                 }
             }
         }
@@ -46,7 +47,7 @@ struct TwoOrganizationsTests {
     @Test("Lists show one's own only")
     func lists() async throws {
         try await Server.with { server in
-            let (first, second) = try await Self.houses(server)
+            let (first, second) = try await Self.fixtures(server)
             let lists = server.operations.filter {
                 $0.isListed && $0.method == .get && $0.access.scope != nil && $0.parameters.isEmpty && !$0.isEndless
             }
@@ -68,7 +69,7 @@ struct TwoOrganizationsTests {
     }
 
     /// Two organizations whose owners have nothing to do with each other.
-    private static func houses(_ server: Server) async throws -> (House, House) {
+    private static func fixtures(_ server: Server) async throws -> (OrganizationFixture, OrganizationFixture) {
         let ada = try await Person.owner(of: server)
         let second = try await ada.send("POST", "/api/organizations", ["name": "Second"]).json["id"]?.string ?? ""
         let there = "organizationId=\(second)"
@@ -80,8 +81,8 @@ struct TwoOrganizationsTests {
         let key = try await bob.send(
             "POST", "/api/api-keys", ["name": "B", "scopes": ["read", "write", "deploy", "audit"]])
         return (
-            try await House.build(server, key: try await server.key(Set(Scope.allCases)), person: ada),
-            try await House.build(server, key: key.json["key"]?.string ?? "", person: bob)
+            try await OrganizationFixture.build(server, key: try await server.key(Set(Scope.allCases)), person: ada),
+            try await OrganizationFixture.build(server, key: key.json["key"]?.string ?? "", person: bob)
         )
     }
 }

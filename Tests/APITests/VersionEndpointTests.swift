@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct VersionEndpointTests {
     @Test("A document becomes a version with its code, and the same one again is no other version")
-    func life() async throws {
+    func lifecycle() async throws {
         try await Server.with { server in
             let (path, id) = try await server.workflow()
             let again = try await server.send("POST", "\(path)/versions", ["ir": Installation.document()])

@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct WorkflowEndpointTests {
     @Test("A workflow is made, read, listed, changed and deleted")
-    func life() async throws {
+    func lifecycle() async throws {
         try await Server.with { server in
             let made = try await server.send("POST", "/api/workflows", ["name": "Orders", "description": "about"])
             #expect(made.status == 201)

@@ -83,18 +83,18 @@ struct ConfigurationTests {
             "compatibilityDate": "2026-01-01", "compatibilityFlags": ["nodejs_als"], "placement": "smart",
             "cpuMs": 100, "observability": false, "samplingRate": 0.5, "logpush": true,
         ])
-        let metadata = try DeployDraft(request, previous: nil, plan: .paid).metadata
+        let metadata = try DesiredService(request, previous: nil, plan: .paid).metadata
         #expect(metadata["compatibility_date"] == "2026-01-01")
         #expect(metadata["compatibility_flags"] == ["nodejs_als"])
         #expect(metadata["placement"] == ["mode": "smart"])
         #expect(metadata["limits"] == ["cpu_ms": 100])
         #expect(metadata["observability"] == ["enabled": false, "head_sampling_rate": 0.5])
         #expect(metadata["logpush"] == true)
-        #expect(throws: PluginFailure.self) { try DeployDraft(request, previous: nil, plan: .free) }
+        #expect(throws: PluginFailure.self) { try DesiredService(request, previous: nil, plan: .free) }
     }
 
-    private static func draft(_ config: JSONObject, _ bindings: [Binding]) throws -> DeployDraft {
-        try DeployDraft(CloudflareFixture.request(config: config, bindings: bindings), previous: nil, plan: .paid)
+    private static func draft(_ config: JSONObject, _ bindings: [Binding]) throws -> DesiredService {
+        try DesiredService(CloudflareFixture.request(config: config, bindings: bindings), previous: nil, plan: .paid)
     }
 
     @Test("What the configuration says of a binding reaches the upload in the API's members")
@@ -268,7 +268,7 @@ struct RegistrationTests {
     ]
 
     @Test("Concurrency, retention and schedules are registered, changed, restored and removed")
-    func life() async throws {
+    func lifecycle() async throws {
         let fixture = CloudflareFixture()
         let first = try await fixture.deploy(CloudflareFixture.request(config: Self.config))
         let registered: JSONValue = [
@@ -305,12 +305,12 @@ struct RegistrationTests {
         #expect(throws: PluginFailure.self) { try DeployConfiguration(["retention": ["complete": "1 day"]]) }
         for config: JSONObject in [["workflowSchedules": ["0 6 * * *"]], ["retention": ["error": "4 days"]]] {
             let request = CloudflareFixture.request(config: config)
-            _ = try DeployDraft(request, previous: nil, plan: .paid)
-            let error = #expect(throws: PluginFailure.self) { try DeployDraft(request, previous: nil, plan: .free) }
+            _ = try DesiredService(request, previous: nil, plan: .paid)
+            let error = #expect(throws: PluginFailure.self) { try DesiredService(request, previous: nil, plan: .free) }
             #expect(error?.code == "cloudflare.plan")
         }
         let function = CloudflareFixture.request(config: Self.config, className: nil)
-        let notes = try DeployDraft(function, previous: nil, plan: .paid).notes
+        let notes = try DesiredService(function, previous: nil, plan: .paid).notes
         #expect(notes.count == 1 && notes[0].contains("concurrency, retention, workflowSchedules"))
     }
 }
@@ -326,12 +326,12 @@ struct PlanTests {
         let request = DeployRequest(
             deploymentId: "d", workflowId: "w", versionId: "v", workflowName: "W", artifact: artifact, environment: [],
             credentials: CloudflareFixture.credentials)
-        _ = try DeployDraft(request, previous: nil, plan: .paid)
+        _ = try DesiredService(request, previous: nil, plan: .paid)
         if count == 1_024 {
-            _ = try DeployDraft(request, previous: nil, plan: .free)
+            _ = try DesiredService(request, previous: nil, plan: .free)
         } else {
             #expect {
-                try DeployDraft(request, previous: nil, plan: .free)
+                try DesiredService(request, previous: nil, plan: .free)
             } throws: { ($0 as? PluginFailure)?.code == "cloudflare.plan" }
         }
     }

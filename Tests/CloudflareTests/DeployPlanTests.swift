@@ -7,7 +7,7 @@ struct DeployPlanTests {
     private static let off = ScriptSubdomain(isEnabled: false, hasPreviews: false)
     private static let workflow = WorkflowRegistration(className: "Orders", script: "orders", steps: nil)
     private static let route = WorkerRoute(id: "r1", zone: "z1", pattern: "a.example.com/*", script: "orders")
-    private static let consumer = QueueConsumer(id: "c1", queue: "q1", settings: ConsumerSettings())
+    private static let consumer = ServiceConsumer(id: "c1", queue: "q1", settings: ConsumerSettings())
     private static let upload = ScriptUpload(module: "", metadata: [:])
 
     private static func target(

@@ -9,7 +9,7 @@ import WorkerBackend
 @Suite("Runs that Cloudflare lists", .timeLimit(.minutes(10)))
 struct InstanceListingTests {
     private static func deployment(_ id: String, _ service: String) throws -> StatesRequest.ActiveDeployment {
-        let reference = DeployReference(
+        let reference = WorkerReference(
             service: service, workflow: "w", isWorkflow: true, version: "v", fingerprint: "", places: .init(),
             nodes: StepNodes(), url: nil)
         return .init(deploymentId: id, reference: try reference.json)

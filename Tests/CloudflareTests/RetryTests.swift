@@ -105,7 +105,7 @@ struct RetryTests {
             await #expect(throws: APIFailure.self) { try await api(script).accountSubdomain() }
             #expect(script.count == 1)
         }
-        let policy = RetryPolicy(deadline: .seconds(60))
+        let policy = APIRetryPolicy(deadline: .seconds(60))
         let call = APICall(.get, ["x"], needs: .none)
         let failure = APIFailure(call: "x", permission: .none, reason: .malformed(status: 500, ""))
         let delays = (1...4).map {

@@ -104,7 +104,7 @@ struct TrafficTests {
     @Test("A workflow has no shares, and a percentage is a whole number from 1 to 100", arguments: [0, 101])
     func refused(percentage: Int) async throws {
         let error = #expect(throws: PluginFailure.self) {
-            try DeployDraft(
+            try DesiredService(
                 CloudflareFixture.request(config: ["trafficPercentage": 50]), previous: nil, plan: .paid)
         }
         #expect(error?.code == "cloudflare.config" && error?.message.contains("/trafficPercentage") == true)

@@ -13,29 +13,29 @@ struct KillTests {
     func kills() async throws {
         let seed = Stress.seed
         let folder = try TemporaryFolder()
-        let witness = StepWitness()
-        let service = LoopbackService { path, body in await witness.note(path, body) }
+        let recorder = StepRecorder()
+        let service = LoopbackService { path, body in await recorder.note(path, body) }
         try await service.serving { base in
             var generator = SeededGenerator(seed: seed)
-            var survivors = try await Survivors(data: folder.url, counter: base)
-            try await survivors.deploy(Survivors.documents.prefix(Stress.size(small: 8, large: .max)))
+            var fixture = try await KillFixture(data: folder.url, counter: base)
+            try await fixture.deploy(KillFixture.documents.prefix(Stress.size(small: 8, large: .max)))
             var left = Self.kills
             while left > 0 {
-                try await survivors.begin()
+                try await fixture.begin()
                 for _ in 0..<min(Self.killsInARound, left) {
                     try await Task.sleep(for: .milliseconds(Int.random(in: 0...300, using: &generator)))
-                    try await survivors.kill(Survivors.Target.allCases.randomElement(using: &generator) ?? .both)
+                    try await fixture.kill(KillFixture.Target.allCases.randomElement(using: &generator) ?? .both)
                 }
                 left -= Self.killsInARound
-                try await survivors.finish(seed)
+                try await fixture.finish(seed)
             }
-            try await survivors.stop()
-            #expect(survivors.killed > 0, "seed \(seed)")
+            try await fixture.stop()
+            #expect(fixture.killed > 0, "seed \(seed)")
         }
-        #expect(witness.violations == [], "seed \(seed)")
-        #expect(witness.steps > 0)
+        #expect(recorder.violations == [], "seed \(seed)")
+        #expect(recorder.steps > 0)
         print(
-            "Kills: \(Self.kills), seed \(seed): \(witness.steps) steps acknowledged, \(witness.passages) passages, "
-                + "\(witness.repeats) attempts begun again, \(witness.violations.count) acknowledged steps run again")
+            "Kills: \(Self.kills), seed \(seed): \(recorder.steps) steps acknowledged, \(recorder.replays) replays, "
+                + "\(recorder.repeats) attempts begun again, \(recorder.violations.count) acknowledged steps run again")
     }
 }

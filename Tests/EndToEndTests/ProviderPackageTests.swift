@@ -10,7 +10,7 @@ struct ProviderPackageTests {
     private static let who = "/api/resources/packed/who"
 
     @Test("A provider is installed, deployed to and triggered, updated and rolled back under its runs, and uninstalled")
-    func life() async throws {
+    func lifecycle() async throws {
         let registry = try await NodeRegistry(target: "cloudflare")
         try await registry.publish(["1.0.0", "1.1.0"].map { NodeRegistry.provider($0, accepts: "cloudflare") })
         let folder = try TemporaryFolder()

@@ -6,7 +6,7 @@ import Testing
 @Suite("The life of a run, on the real server", .timeLimit(.minutes(20)))
 struct RunLifeTests {
     @Test("A waiting run is watched, paused, resumed, woken by an event, and another one is ended")
-    func life() async throws {
+    func lifecycle() async throws {
         let folder = try TemporaryFolder()
         let server = try await ServerProcess(data: folder.url)
         let api = try APIClient(server, data: folder.url)

@@ -44,5 +44,5 @@ struct ExpressionScannerTests {
             (#"{"a": "\\{{b}}"}"#, #"{"a":"\\{{b}}"}"#), ("[1, 2]", "[1,2]"), ("{ a: 1 }", nil), ("{{a}}{{b}}", nil),
             ("", nil),
         ] as [(String, String?)])
-    func json(text: String, value: String?) { #expect(JSONText.value(text)?.text == value) }
+    func json(text: String, value: String?) { #expect(JSONTemplate.value(text)?.text == value) }
 }

@@ -11,6 +11,15 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Words of identifiers, and what the field calls it.
 WORDS = {
+    "passage": "replay",
+    "passages": "replays",
+    "lane": "dedicated worker",
+    "house": "fixture",
+    "houses": "fixtures",
+    "survivors": "fixture",
+    "ground": "context",
+    "witness": "recorder",
+    "farewell": "graceful close",
     "company": "batch delay",
 }
 COMMENT = re.compile(r"^\s*(//|/\*|\*|#(?!if|else)).*$", re.M)

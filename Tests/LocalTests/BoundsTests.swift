@@ -90,7 +90,7 @@ struct BoundsTests {
     }
 
     @Test("However many runs of one connection hang, another's go on")
-    func turns() async throws {
+    func fairness() async throws {
         try await LocalFixture.with(configure: { $0.liveInstances = 10 }) { fixture in
             let stuck = try await fixture.deploy(
                 LocalFixture.module("await step.do(\"s\", () => new Promise(() => {}));"), id: "d1", workflow: "w1")

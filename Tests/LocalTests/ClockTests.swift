@@ -7,7 +7,7 @@ import Testing
 @Suite("Clocks that jump", .timeLimit(.minutes(3)))
 struct ClockTests {
     private static let program = """
-        console.log("passage");
+        console.log("replay");
         await step.do("a", async () => {});
         await step.sleep("s", event.payload.length);
         return await step.do("b", async () => "awake");

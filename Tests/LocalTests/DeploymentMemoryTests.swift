@@ -53,8 +53,8 @@ struct DeploymentMemoryTests {
         }
     }
 
-    private func deployment(level: String) throws -> DeploymentRecord {
-        try DeploymentRecord(
+    private func deployment(level: String) throws -> LocalDeployment {
+        try LocalDeployment(
             id: "d", service: "s",
             json: [
                 "environment": ["LEVEL": .string(level)], "secrets": [], "bindings": [:], "usesNodeModules": false,

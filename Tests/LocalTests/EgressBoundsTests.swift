@@ -75,7 +75,7 @@ struct EgressBoundsTests {
 
     @Test("Refusals are logged once a while, so many lines at most, with what of their targets fits a line")
     func refusals() throws {
-        var log = RefusalLog()
+        var log = RefusedConnectionLog()
         let target = try #require(EgressTarget(authority: "localhost:80"))
         #expect(log.lines(for: "no", target, at: .zero) == ["A connection to localhost:80 was refused: no"])
         #expect(log.lines(for: "no", target, at: .seconds(1)) == [])

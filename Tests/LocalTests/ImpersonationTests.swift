@@ -82,7 +82,7 @@ struct ImpersonationTests {
             #"{"type":"binding","run":"OWN","call":1,"binding":"B","method":"LONG"}"#,
             #"{"type":"step","run":"OWN","call":1,"key":"k","name":"LONG","kind":"sleep","length":5}"#,
         ])
-    func outOfTurn(message: String) async throws {
+    func unexpectedMessage(message: String) async throws {
         try await Self.withForger { fixture in
             let forger = try await fixture.deploy("", id: "forger", workflow: "evil")
             let long = message.replacing("LONG", with: String(repeating: "a", count: 20_000))

@@ -263,7 +263,7 @@ struct InstanceMachineTests {
         #expect(resumed.orders == [.attempt(call: 3, attempt: 1)])
     }
 
-    @Test("The passage of a paused instance is over with its last attempt; a resume begins another")
+    @Test("The replay of a paused instance is over with its last attempt; a resume begins another")
     func pauseToRest() throws {
         var machine = machine()
         _ = machine.begun(now: 1)

@@ -19,7 +19,7 @@ struct JournalTests {
 
     @Test(
         "Connections take turns among the instances that are due, whatever one of them has waiting", arguments: [3, 50])
-    func turns(limit: Int) async throws {
+    func fairness(limit: Int) async throws {
         let folder = try TemporaryFolder()
         let journal = try Journal(folder: folder.url)
         defer { try? journal.close() }
@@ -42,8 +42,8 @@ struct JournalTests {
                 + [instance("b0", "d3", at: 50), instance("b1", "d3", at: 60), instance("gone", "d9", at: 55)]
                 + [instance("later", "d4", at: 101), instance("never", "d4", at: nil)])
         let due = try await journal.due(now: 100, limit: limit).map(\.id.name)
-        let turns = ["a0", "b0", "gone", "a1", "b1"] + (2..<20).map { "a\($0)" }
-        #expect(due == Array(turns.prefix(limit)))
+        let order = ["a0", "b0", "gone", "a1", "b1"] + (2..<20).map { "a\($0)" }
+        #expect(due == Array(order.prefix(limit)))
     }
 
     @Test("Of entries one of which cannot be written none is kept")

@@ -131,7 +131,7 @@ struct SecretMaskTests {
     @Test("Parts of a credential are replaced, what is no secret of it is not")
     func credentials() throws {
         let record = { (text: String) in
-            var record = try DeploymentRecord(
+            var record = try LocalDeployment(
                 id: "d", service: "s",
                 json: [
                     "environment": ["MILLRACE_CREDENTIAL_CRM": .string(text)], "secrets": ["MILLRACE_CREDENTIAL_CRM"],

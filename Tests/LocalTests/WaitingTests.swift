@@ -61,7 +61,7 @@ struct WaitingTests {
         ) { fixture in
             let deployed = try await fixture.deploy(
                 run: """
-                    console.log("passage");
+                    console.log("replay");
                     const a = await step.do("a", async () => { console.log("a"); return 1; });
                     if (\(byEvent)) await step.waitForEvent("w", { type: "go" });
                     else await step.sleep("s", "1 hour");
@@ -73,7 +73,7 @@ struct WaitingTests {
             }
             if byEvent { try await deployed.send("go", to: "r1") } else { clock.advance(by: 3_600_000) }
             #expect(try await deployed.finished("r1").output == 1)
-            #expect(fixture.recorder.count("passage") == 2)
+            #expect(fixture.recorder.count("replay") == 2)
             #expect(fixture.recorder.count("a") == 1)
         }
     }

@@ -5,7 +5,7 @@ import Testing
 @testable import Platform
 
 /// People at the lowest cost of hashing: what it costs is not what is tested.
-private struct House {
+private struct PeopleFixture {
     let installation: Installation
     let passwords = Passwords(cost: .init(logN: 4, r: 1, p: 1))
     let sessions: Sessions
@@ -30,8 +30,8 @@ private struct House {
         return try await sessions.caller(token: session.token, organization: nil, project: nil)
     }
 
-    static func with(_ body: (House) async throws -> Void) async throws {
-        try await Installation.with { try await body(House($0)) }
+    static func with(_ body: (PeopleFixture) async throws -> Void) async throws {
+        try await Installation.with { try await body(PeopleFixture($0)) }
     }
 }
 
@@ -40,13 +40,13 @@ private func code(_ error: any Error) -> String? { (error as? PlatformError)?.co
 @Suite(.timeLimit(.minutes(10))) struct PeopleTests {
     @Test("Who takes an invitation up is signed in, may sign in again, and is signed out for good")
     func signUp() async throws {
-        try await House.with { house in
-            let member = try await house.join("Ada@example.com", .member)
-            #expect(member.organization == house.owner.organization)
-            let session = try await house.sessions.signIn(email: "ada@EXAMPLE.com", password: House.password)
-            #expect(try await house.sessions.person(token: session.token).email == "ada@example.com")
-            try await house.sessions.signOut(token: session.token)
-            await #expect { try await house.sessions.person(token: session.token) } throws: {
+        try await PeopleFixture.with { fixture in
+            let member = try await fixture.join("Ada@example.com", .member)
+            #expect(member.organization == fixture.owner.organization)
+            let session = try await fixture.sessions.signIn(email: "ada@EXAMPLE.com", password: PeopleFixture.password)
+            #expect(try await fixture.sessions.person(token: session.token).email == "ada@example.com")
+            try await fixture.sessions.signOut(token: session.token)
+            await #expect { try await fixture.sessions.person(token: session.token) } throws: {
                 code($0) == "auth.session"
             }
         }
@@ -54,14 +54,14 @@ private func code(_ error: any Error) -> String? { (error as? PlatformError)?.co
 
     @Test("A session ends when its time is over, and all of a person's when the password is reset")
     func sessionEnds() async throws {
-        try await House.with { house in
-            _ = try await house.join("ada@example.com", .member)
+        try await PeopleFixture.with { fixture in
+            _ = try await fixture.join("ada@example.com", .member)
             func session() async throws -> String {
-                try await house.sessions.signIn(email: "ada@example.com", password: House.password).token
+                try await fixture.sessions.signIn(email: "ada@example.com", password: PeopleFixture.password).token
             }
             let old = try await session()
-            _ = try await house.sessions.caller(token: old, organization: nil, project: nil)
-            _ = try await house.installation.storage.transaction { database in
+            _ = try await fixture.sessions.caller(token: old, organization: nil, project: nil)
+            _ = try await fixture.installation.storage.transaction { database in
                 try database.execute("UPDATE sessions SET expires_at = $1", [Timestamp(milliseconds: 1)])
             }
             // Before the next sign-in, which deletes ended sessions.
@@ -69,16 +69,16 @@ private func code(_ error: any Error) -> String? { (error as? PlatformError)?.co
                 await #expect {
                     _ =
                         isPerson
-                        ? try await house.sessions.person(token: old).email
-                        : try await house.sessions.caller(token: old, organization: nil, project: nil).user.text
+                        ? try await fixture.sessions.person(token: old).email
+                        : try await fixture.sessions.caller(token: old, organization: nil, project: nil).user.text
                 } throws: { code($0) == "auth.session" }
             }
             let reset = try await session()
-            try await PasswordReset(storage: house.installation.storage, passwords: house.passwords)(
+            try await PasswordReset(storage: fixture.installation.storage, passwords: fixture.passwords)(
                 email: "ada@example.com", password: "another correct horse")
             for token in [old, reset] {
                 await #expect {
-                    try await house.sessions.caller(token: token, organization: nil, project: nil)
+                    try await fixture.sessions.caller(token: token, organization: nil, project: nil)
                 } throws: { code($0) == "auth.session" }
             }
         }
@@ -86,10 +86,10 @@ private func code(_ error: any Error) -> String? { (error as? PlatformError)?.co
 
     @Test("A wrong password, an unknown address and an owner without a password are told alike")
     func wrongCredentials() async throws {
-        try await House.with { house in
-            _ = try await house.join("ada@example.com", .member)
+        try await PeopleFixture.with { fixture in
+            _ = try await fixture.join("ada@example.com", .member)
             for email in ["ada@example.com", "nobody@example.com", "owner@localhost"] {
-                await #expect { try await house.sessions.signIn(email: email, password: "wrong password") } throws: {
+                await #expect { try await fixture.sessions.signIn(email: email, password: "wrong password") } throws: {
                     code($0) == "auth.credentials"
                 }
             }
@@ -98,24 +98,24 @@ private func code(_ error: any Error) -> String? { (error as? PlatformError)?.co
 
     @Test("An invitation is good once")
     func invitationOnce() async throws {
-        try await House.with { house in
-            let token = try await house.invitations.create(house.owner, email: "a@b.c", role: .member).token
-            _ = try await house.invitations.signUp(token: token, name: "A", password: House.password)
+        try await PeopleFixture.with { fixture in
+            let token = try await fixture.invitations.create(fixture.owner, email: "a@b.c", role: .member).token
+            _ = try await fixture.invitations.signUp(token: token, name: "A", password: PeopleFixture.password)
             await #expect {
-                try await house.invitations.signUp(token: token, name: "A", password: House.password)
+                try await fixture.invitations.signUp(token: token, name: "A", password: PeopleFixture.password)
             } throws: { code($0) == "invitation.notFound" }
         }
     }
 
     @Test("An expired invitation is refused and makes nobody a member")
     func expiredInvitation() async throws {
-        try await House.with { house in
-            let made = try await house.invitations.create(house.owner, email: "a@b.c", role: .member)
-            try await Self.expire(made.record.id, in: house.installation.storage)
+        try await PeopleFixture.with { fixture in
+            let made = try await fixture.invitations.create(fixture.owner, email: "a@b.c", role: .member)
+            try await Self.expire(made.record.id, in: fixture.installation.storage)
             await #expect {
-                try await house.invitations.signUp(token: made.token, name: "A", password: House.password)
+                try await fixture.invitations.signUp(token: made.token, name: "A", password: PeopleFixture.password)
             } throws: { code($0) == "invitation.notFound" }
-            let members = try await house.installation.platform.members.list(house.owner, PageRequest())
+            let members = try await fixture.installation.platform.members.list(fixture.owner, PageRequest())
             #expect(members.elements.map(\.email) == ["owner@localhost"])
         }
     }
@@ -129,45 +129,46 @@ private func code(_ error: any Error) -> String? { (error as? PlatformError)?.co
 
     @Test("A person with an account joins another organization with the account's password only")
     func secondOrganization() async throws {
-        try await House.with { house in
-            _ = try await house.join("ada@example.com", .member)
-            let stranger = try await house.installation.stranger(house.owner)
+        try await PeopleFixture.with { fixture in
+            _ = try await fixture.join("ada@example.com", .member)
+            let stranger = try await fixture.installation.stranger(fixture.owner)
             let other = Caller(
                 organization: stranger.organization, project: stranger.project, user: stranger.user,
                 scopes: stranger.scopes, credential: .session(.make(), .owner))
-            let token = try await house.invitations.create(other, email: "ada@example.com", role: .member).token
+            let token = try await fixture.invitations.create(other, email: "ada@example.com", role: .member).token
             await #expect {
-                try await house.invitations.signUp(token: token, name: "Eve", password: "another password")
+                try await fixture.invitations.signUp(token: token, name: "Eve", password: "another password")
             } throws: { code($0) == "auth.credentials" }
-            let session = try await house.invitations.signUp(token: token, name: "Ada", password: House.password)
+            let session = try await fixture.invitations.signUp(
+                token: token, name: "Ada", password: PeopleFixture.password)
             #expect(session.person.email == "ada@example.com")
         }
     }
 
     @Test("Nobody gets the account of an owner who has no password yet by inviting them")
     func ownerWithoutPassword() async throws {
-        try await House.with { house in
-            let stranger = try await house.installation.stranger(house.owner)
+        try await PeopleFixture.with { fixture in
+            let stranger = try await fixture.installation.stranger(fixture.owner)
             let other = Caller(
                 organization: stranger.organization, project: stranger.project, user: stranger.user,
                 scopes: stranger.scopes, credential: .session(.make(), .owner))
-            let token = try await house.invitations.create(other, email: "owner@localhost", role: .member).token
+            let token = try await fixture.invitations.create(other, email: "owner@localhost", role: .member).token
             await #expect {
-                try await house.invitations.signUp(token: token, name: "Eve", password: House.password)
+                try await fixture.invitations.signUp(token: token, name: "Eve", password: PeopleFixture.password)
             } throws: { code($0) == "invitation.notFound" }
             await #expect {
-                try await house.sessions.signIn(email: "owner@localhost", password: House.password)
+                try await fixture.sessions.signIn(email: "owner@localhost", password: PeopleFixture.password)
             } throws: { code($0) == "auth.credentials" }
         }
     }
 
     @Test("Members manage neither people nor keys, admins no owners, and keys nobody")
     func roles() async throws {
-        try await House.with { house in
-            let platform = house.installation.platform
-            let member = try await house.join("member@example.com", .member)
-            let admin = try await house.join("admin@example.com", .admin)
-            let key = try await house.installation.owner()
+        try await PeopleFixture.with { fixture in
+            let platform = fixture.installation.platform
+            let member = try await fixture.join("member@example.com", .member)
+            let admin = try await fixture.join("admin@example.com", .admin)
+            let key = try await fixture.installation.owner()
             let unread = Caller(
                 organization: key.organization, project: key.project, user: key.user, scopes: [.read, .write, .deploy])
             for (caller, expected, ofLog) in [
@@ -181,13 +182,13 @@ private func code(_ error: any Error) -> String? { (error as? PlatformError)?.co
                     code($0) == ofLog
                 }
             }
-            await #expect { try await platform.members.remove(admin, house.owner.user) } throws: {
+            await #expect { try await platform.members.remove(admin, fixture.owner.user) } throws: {
                 code($0) == "auth.role"
             }
             await #expect { try await platform.members.setRole(admin, admin.user, to: .owner) } throws: {
                 code($0) == "auth.role"
             }
-            await #expect { try await house.invitations.create(admin, email: "x@y.z", role: .owner) } throws: {
+            await #expect { try await fixture.invitations.create(admin, email: "x@y.z", role: .owner) } throws: {
                 code($0) == "auth.role"
             }
         }
@@ -195,30 +196,30 @@ private func code(_ error: any Error) -> String? { (error as? PlatformError)?.co
 
     @Test("The last owner stays one")
     func lastOwner() async throws {
-        try await House.with { house in
-            let members = house.installation.platform.members
-            await #expect { try await members.remove(house.owner, house.owner.user) } throws: {
+        try await PeopleFixture.with { fixture in
+            let members = fixture.installation.platform.members
+            await #expect { try await members.remove(fixture.owner, fixture.owner.user) } throws: {
                 code($0) == "member.lastOwner"
             }
-            await #expect { try await members.setRole(house.owner, house.owner.user, to: .member) } throws: {
+            await #expect { try await members.setRole(fixture.owner, fixture.owner.user, to: .member) } throws: {
                 code($0) == "member.lastOwner"
             }
-            _ = try await house.join("second@example.com", .owner)
-            #expect(try await members.setRole(house.owner, house.owner.user, to: .member).role == "member")
+            _ = try await fixture.join("second@example.com", .owner)
+            #expect(try await members.setRole(fixture.owner, fixture.owner.user, to: .member).role == "member")
         }
     }
 
     @Test("A revoked key and the keys of a removed person are refused at once, though they were in use")
     func revoke() async throws {
-        try await House.with { house in
-            let platform = house.installation.platform
-            let admin = try await house.join("admin@example.com", .admin)
+        try await PeopleFixture.with { fixture in
+            let platform = fixture.installation.platform
+            let admin = try await fixture.join("admin@example.com", .admin)
             for isRemoval in [false, true] {
                 let new = try await platform.keys.create(
                     admin, name: "Key", project: admin.project, scopes: ["read", "deploy"], expiresAt: nil)
                 #expect(try await platform.keys.caller(token: new.key.text).scopes == [.read, .deploy])
                 if isRemoval {
-                    try await platform.members.remove(house.owner, admin.user)
+                    try await platform.members.remove(fixture.owner, admin.user)
                 } else {
                     try await platform.keys.revoke(admin, new.record.id)
                 }
@@ -231,21 +232,21 @@ private func code(_ error: any Error) -> String? { (error as? PlatformError)?.co
 
     @Test("What people did is in the audit log, newest first, and its filters hold")
     func auditLog() async throws {
-        try await House.with { house in
-            let admin = try await house.join("admin@example.com", .admin)
-            let platform = house.installation.platform
+        try await PeopleFixture.with { fixture in
+            let admin = try await fixture.join("admin@example.com", .admin)
+            let platform = fixture.installation.platform
             let key = try await platform.keys.create(
                 admin, name: "Key", project: admin.project, scopes: ["read"], expiresAt: nil)
             try await platform.keys.revoke(admin, key.record.id)
-            let all = try await platform.auditLog.list(house.owner, PageRequest(), .init()).elements.map(\.action)
+            let all = try await platform.auditLog.list(fixture.owner, PageRequest(), .init()).elements.map(\.action)
             #expect(
                 Set(all) == ["apiKey.revoke", "apiKey.create", "session.signIn", "member.join", "member.invite"])
             let ofKey = try await platform.auditLog.list(
-                house.owner, PageRequest(), .init(action: "apiKey.create", subject: key.record.id.text))
+                fixture.owner, PageRequest(), .init(action: "apiKey.create", subject: key.record.id.text))
             #expect(ofKey.elements.map(\.user) == [admin.user])
             #expect(!ofKey.elements.contains { $0.details.contains(key.key.text) })
             await #expect {
-                try await platform.auditLog.list(house.owner, PageRequest(), .init(action: "nonsense"))
+                try await platform.auditLog.list(fixture.owner, PageRequest(), .init(action: "nonsense"))
             } throws: { code($0) == "request.invalid" }
         }
     }

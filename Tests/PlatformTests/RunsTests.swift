@@ -9,7 +9,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct RunsTests {
     @Test("A run is known under its id, and asked about until it has ended")
-    func life() async throws {
+    func lifecycle() async throws {
         try await Installation.with { installation in
             let caller = try await installation.owner()
             let runs = installation.platform.runs

@@ -3,7 +3,7 @@ import Testing
 @testable import Platform
 
 @Suite(.timeLimit(.minutes(10))) struct SecretBoxTests {
-    private let place = SecretPlace(column: .connectionCredentials, row: "a")
+    private let place = SecretLocation(column: .connectionCredentials, row: "a")
     private let box = SecretBox(master: MasterKey())
 
     @Test("A secret is opened where it was sealed", arguments: ["", "xoxb-token", "Grüße 🚀"])
@@ -22,7 +22,7 @@ import Testing
             SealedColumn.connectionCredentials.place("b"), SealedColumn.variableValue.place("a"),
             SealedColumn.idempotentAnswer.place("a"),
         ])
-    func moved(place other: SecretPlace) throws {
+    func moved(place other: SecretLocation) throws {
         let sealed = try box.seal("secret", at: place)
         #expect(throws: SecretError.self) { try box.open(sealed, at: other) }
     }

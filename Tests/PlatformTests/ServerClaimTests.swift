@@ -10,7 +10,7 @@ import Testing
 struct ServerClaimTests {
     private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     private static let timing = ServerClaim.Timing(
-        beat: .milliseconds(20), look: .milliseconds(20), patience: .milliseconds(1500))
+        heartbeatInterval: .milliseconds(20), pollInterval: .milliseconds(20), patience: .milliseconds(1500))
 
     private static func take(
         _ storage: any StorageDriver, _ directory: String, waits: Bool = false, timing: ServerClaim.Timing = timing
@@ -41,7 +41,7 @@ struct ServerClaimTests {
     func copied() async throws {
         try await Self.with { storage, directory, copy in
             let patient = ServerClaim.Timing(
-                beat: .milliseconds(20), look: .milliseconds(20), patience: .seconds(100))
+                heartbeatInterval: .milliseconds(20), pollInterval: .milliseconds(20), patience: .seconds(100))
             let claim = try await Self.take(storage, directory, timing: patient)
             #expect(try ServerIdentity(directory: copy).id == ServerIdentity(directory: directory).id)
             await withThrowingTaskGroup(of: Void.self) { group in
@@ -64,7 +64,8 @@ struct ServerClaimTests {
         try await Self.with { storage, directory, copy in
             _ = try await Self.take(storage, directory)
             // No wait: the look is longer than the test may last.
-            let never = ServerClaim.Timing(beat: .seconds(3600), look: .seconds(3600), patience: .seconds(3600))
+            let never = ServerClaim.Timing(
+                heartbeatInterval: .seconds(3600), pollInterval: .seconds(3600), patience: .seconds(3600))
             _ = try await Self.take(storage, directory, timing: never)
             _ = try await Self.take(storage, copy)
             let current = try await storage.read { try Table(ServerRecord.self, in: $0).current() }
@@ -77,7 +78,8 @@ struct ServerClaimTests {
         try await Self.with { storage, directory, copy in
             let claim = try await Self.take(storage, directory)
             try await claim.release()
-            let never = ServerClaim.Timing(beat: .seconds(3600), look: .seconds(3600), patience: .seconds(3600))
+            let never = ServerClaim.Timing(
+                heartbeatInterval: .seconds(3600), pollInterval: .seconds(3600), patience: .seconds(3600))
             _ = try await Self.take(storage, copy, timing: never)
             await #expect(throws: StartError.self) { try await claim.keepUp(Self.logger) }
         }

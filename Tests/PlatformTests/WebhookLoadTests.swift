@@ -28,7 +28,7 @@ struct WebhookLoadTests {
     }
 
     @Test("Organizations take turns, however much one has to send, and none has more than its part")
-    func turns() {
+    func fairness() {
         let load = WebhookLoad(.init(all: 4, ofOrganization: 2))
         var served: [WebhookID: Int] = [:]
         for _ in 0..<10 {

@@ -24,14 +24,14 @@ class Balancer:
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.base = f"127.0.0.1:{self.listener.getsockname()[1]}"
         self.ends = threading.Event()
-        for work in (self.look, self.accept):
+        for work in (self.poll, self.accept):
             threading.Thread(target=work, daemon=True).start()
 
     def close(self):
         self.ends.set()
         self.listener.close()
 
-    def look(self):
+    def poll(self):
         while not self.ends.is_set():
             self.ready = [port for port in self.ports if is_ready(port)]
             time.sleep(self.interval)

@@ -32,10 +32,10 @@ struct SerialQueueTests {
     @Test("A key is taken at once only while nothing has it")
     func take() throws {
         let queue = SerialQueue<String>()
-        let turn = try #require(queue.take("a"))
+        let ticket = try #require(queue.take("a"))
         #expect(queue.take("a") == nil)
         #expect(queue.take("b") != nil)
-        queue.end(turn)
+        queue.end(ticket)
         #expect(queue.take("a") != nil)
     }
 

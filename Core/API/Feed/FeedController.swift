@@ -68,7 +68,7 @@ struct FeedController {
     @Sendable private func followRun(_ request: Request, _ context: APIContext) async throws -> RunStream {
         let follower = try await runs.follower(context.caller, of: context.workflow, context.id("runId"))
         return RunStream(
-            follower: follower, place: request.lastEventID.flatMap(RunPlace.init(text:)),
+            follower: follower, place: request.lastEventID.flatMap(RunPosition.init(text:)),
             access: access(of: context.caller))
     }
 

@@ -5,7 +5,7 @@ import PluginMessages
 /// A run, as server-sent events.
 struct RunStream: Sendable {
     let follower: RunFollower
-    let place: RunPlace?
+    let place: RunPosition?
     let access: StreamAccess
 
     fileprivate var response: Response {

@@ -2,7 +2,7 @@ import Platform
 
 /// How long a caller may follow a stream.
 struct StreamAccess: Sendable {
-    /// Between looks whether the caller still may.
+    /// Between polls whether the caller still may.
     private static let pause = Duration.seconds(2)
 
     let access: OpenAccess

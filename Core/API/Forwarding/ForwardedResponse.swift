@@ -44,7 +44,7 @@ struct ForwardedResponse: Sendable {
     private func copyEvents(to writer: inout any ResponseBodyWriter) async throws {
         let (events, source) = RequestBody.makeStream()
         let (departures, gone) = AsyncStream.makeStream(of: Void.self)
-        let departure = Departure { gone.finish() }
+        let departure = ClientDisconnectHandler { gone.finish() }
         try await channel.pipeline.addHandler(departure, position: .first)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [upstream] in

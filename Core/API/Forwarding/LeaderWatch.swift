@@ -20,7 +20,7 @@ package final class LeaderWatch: Sendable {
     private let logger: Logger
     private let state = Mutex(State())
 
-    /// - Parameter interval: Between two looks into the database.
+    /// - Parameter interval: Between two polls into the database.
     package init(_ lookup: LeaderLookup, every interval: Duration = .milliseconds(500), logger: Logger) {
         self.lookup = lookup
         self.interval = interval
@@ -31,7 +31,7 @@ package final class LeaderWatch: Sendable {
 
     var readsDatabase: Bool { state.withLock { $0.readsDatabase } }
 
-    /// - Returns: `nil` before the first look, and before the first start of the installation.
+    /// - Returns: `nil` before the first poll, and before the first start of the installation.
     var link: ServerLink? { state.withLock { $0.link } }
 
     /// - Returns: Connections to the server that has proved that it leads; `nil` when there is none.
@@ -46,7 +46,7 @@ package final class LeaderWatch: Sendable {
     package func run() async throws {
         do {
             while leadership != .own {
-                try await look()
+                try await poll()
                 // Requests may wait for the next one.
                 try await Task.sleep(for: proved == nil ? interval / 5 : interval)
             }
@@ -70,7 +70,7 @@ package final class LeaderWatch: Sendable {
 
     func refused(by leader: Leader) { state.withLock { $0.leadership.refused(by: leader) } }
 
-    private func look() async throws {
+    private func poll() async throws {
         let leader: Leader?
         do {
             if link == nil {

@@ -34,7 +34,7 @@ struct ProjectFiles {
             throw ClientError(.rejected, "\(folder.path)/\(name) is a link to a file outside the folder.")
         }
         let file = try DocumentFile(path: path)
-        let root = try ProjectFileReader(file)
+        let root = try ProjectFileFields(file)
         try root.allow("project", "connections", "variables", "secrets", "workflows")
         project = try root.text("project")
         connections = try root.members("connections").map { name, connection in
@@ -49,7 +49,7 @@ struct ProjectFiles {
     }
 
     private static func workflow(
-        _ name: String, _ reader: ProjectFileReader, in folder: ProjectFolder
+        _ name: String, _ reader: ProjectFileFields, in folder: ProjectFolder
     ) throws -> Workflow {
         try reader.allow(
             "document", "description", "triggerCode", "dependencies", "deployConfig", "variables", "secrets", "deploy")

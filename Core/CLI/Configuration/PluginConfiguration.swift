@@ -15,7 +15,7 @@ struct PluginConfiguration: Sendable {
     /// Bytes.
     let diskLimit: Int
     /// By the id of the plugin.
-    let network: [String: PluginWalls.Network]
+    let network: [String: PluginSandbox.Network]
     /// Ids of plugins whose requests through the server may go to private addresses.
     let privateHosts: Set<String>
     /// Those that the settings above are about.

@@ -29,7 +29,7 @@ struct PluginNetworkChoice: Sendable {
 
 extension [PluginNetworkChoice] {
     /// What each plugin may do by itself.
-    var networks: [String: PluginWalls.Network] {
+    var networks: [String: PluginSandbox.Network] {
         Dictionary(grouping: self, by: \.plugin).mapValues { choices in
             guard !choices.contains(where: { $0.use == .open }) else { return .open }
             let ports = choices.compactMap { if case .port(let number) = $0.use { number } else { nil } }

@@ -15,16 +15,16 @@ interface Props {
 /** The whole document, and the part of it that is seen; a press looks there. */
 export function Minimap({ scene, viewport, state }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const look = useRef({ x: 0, y: 0, k: 1 });
+  const transform = useRef({ x: 0, y: 0, k: 1 });
   usePainting(canvas, { scene, viewport, state }, (context, element) => {
-    look.current = drawMap(context, element, scene, viewport.visible(), state);
+    transform.current = drawMap(context, element, scene, viewport.visible(), state);
   });
 
   function go(event: PointerEvent<HTMLCanvasElement>) {
     if (event.buttons !== 1) return;
     const box = event.currentTarget.getBoundingClientRect();
-    const { x, y, k } = look.current;
-    viewport.look((event.clientX - box.left - x) / k, (event.clientY - box.top - y) / k);
+    const { x, y, k } = transform.current;
+    viewport.lookAt((event.clientX - box.left - x) / k, (event.clientY - box.top - y) / k);
   }
 
   return (

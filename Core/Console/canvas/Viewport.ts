@@ -87,7 +87,7 @@ export class Viewport {
         (height - 2 * padding) / Math.max(1, bounds.height),
       ),
     );
-    this.look(bounds.x + bounds.width / 2, bounds.y + bounds.height / 2, k);
+    this.lookAt(bounds.x + bounds.width / 2, bounds.y + bounds.height / 2, k);
   }
 
   /** The first look at a document: the whole of it, or its beginning where the whole could not be read. */
@@ -99,7 +99,7 @@ export class Viewport {
   }
 
   /** Puts a place of the document in the middle. */
-  look(x: number, y: number, k = this.transform.k): void {
+  lookAt(x: number, y: number, k = this.transform.k): void {
     const { width, height } = this.size;
     this.set(width / 2 - x * k, height / 2 - y * k, k);
   }

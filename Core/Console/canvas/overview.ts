@@ -1,7 +1,7 @@
 import type { Colors } from "./colors";
 import { type Box, overlaps, type Scene } from "./scene";
 
-export interface Look {
+export interface MapTransform {
   readonly x: number;
   readonly y: number;
   readonly k: number;
@@ -19,12 +19,12 @@ const textScale = 0.3;
 export function paint(
   context: CanvasRenderingContext2D,
   scene: Scene,
-  look: Look,
+  transform: MapTransform,
   seen: Box,
   colors: Colors,
   state: OverviewState,
 ) {
-  const { x, y, k } = look;
+  const { x, y, k } = transform;
   context.save();
   context.translate(x, y);
   context.scale(k, k);

@@ -4,13 +4,13 @@ import { Icon, type IconName } from "./Icon";
 
 type Kind = "normal" | "primary" | "danger" | "quiet";
 
-interface Looks {
+interface ButtonStyle {
   kind?: Kind;
   icon?: IconName;
   children?: ReactNode;
 }
 
-type Props = Looks & Omit<ButtonHTMLAttributes<HTMLButtonElement>, "children"> & {
+type Props = ButtonStyle & Omit<ButtonHTMLAttributes<HTMLButtonElement>, "children"> & {
   /** Whether what the button started is on its way. */
   isBusy?: boolean;
 };
@@ -31,7 +31,7 @@ export function Button({ kind = "normal", icon, isBusy = false, children, classN
 }
 
 /** A link that looks like a button. */
-export function ButtonLink({ to, kind = "normal", icon, children }: Looks & { to: string }) {
+export function ButtonLink({ to, kind = "normal", icon, children }: ButtonStyle & { to: string }) {
   return (
     <Link to={to} className={`button button-${kind}`}>
       {icon && <Icon name={icon} />}

@@ -43,7 +43,7 @@ extension ConnectionRecord {
         credentialNames = values.keys.joined(separator: " ")
     }
 
-    private static func place(_ id: ConnectionID) -> SecretPlace {
+    private static func place(_ id: ConnectionID) -> SecretLocation {
         SealedColumn.connectionCredentials.place(id.text)
     }
 

@@ -11,7 +11,7 @@ package struct CredentialTokens: Sendable {
     let mint: TokenMint
     /// Of one credential after another: the second refresh would use a token that is spent.
     let refreshes: SerialQueue<CredentialID>
-    let kept: KeptTokens
+    let kept: TokenCache
 
     private var storage: any StorageDriver { credentials.storage }
 

@@ -112,7 +112,7 @@ struct TokenRequests: Sendable {
         guard (200..<300).contains(status), let token = body["access_token"]?.string, !token.isEmpty else {
             // It was sent all of them, and may say any.
             let secrets = ["client_secret", "refresh_token", "code", "code_verifier", "assertion"]
-            let mask = SecretMask(
+            let mask = VendorResponseMask(
                 [secret] + form.filter { secrets.contains($0.0) }.map(\.1),
                 headers: headers.filter { $0.0 == "authorization" }.map(\.1))
             throw Self.refusal(status, body["error"]?.string, hiding: mask)
@@ -126,7 +126,9 @@ struct TokenRequests: Sendable {
 
     /// - Parameter code: The vendor's word for it. Its description is not shown: it could repeat what it was sent.
     /// - Parameter mask: Hides what the vendor was sent.
-    static func refusal(_ status: Int, _ code: String?, hiding mask: SecretMask = SecretMask([])) -> Refusal {
+    static func refusal(_ status: Int, _ code: String?, hiding mask: VendorResponseMask = VendorResponseMask([]))
+        -> Refusal
+    {
         let code = code ?? Refusal.unnamed(status)
         return Refusal(code: code, message: "\(mask.masking(code).prefix(100)) (HTTP \(status)).", status: status)
     }

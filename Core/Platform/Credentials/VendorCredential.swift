@@ -64,7 +64,7 @@ struct CredentialValues: Codable, Sendable {
 }
 
 extension CredentialRecord {
-    private static func place(_ id: CredentialID) -> SecretPlace { SealedColumn.credentialValues.place(id.text) }
+    private static func place(_ id: CredentialID) -> SecretLocation { SealedColumn.credentialValues.place(id.text) }
 
     func opened(by secrets: SecretBox) throws -> CredentialValues {
         try JSONValue(parsing: secrets.open(values, at: Self.place(id))).decode()

@@ -159,7 +159,7 @@ struct Deploy: Sendable {
                 var record = record
                 record.fail(error)
                 try Table(in: database).update(record)
-                try database.tellWebhooks(.deploymentFailed, record)
+                try database.notifyWebhooks(.deploymentFailed, record)
                 try database.audit(order, .deployFailed, id, ["code": .string(error.code)])
             }
             if let reason { throw PlatformError.credentialsRefused(provider: provider.definition.id, reason: reason) }

@@ -60,7 +60,7 @@ struct DeployedVariables: Codable, Sendable {
 }
 
 extension DeploymentRecord {
-    private var place: SecretPlace { SealedColumn.deployedVariables.place(id.text) }
+    private var place: SecretLocation { SealedColumn.deployedVariables.place(id.text) }
 
     mutating func seal(_ variables: DeployedVariables, by secrets: SecretBox) throws {
         self.variables = try secrets.seal(JSONValue(encoding: variables).text, at: place)

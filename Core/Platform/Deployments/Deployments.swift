@@ -190,7 +190,7 @@ extension SQLConnection {
         removed.end(as: .removed)
         let table = Table(DeploymentRecord.self, in: self)
         try table.update(removed, from: deployment)
-        try tellWebhooks(.deploymentRemoved, removed)
+        try notifyWebhooks(.deploymentRemoved, removed)
         // What else is deployed of the workflow is what is active then.
         try Table(WorkflowRecord.self, in: self).setActiveVersion(
             try table.active(of: deployment.workflow).first?.version, of: deployment.workflow, at: .now)

@@ -27,7 +27,7 @@ struct InterruptedDeploys: Sendable {
                 var record = record
                 record.fail(Self.failure)
                 try table.update(record)
-                try database.tellWebhooks(.deploymentFailed, record)
+                try database.notifyWebhooks(.deploymentFailed, record)
             }
         }
     }
@@ -83,7 +83,7 @@ struct InterruptedDeploys: Sendable {
                 var record = record
                 record.fail(failure)
                 try Table(in: database).update(record)
-                try database.tellWebhooks(.deploymentFailed, record)
+                try database.notifyWebhooks(.deploymentFailed, record)
             }
         }
     }
@@ -108,7 +108,7 @@ extension SQLConnection {
         var record = record
         record.succeed(result)
         try table.update(record)
-        try tellWebhooks(.deploymentActive, record)
+        try notifyWebhooks(.deploymentActive, record)
         try Table(WorkflowRecord.self, in: self).setActiveVersion(record.version, of: record.workflow, at: .now)
         return record
     }

@@ -126,7 +126,7 @@ package struct Idempotency: Sendable {
         try await storage.transaction { try Table(IdempotencyRecord.self, in: $0).delete(ticket.id) }
     }
 
-    private static func place(_ id: String) -> SecretPlace { SealedColumn.idempotentAnswer.place(id) }
+    private static func place(_ id: String) -> SecretLocation { SealedColumn.idempotentAnswer.place(id) }
 }
 
 extension Idempotency.Answer {

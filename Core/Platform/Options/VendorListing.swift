@@ -164,7 +164,7 @@ struct VendorListing {
         guard (200..<300).contains(response.status),
             let page = VendorListPage(json, list, header: response.header, cursor: position.cursor)
         else {
-            let mask = SecretMask(
+            let mask = VendorResponseMask(
                 account.secrets.values, headers: request.headers.filter(\.isSecret).map(\.value))
             throw VendorFailure(response, json, list, mask)
         }

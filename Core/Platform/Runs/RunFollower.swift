@@ -25,26 +25,26 @@ package struct RunFollower: Sendable {
     ///   - place: Of an earlier follower.
     ///   - send: Receives what is new, and where the follower is then.
     package func follow(
-        after place: RunPlace?, _ send: @Sendable (RunUpdate, RunPlace) async throws -> Void
+        after place: RunPosition?, _ send: @Sendable (RunUpdate, RunPosition) async throws -> Void
     ) async throws {
         let record = try await runs.record(caller, of: workflow, id)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            // 0 for a change of the run, else the number of the look that is due.
+            // 0 for a change of the run, else the number of the poll that is due.
             let (signals, signal) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .bufferingNewest(8))
             group.addTask { [changes] in
                 for await event in changes {
                     if case .run(let changed) = event.content, changed.id == record.id { signal.yield(0) }
                 }
             }
-            var known = Known(place: place ?? RunPlace())
-            var look = 1
-            signal.yield(look)
-            for await number in signals where number == 0 || number == look {
+            var known = Known(place: place ?? RunPosition())
+            var poll = 1
+            signal.yield(poll)
+            for await number in signals where number == 0 || number == poll {
                 guard let delay = try await sendChanges(of: record, since: &known, send) else { break }
-                look += 1
-                group.addTask { [look] in
+                poll += 1
+                group.addTask { [poll] in
                     try? await Task.sleep(for: delay)
-                    signal.yield(look)
+                    signal.yield(poll)
                 }
             }
             group.cancelAll()
@@ -53,7 +53,7 @@ package struct RunFollower: Sendable {
 
     /// What the follower has been sent.
     private struct Known {
-        var place: RunPlace
+        var place: RunPosition
         var run: Run?
         /// Those that are not over, or behind one that is not.
         var steps: [Int: RunStep] = [:]
@@ -62,11 +62,11 @@ package struct RunFollower: Sendable {
     /// - Returns: After which time to look again; `nil` when the run has ended.
     private func sendChanges(
         of record: RunRecord, since known: inout Known,
-        _ send: @Sendable (RunUpdate, RunPlace) async throws -> Void
+        _ send: @Sendable (RunUpdate, RunPosition) async throws -> Void
     ) async throws -> Duration? {
         let run = try await runs.get(caller, of: workflow, record.id)
         let life = try await runs.record(caller, of: workflow, record.id).life
-        if known.place.life != life { known = Known(place: RunPlace(life: life)) }
+        if known.place.life != life { known = Known(place: RunPosition(life: life)) }
         // The run's end comes last: whoever has it has everything.
         try await sendSteps(of: record, since: &known, send)
         if known.run.map({ $0.updatedAt != run.updatedAt || $0.waitingFor != run.waitingFor }) ?? true {
@@ -78,7 +78,7 @@ package struct RunFollower: Sendable {
 
     private func sendSteps(
         of run: RunRecord, since known: inout Known,
-        _ send: @Sendable (RunUpdate, RunPlace) async throws -> Void
+        _ send: @Sendable (RunUpdate, RunPosition) async throws -> Void
     ) async throws {
         var after = known.place.settled
         while true {

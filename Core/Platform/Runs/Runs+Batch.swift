@@ -97,7 +97,7 @@ extension SQLConnection {
             return .begun(known, isNew: false)
         }
         try table.insert(new)
-        try tellWebhooks(new, before: nil)
+        try notifyWebhooks(new, before: nil)
         try audit(caller, .runTriggered, new)
         return .begun(new, isNew: true)
     }

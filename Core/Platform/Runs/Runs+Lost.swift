@@ -20,7 +20,7 @@ extension Runs {
                     var ended = current
                     try ended.adopt(RunState(instanceId: run.instance, status: .errored, error: Self.lost))
                     try table.update(ended, from: current)
-                    try database.tellWebhooks(ended, before: current)
+                    try database.notifyWebhooks(ended, before: current)
                     shown.append(ended)
                 }
                 return true

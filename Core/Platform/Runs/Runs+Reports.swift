@@ -86,7 +86,7 @@ extension Runs {
             let isSame = current.status == run.status && before.updatedAt == run.updatedAt
             if isSame || state.status.isTerminal { try current.adopt(state) }
             try table.update(current, from: before)
-            try database.tellWebhooks(current, before: before)
+            try database.notifyWebhooks(current, before: before)
             return (current, current.state == before.state ? nil : current.state)
         }
         if let reached, !run.isTest { metrics.run(reached) }

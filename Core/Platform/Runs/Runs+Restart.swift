@@ -51,7 +51,7 @@ extension Runs {
             var run = before
             run.restart()
             try table.update(run, from: before)
-            try database.tellWebhooks(run, before: before)
+            try database.notifyWebhooks(run, before: before)
             return (run, before.state == .unknown)
         }
         guard let begun else { return nil }
@@ -108,7 +108,7 @@ extension Runs {
         var current = before
         change(&current)
         try table.update(current, from: before)
-        try database.tellWebhooks(current, before: before)
+        try database.notifyWebhooks(current, before: before)
         return current
     }
 }

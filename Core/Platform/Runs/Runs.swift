@@ -101,7 +101,7 @@ package struct Runs: Sendable {
             let table = Table(RunRecord.self, in: database)
             if request != nil, let known = try table.find(new.id, of: workflow) { return (known, false) }
             try table.insert(new)
-            try database.tellWebhooks(new, before: nil)
+            try database.notifyWebhooks(new, before: nil)
             try database.audit(caller, .runTriggered, new)
             return (new, true)
         }

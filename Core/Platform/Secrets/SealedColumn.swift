@@ -41,11 +41,11 @@ enum SealedColumn: Sendable, Hashable, CaseIterable {
         }
     }
 
-    func place(_ row: String) -> SecretPlace { SecretPlace(column: self, row: row) }
+    func place(_ row: String) -> SecretLocation { SecretLocation(column: self, row: row) }
 }
 
 /// Where a sealed value is kept. A value that is moved to another place cannot be opened there.
-struct SecretPlace: Sendable, Hashable {
+struct SecretLocation: Sendable, Hashable {
     let column: SealedColumn
     let row: String
 

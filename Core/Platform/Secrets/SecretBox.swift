@@ -6,7 +6,7 @@ enum SecretError: Error, Sendable, CustomStringConvertible {
     case malformed
     case otherKey(String)
     /// The value was changed or belongs to another place.
-    case broken(SecretPlace)
+    case broken(SecretLocation)
 
     var description: String {
         switch self {
@@ -31,7 +31,7 @@ package struct SecretBox: Sendable {
         self.previous = previous
     }
 
-    func seal(_ text: String, at place: SecretPlace) throws -> String {
+    func seal(_ text: String, at place: SecretLocation) throws -> String {
         let sealed = try AES.GCM.seal(Array(text.utf8), using: master.key, authenticating: place.bytes)
         // Always there: the nonce has the standard length.
         guard let combined = sealed.combined else { throw SecretError.malformed }
@@ -41,7 +41,7 @@ package struct SecretBox: Sendable {
     /// What every value that is sealed with a key begins with.
     static func prefix(of key: MasterKey) -> String { "1.\(key.id)." }
 
-    func open(_ sealed: String, at place: SecretPlace) throws(SecretError) -> String {
+    func open(_ sealed: String, at place: SecretLocation) throws(SecretError) -> String {
         let parts = sealed.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0] == "1", let combined = Data(base64Encoded: String(parts[2])) else {
             throw .malformed

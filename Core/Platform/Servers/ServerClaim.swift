@@ -7,15 +7,16 @@ import Storage
 package struct ServerClaim: Sendable {
     /// How often the server shows that it lives, how often others look, and how long without a sign is an end.
     package struct Timing: Sendable {
-        package let beat: Duration
-        package let look: Duration
+        package let heartbeatInterval: Duration
+        package let pollInterval: Duration
         package let patience: Duration
 
-        package static let standard = Timing(beat: .seconds(3), look: .seconds(1), patience: .seconds(12))
+        package static let standard = Timing(
+            heartbeatInterval: .seconds(3), pollInterval: .seconds(1), patience: .seconds(12))
 
-        package init(beat: Duration, look: Duration, patience: Duration) {
-            self.beat = beat
-            self.look = look
+        package init(heartbeatInterval: Duration, pollInterval: Duration, patience: Duration) {
+            self.heartbeatInterval = heartbeatInterval
+            self.pollInterval = pollInterval
             self.patience = patience
         }
     }
@@ -59,7 +60,7 @@ package struct ServerClaim: Sendable {
                 if seen == nil, waits { logger.notice("Standing by: the server \(record.name) works on the database.") }
                 if seen?.record != record { seen = (record, .now) }
             }
-            try await Task.sleep(for: timing.look)
+            try await Task.sleep(for: timing.pollInterval)
         }
     }
 
@@ -97,7 +98,7 @@ package struct ServerClaim: Sendable {
                     throw StartError.serverReplaced
                 }
             } catch let error as StorageError { logger.warning("Heartbeat failed: \(error)") }
-            do { try await Task.sleep(for: timing.beat) } catch { return }
+            do { try await Task.sleep(for: timing.heartbeatInterval) } catch { return }
         }
     }
 

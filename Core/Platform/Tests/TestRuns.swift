@@ -22,7 +22,7 @@ package struct TestRuns: Sendable {
     let address: String?
 
     /// What a test works on, all of one moment.
-    private struct Ground: Sendable {
+    private struct TestContext: Sendable {
         let workflow: WorkflowRecord
         let document: JSONValue
         let connection: ConnectionRecord
@@ -50,25 +50,25 @@ package struct TestRuns: Sendable {
             return (try Run(known), [])
         }
         let registry = try await nodes.view(of: caller.organization).registry
-        let ground = try await runs.storage.read { try self.ground($0, caller, id, test) }
-        let provider = try runs.contributions.loadedProvider(of: ground.connection)
+        let context = try await runs.storage.read { try self.context($0, caller, id, test) }
+        let provider = try runs.contributions.loadedProvider(of: context.connection)
         let (artifact, skipped) = try await VersionCompiler(registry: registry).compile(
-            ground.document, Workflow(ground.workflow).compileRequest, for: test.plan)
+            context.document, Workflow(context.workflow).compileRequest, for: test.plan)
         guard artifact.kind == .workflow else { throw PlatformError.testsNoFunctions(target: artifact.target) }
         guard provider.accepts(target: artifact.target) else {
             throw PlatformError.targetRefused(target: artifact.target, provider: provider.definition.id)
         }
         let started = try await queue.run(for: id) { [self] in
             try await removal.makeRoom(in: caller.project, keeping: Self.mostKept - 1)
-            let deployed = try await deploy(artifact, skipping: skipped, caller, ground, to: provider)
+            let deployed = try await deploy(artifact, skipping: skipped, caller, context, to: provider)
             return try await start(run, of: deployed, caller, test, by: provider)
         }
         return (started, artifact.warningNotes)
     }
 
-    private func ground(
+    private func context(
         _ database: any SQLConnection, _ caller: Caller, _ id: WorkflowID, _ test: NewTest
-    ) throws -> Ground {
+    ) throws -> TestContext {
         let workflow = try database.workflow(id, of: caller)
         let draft = try Table(DraftRecord.self, in: database).find(id)?.document
         let document =
@@ -79,7 +79,7 @@ package struct TestRuns: Sendable {
             registry: runs.contributions.registry(of: caller.organization), caller: caller, workflow: id
         )
         .find(test.connection, in: database)
-        return Ground(
+        return TestContext(
             workflow: workflow, document: document, connection: connection,
             values: try EnvironmentRecords(of: workflow, in: database),
             config: try Table(DeployConfigRecord.self, in: database).find(id, on: connection.id))
@@ -87,11 +87,12 @@ package struct TestRuns: Sendable {
 
     /// Nothing is left of a deploy that fails.
     private func deploy(
-        _ compiled: Artifact, skipping skipped: [String], _ caller: Caller, _ ground: Ground, to provider: Provider
+        _ compiled: Artifact, skipping skipped: [String], _ caller: Caller, _ context: TestContext,
+        to provider: Provider
     ) async throws -> Deployed {
-        let (workflow, connection) = (ground.workflow, ground.connection)
+        let (workflow, connection) = (context.workflow, context.connection)
         let id = DeploymentID.make()
-        let ir = ground.document.text
+        let ir = context.document.text
         let artifact = try await runs.storage.read { database in
             let artifact = try BoundServices(
                 caller, workflow: workflow, connection: connection.id, ir: ir, in: database
@@ -100,18 +101,18 @@ package struct TestRuns: Sendable {
             return artifact
         }
         let environment = try ProgramEnvironment(
-            of: artifact, for: id, ground.values, on: provider.definition,
+            of: artifact, for: id, context.values, on: provider.definition,
             types: CredentialTypes(runs.contributions.registry(of: workflow.organization).credentialTypes),
             address: address, runs.secrets)
-        try CredentialFit(runs.contributions.registry, ground.values.credentials).check(ground.document)
+        try CredentialFit(runs.contributions.registry, context.values.credentials).check(context.document)
         // Named by the deployment: no service of the workflow is replaced by it.
         let request = DeployRequest(
             deploymentId: id.text, workflowId: id.text, versionId: id.text, workflowName: "Test of \(workflow.name)",
             artifact: artifact, environment: environment.variables,
             credentials: try connection.opened(by: runs.secrets),
-            config: try DeployConfig(provider.definition, workflow: workflow, own: ground.config).checked())
+            config: try DeployConfig(provider.definition, workflow: workflow, own: context.config).checked())
         var new = DeploymentRecord(
-            testing: ground.document, of: workflow, on: connection.id, id: id, skipping: skipped)
+            testing: context.document, of: workflow, on: connection.id, id: id, skipping: skipped)
         try new.seal(DeployedVariables(environment.variables), by: runs.secrets)
         new.tokenKey = environment.tokenKey.map(RandomText.hash)
         let record = new

@@ -45,7 +45,7 @@ package struct Variable: Sendable, Hashable {
 }
 
 extension VariableRecord {
-    private static func place(_ id: VariableID) -> SecretPlace {
+    private static func place(_ id: VariableID) -> SecretLocation {
         SealedColumn.variableValue.place(id.text)
     }
 

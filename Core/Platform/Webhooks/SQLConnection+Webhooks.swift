@@ -3,13 +3,13 @@ import Storage
 extension SQLConnection {
     /// Tells webhooks of the status that a run has come to, in the transaction in which it happens: both are kept, or neither.
     /// - Parameter before: The run as it was; `nil` for a new one.
-    func tellWebhooks(_ run: RunRecord, before: RunRecord?) throws {
+    func notifyWebhooks(_ run: RunRecord, before: RunRecord?) throws {
         guard before?.status != run.status else { return }
         var audience = WebhookAudience()
         try audience.tell(of: run, in: self)
     }
 
-    func tellWebhooks(_ event: WebhookEvent, _ deployment: DeploymentRecord) throws {
+    func notifyWebhooks(_ event: WebhookEvent, _ deployment: DeploymentRecord) throws {
         var audience = WebhookAudience()
         try audience.tell(WebhookMessage(event, deployment), of: deployment.project, event, in: self)
     }

@@ -16,7 +16,7 @@ struct WebhookAudience {
     ) throws {
         let all = try webhooks[project] ?? Table(in: database).enabled(of: project)
         webhooks[project] = all
-        let told = all.indices.filter { all[$0].isTold(of: event) }
+        let told = all.indices.filter { all[$0].isSubscribed(to: event) }
         guard !told.isEmpty, let message = message() else { return }
         for index in told {
             let webhook = all[index]
@@ -43,7 +43,7 @@ struct WebhookAudience {
 }
 
 extension WebhookRecord {
-    fileprivate func isTold(of event: WebhookEvent) -> Bool {
+    fileprivate func isSubscribed(to event: WebhookEvent) -> Bool {
         events.split(separator: " ").contains { $0 == event.rawValue }
     }
 }

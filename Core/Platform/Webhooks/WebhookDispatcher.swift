@@ -16,7 +16,7 @@ package struct WebhookDispatcher: Sendable {
 
     /// For which a delivery is this server's, beyond the time-out of a try.
     private static let lease = Duration.seconds(60)
-    /// Between looks at what is due, while something is being sent and while nothing is.
+    /// Between polls at what is due, while something is being sent and while nothing is.
     private static let (busyPause, idlePause) = (Duration.milliseconds(50), Duration.milliseconds(500))
 
     /// Until the task is cancelled.

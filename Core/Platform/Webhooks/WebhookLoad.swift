@@ -28,12 +28,12 @@ final class WebhookLoad: Sendable {
         var counts: [String: Int] = [:]
         var all = 0
         /// When who was served last, by the same ids.
-        var turns: [String: UInt64] = [:]
-        var lastTurn: UInt64 = 0
+        var lastServed: [String: UInt64] = [:]
+        var rounds: UInt64 = 0
     }
 
     /// Served ones that are remembered.
-    private static let mostTurns = 16_384
+    private static let mostTracked = 16_384
 
     private let limits: Limits
     private let state = Mutex(State())
@@ -49,27 +49,29 @@ final class WebhookLoad: Sendable {
             var added: [String: Int] = [:]
             var free = limits.all - state.all
             while free > 0 {
-                var next: (candidate: Candidate, turns: [UInt64])?
+                var next: (candidate: Candidate, lastServed: [UInt64])?
                 for candidate in waiting {
                     let isFull = zip(candidate.ids, limits.of(candidate)).contains { id, limit in
                         state.counts[id, default: 0] + added[id, default: 0] >= limit
                     }
                     guard !isFull else { continue }
-                    let turns = state.turns(of: candidate)
-                    if next.map({ turns.lexicographicallyPrecedes($0.turns) }) ?? true { next = (candidate, turns) }
+                    let lastServed = state.lastServed(of: candidate)
+                    if next.map({ lastServed.lexicographicallyPrecedes($0.lastServed) }) ?? true {
+                        next = (candidate, lastServed)
+                    }
                 }
                 guard let next = next?.candidate else { break }
                 places[next.webhook, default: 0] += 1
                 free -= 1
-                state.lastTurn += 1
+                state.rounds += 1
                 for id in next.ids {
                     added[id, default: 0] += 1
-                    state.turns[id] = state.lastTurn
+                    state.lastServed[id] = state.rounds
                 }
             }
-            if state.turns.count > Self.mostTurns {
+            if state.lastServed.count > Self.mostTracked {
                 let kept = Set(waiting.flatMap(\.ids))
-                state.turns = state.turns.filter { kept.contains($0.key) }
+                state.lastServed = state.lastServed.filter { kept.contains($0.key) }
             }
             return places
         }
@@ -106,7 +108,7 @@ extension WebhookLoad.Limits {
 }
 
 extension WebhookLoad.State {
-    fileprivate func turns(of candidate: WebhookLoad.Candidate) -> [UInt64] {
-        candidate.ids.map { turns[$0, default: 0] }
+    fileprivate func lastServed(of candidate: WebhookLoad.Candidate) -> [UInt64] {
+        candidate.ids.map { lastServed[$0, default: 0] }
     }
 }

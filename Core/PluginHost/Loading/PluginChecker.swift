@@ -49,9 +49,9 @@ package struct PluginChecker: LibraryChecker {
         read(printed, line)
         do throws(ConfinementError) {
             // What it tells is the manifests: a library that is looked at has no use for more.
-            let process = try await WalledProcess.start(
+            let process = try await PluginChildProcess.start(
                 program(libraries),
-                PluginWalls.inspection.confinement(of: libraries, executable: executable, folder: nil),
+                PluginSandbox.inspection.confinement(of: libraries, executable: executable, folder: nil),
                 input: lifeline, output: printed.writeEnd, error: nothing)
             printed.closeWriteEnd()
             let (progress, told) = AsyncStream.makeStream(of: Void.self)

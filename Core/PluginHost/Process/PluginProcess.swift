@@ -18,7 +18,7 @@ final class PluginProcess: Sendable {
         /// The plugin's data; `nil`: it has none.
         let folder: String?
         /// `nil` lets the process do what the server may.
-        let walls: PluginWalls?
+        let walls: PluginSandbox?
     }
 
     private let command: Command
@@ -31,7 +31,7 @@ final class PluginProcess: Sendable {
     /// Opens when the process has exited and every call has failed.
     private let ended = Latch()
     /// Why it was ended from here; the first reason counts.
-    private let sentence = Mutex<PluginFailure?>(nil)
+    private let terminationReason = Mutex<PluginFailure?>(nil)
     private let memory = Mutex(0)
 
     /// - Throws: ``PluginFailure`` when the system gives no socket.
@@ -113,7 +113,7 @@ final class PluginProcess: Sendable {
 
     /// Ends the process at once.
     func end(_ failure: PluginFailure) {
-        sentence.withLock { $0 = $0 ?? failure }
+        terminationReason.withLock { $0 = $0 ?? failure }
         ending.open()
     }
 
@@ -169,9 +169,9 @@ final class PluginProcess: Sendable {
         let how: String
         do throws(ConfinementError) {
             guard let printed = PipeReader() else { throw ConfinementError(code: errno, action: "create a pipe") }
-            let process: WalledProcess
+            let process: PluginChildProcess
             do throws(ConfinementError) {
-                process = try await WalledProcess.start(
+                process = try await PluginChildProcess.start(
                     program, walls, input: child, output: child, error: printed.writeEnd)
             } catch {
                 close(child)
@@ -201,7 +201,7 @@ final class PluginProcess: Sendable {
         }
         socket.end()
         ending.open()
-        return sentence.withLock { $0 } ?? .crashed(how)
+        return terminationReason.withLock { $0 } ?? .crashed(how)
     }
 
     private var program: ConfinedProgram {
@@ -227,21 +227,21 @@ final class PluginProcess: Sendable {
     /// Ends a process that takes too much memory, and notices one that has ended while what it started holds its
     /// connection open. The kernel refuses it what is far beyond the limit before this looks again.
     private func watch(_ process: Int32) async {
-        var looks = 0
+        var checks = 0
         while !Task.isCancelled {
             let resident = ProcessMemory.resident(of: process)
             if let walls = command.walls {
                 let threads = ProcessMemory.threads(of: process)
-                if threads > PluginWalls.mostThreads { end(.tooManyThreads(threads)) }
+                if threads > PluginSandbox.mostThreads { end(.tooManyThreads(threads)) }
                 // A folder takes longer to look at than a process.
-                if looks % 10 == 0, let folder = command.folder {
+                if checks % 10 == 0, let folder = command.folder {
                     let size =
                         FolderSize.bytes(of: folder, upTo: walls.diskLimit)
                         + DeletedFiles.bytes(of: process, on: folder)
                     if size > walls.diskLimit { end(.diskFull(limit: walls.diskLimit)) }
                 }
             }
-            looks += 1
+            checks += 1
             memory.withLock { $0 = resident }
             if resident == 0 { ending.open() }
             if resident > command.memoryLimit { end(.outOfMemory(resident, limit: command.memoryLimit)) }
@@ -281,7 +281,7 @@ extension PluginFailure {
         PluginFailure(
             code: .pluginThreads,
             message:
-                "The plugin's process was ended: it had \(count) threads; the limit is \(PluginWalls.mostThreads).",
+                "The plugin's process was ended: it had \(count) threads; the limit is \(PluginSandbox.mostThreads).",
             retryable: true)
     }
 

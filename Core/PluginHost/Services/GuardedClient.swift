@@ -5,7 +5,7 @@ import NIOCore
 import Values
 
 /// Sends requests to where users and third parties' plugins say, at the very address that the rules were held against: a name
-/// that leads elsewhere by the next look-up, and a redirect, lead nowhere.
+/// that leads elsewhere by the next poll-up, and a redirect, lead nowhere.
 package struct GuardedClient: Sendable {
     /// Why there is no response, in words that hold nothing of the request but its host.
     package struct Failure: Error, Sendable {

@@ -53,7 +53,7 @@ package struct CloudflareRuntime: Sendable {
 
     package func takedown(_ handle: DeploymentHandle) async throws(PluginFailure) {
         let connection = try ConnectionSettings(handle.credentials)
-        let reference = try DeployReference(handle.reference)
+        let reference = try WorkerReference(handle.reference)
         let removal = ServiceRemoval(
             api: api(connection), reference: reference, notes: notes(of: reference.workflow, connection),
             isForced: handle.force ?? false)
@@ -125,10 +125,10 @@ package struct CloudflareRuntime: Sendable {
         of request: DeployRequest, progress: @escaping @Sendable (DeployProgress) -> Void
     ) throws(PluginFailure) -> ServiceDeploy {
         let connection = try ConnectionSettings(request.credentials)
-        var previous: DeployReference?
-        if let json = request.previous, !json.isNull { previous = try DeployReference(json) }
+        var previous: WorkerReference?
+        if let json = request.previous, !json.isNull { previous = try WorkerReference(json) }
         return ServiceDeploy(
-            request: request, draft: try DeployDraft(request, previous: previous, plan: connection.plan),
+            request: request, draft: try DesiredService(request, previous: previous, plan: connection.plan),
             connection: connection, previous: previous, api: api(connection),
             notes: notes(of: request.workflowId, connection), bundler: bundler, progress: progress)
     }
@@ -146,7 +146,7 @@ package struct CloudflareRuntime: Sendable {
         _ handle: DeploymentHandle, _ body: (ServiceRuns) async throws(APIFailure) -> Result
     ) async throws(PluginFailure) -> Result {
         let runs = try ServiceRuns(
-            api: api(try ConnectionSettings(handle.credentials)), reference: DeployReference(handle.reference))
+            api: api(try ConnectionSettings(handle.credentials)), reference: WorkerReference(handle.reference))
         do { return try await body(runs) } catch { throw error.failure }
     }
 }

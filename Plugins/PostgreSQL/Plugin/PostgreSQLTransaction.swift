@@ -6,11 +6,11 @@ import Synchronization
 /// Those that write hold one advisory lock of the schema until they end, so that they run one after the other, whichever
 /// server they are of. It is taken first: every statement after it sees what was committed before.
 final class PostgreSQLTransaction: StorageTransaction {
-    private static let reading = [Connection.Command(sql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")]
+    private static let reading = [PostgreSQLConnection.Command(sql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")]
     private static let writing = [
-        Connection.Command(sql: "BEGIN ISOLATION LEVEL READ COMMITTED"),
+        PostgreSQLConnection.Command(sql: "BEGIN ISOLATION LEVEL READ COMMITTED"),
         // The number tells it from locks of other programs.
-        Connection.Command(
+        PostgreSQLConnection.Command(
             sql: "SELECT pg_advisory_xact_lock(1835822962, hashtext(current_schema()))", isPrepared: true),
     ]
 
@@ -30,7 +30,7 @@ final class PostgreSQLTransaction: StorageTransaction {
             defer { begun = true }
             return !begun
         }
-        let command = Connection.Command(sql: sql, arguments: arguments, isPrepared: true)
+        let command = PostgreSQLConnection.Command(sql: sql, arguments: arguments, isPrepared: true)
         guard begins else {
             return try await session.run { connection throws(PluginFailure) in
                 // A new connection would have no transaction.
@@ -67,17 +67,17 @@ final class PostgreSQLTransaction: StorageTransaction {
     /// Ends it without anybody waiting: nothing of it is kept.
     private func end() {
         session.begin { [pool, session] connection in
-            if !connection.isIdle { _ = try? connection.run([Connection.Command(sql: "ROLLBACK")]) }
+            if !connection.isIdle { _ = try? connection.run([PostgreSQLConnection.Command(sql: "ROLLBACK")]) }
             pool.give(session)
         }
     }
 
     private static let gone = PluginFailure(
-        code: Connection.lost, message: "The connection to PostgreSQL was lost during the transaction.",
+        code: PostgreSQLConnection.lost, message: "The connection to PostgreSQL was lost during the transaction.",
         retryable: true)
 }
 
-extension Connection {
+extension PostgreSQLConnection {
     /// - Throws: `storage.unavailable` when the connection is lost before the answer: whether it is kept is not known.
     fileprivate func commit() throws(PluginFailure) {
         guard !hasFailed else {

@@ -4,11 +4,11 @@ import Values
 
 /// A connection with a thread of its own, on which all its work is done.
 final class Session: Sendable {
-    private let inbox = WorkInbox<@Sendable (Connection) -> Void>()
+    private let inbox = WorkInbox<@Sendable (PostgreSQLConnection) -> Void>()
 
     init(_ parameters: ConnectionParameters, notices: NoticeSink) {
         let thread = Thread { [inbox] in
-            let connection = Connection(parameters, notices: notices)
+            let connection = PostgreSQLConnection(parameters, notices: notices)
             while let work = inbox.next() { work(connection) }
             connection.close()
         }
@@ -18,7 +18,7 @@ final class Session: Sendable {
 
     /// Does work after all that was asked for before, and returns what comes of it.
     func run<Value: Sendable>(
-        _ work: @escaping @Sendable (Connection) throws(PluginFailure) -> Value
+        _ work: @escaping @Sendable (PostgreSQLConnection) throws(PluginFailure) -> Value
     ) async throws(PluginFailure) -> Value {
         let result: Result<Value, PluginFailure> = await withCheckedContinuation { continuation in
             let isTaken = inbox.add { connection in
@@ -30,7 +30,7 @@ final class Session: Sendable {
     }
 
     /// Does work that nobody waits for.
-    func begin(_ work: @escaping @Sendable (Connection) -> Void) { inbox.add(work) }
+    func begin(_ work: @escaping @Sendable (PostgreSQLConnection) -> Void) { inbox.add(work) }
 
     func close() { inbox.close() }
 

@@ -8,7 +8,7 @@ struct WorkerBindings {
 
     /// - Parameter className: The workflow's own class, which it binds as `WORKFLOW`; `nil` for a script.
     init(
-        _ uses: EnvironmentUses, services: ServiceBindings, className: String?, queues: [QueueConsumer],
+        _ uses: EnvironmentUses, services: ServiceBindings, className: String?, queues: [QueueHandler],
         durableObjects: [DurableObjectClass] = []
     ) {
         if let className {
@@ -55,7 +55,7 @@ extension Binding {
     /// `nil` for bindings without a member.
     /// - Parameter className: Of the module's class, which may hide a type of that name.
     func declaration(besides className: String?) -> String? {
-        guard ![QueueConsumer.bindingType, DurableObjectClass.bindingType].contains(type) else { return nil }
+        guard ![QueueHandler.bindingType, DurableObjectClass.bindingType].contains(type) else { return nil }
         let typeName = typeName
         let isOptional = type == BindingKind.variable.rawValue && settings["optional"] == true
         return "\(name)\(isOptional ? "?" : ""): \(typeName == className ? "any" : typeName);"

@@ -82,7 +82,7 @@ struct HandlerPrinter {
         printRefusal()
     }
 
-    private mutating func print(_ queues: [QueueConsumer]) {
+    private mutating func print(_ queues: [QueueHandler]) {
         out.open("async queue(batch: any, env: Env, ctx: any): Promise<void> {")
         // A function may take fewer arguments than it is given.
         if queues.count == 1, let only = queues.first {

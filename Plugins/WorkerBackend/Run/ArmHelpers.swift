@@ -1,6 +1,6 @@
 /// The functions that run the arms of `parallel` and `race` in a workflow.
 ///
-/// On a Millrace server they ask the runtime what an earlier passage of the run has recorded. Cloudflare has only
+/// On a Millrace server they ask the runtime what an earlier replay of the run has recorded. Cloudflare has only
 /// `step.do`, which cannot be asked: there a replay of a race holds back the steps that it has not seen until nothing is
 /// answered from the record any more. What an arm that is over asks of `step` waits for ever; its attempt that runs ends
 /// as one that is not tried again.

@@ -11,7 +11,7 @@ struct AnnotationReader {
     private(set) var fetch: String?
     /// Where its annotation begins, and what is between the braces of its body.
     private(set) var fetchBody: (annotation: Int, body: Range<Int>)?
-    private(set) var queues: [QueueConsumer] = []
+    private(set) var queues: [QueueHandler] = []
     private(set) var diagnostics: [Diagnostic] = []
     /// Of the `@config` that waits for its `@queue`.
     private var config: (settings: JSONObject, index: Int)?
@@ -63,7 +63,7 @@ struct AnnotationReader {
         isAnnotated = true
         guard let name = function(after: index, named: nil) else { return }
         if let inner = leadingConfig(after: index) { readConfig(at: inner) }
-        queues.append(QueueConsumer(function: name, settings: config?.settings ?? [:]))
+        queues.append(QueueHandler(function: name, settings: config?.settings ?? [:]))
         config = nil
     }
 

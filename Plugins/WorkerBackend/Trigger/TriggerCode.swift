@@ -16,7 +16,7 @@ struct TriggerCode {
     /// The code without imports and annotations, line for line.
     let text: String
     let imports: [ImportStatement]
-    let queues: [QueueConsumer]
+    let queues: [QueueHandler]
     let durableObjects: [DurableObjectClass]
     let environment: EnvironmentUses
     /// The names that it binds in the module.

@@ -16,7 +16,7 @@ struct MarketplaceInstallCommand: ClientCommand {
 
     func run(_ api: RESTClient, _ output: Output) async throws {
         if !mode.dryRun { try await confirm(api) }
-        try await MarketplaceChange(api: api, output: output, isDryRun: mode.dryRun).run("install", node)
+        try await MarketplaceAction(api: api, output: output, isDryRun: mode.dryRun).run("install", node)
     }
 
     /// Most nodes have nothing to confirm.

@@ -18,7 +18,7 @@ struct MarketplaceUninstallCommand: ClientCommand {
 
     func run(_ api: RESTClient, _ output: Output) async throws {
         if !mode.dryRun { try confirmation.confirm("Uninstall \(node.id)?") }
-        try await MarketplaceChange(api: api, output: output, isDryRun: mode.dryRun)
+        try await MarketplaceAction(api: api, output: output, isDryRun: mode.dryRun)
             .run("uninstall", node, force ? ["force": true] : [:])
     }
 }

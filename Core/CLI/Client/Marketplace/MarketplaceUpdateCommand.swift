@@ -12,6 +12,6 @@ struct MarketplaceUpdateCommand: ClientCommand {
     @OptionGroup var mode: DryRunOption
 
     func run(_ api: RESTClient, _ output: Output) async throws {
-        try await MarketplaceChange(api: api, output: output, isDryRun: mode.dryRun).run("update", node)
+        try await MarketplaceAction(api: api, output: output, isDryRun: mode.dryRun).run("update", node)
     }
 }

@@ -28,7 +28,7 @@ struct DryRunOption: ParsableArguments {
 }
 
 /// Changes what is installed, and shows it.
-struct MarketplaceChange {
+struct MarketplaceAction {
     let api: RESTClient
     let output: Output
     let isDryRun: Bool

@@ -32,7 +32,7 @@ final class RunChanges: Sendable {
     var isConnected: Bool { state.withLock { $0.isConnected } }
 
     /// Whether something has changed since this was last asked.
-    func takeNews() -> Bool {
+    func takeUpdate() -> Bool {
         state.withLock { state in
             defer { state.isNew = false }
             return state.isNew

@@ -54,7 +54,7 @@ struct RunProgress {
     }
 
     /// Whether the run has shown something new since this was last asked.
-    mutating func takeNews() -> Bool {
+    mutating func takeUpdate() -> Bool {
         defer { isNew = false }
         return isNew
     }

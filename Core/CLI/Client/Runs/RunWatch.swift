@@ -28,14 +28,14 @@ struct RunWatch {
             var lastAnswer = ContinuousClock.now
             var pause = shortestPause
             var next = lastAnswer
-            for await _ in changes.signals where changes.takeNews() || .now >= next {
+            for await _ in changes.signals where changes.takeUpdate() || .now >= next {
                 do {
                     let status = try await show(&progress)
                     // Into a pipe, too, at once.
                     fflush(nil)
                     if let status { return status }
                     lastAnswer = .now
-                    pause = progress.takeNews() ? shortestPause : min(pause * 1.5, Self.longestPause)
+                    pause = progress.takeUpdate() ? shortestPause : min(pause * 1.5, Self.longestPause)
                 } catch let refusal as RESTClient.Refusal where refusal.status == 429 {
                     lastAnswer = .now
                     pause = .seconds(refusal.retryAfter ?? 1)

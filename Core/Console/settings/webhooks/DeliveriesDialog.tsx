@@ -14,7 +14,7 @@ import { StatusBadge } from "../../components/StatusBadge";
 import { Table } from "../../components/Table";
 import { texts } from "../../texts";
 
-/** Milliseconds between looks at deliveries that are on their way. */
+/** Milliseconds between polls at deliveries that are on their way. */
 const pause = 2000;
 
 /** What was sent to a webhook, what became of it, and events that are sent again. */

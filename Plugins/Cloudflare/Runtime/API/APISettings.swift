@@ -6,7 +6,7 @@ package struct APISettings: Sendable {
     let base: String
     /// Of one try.
     let timeoutSeconds: Double
-    let retries: RetryPolicy
+    let retries: APIRetryPolicy
 
     static let vendor = "https://api.cloudflare.com/client/v4"
 
@@ -28,6 +28,6 @@ package struct APISettings: Sendable {
         self.base = base
         timeoutSeconds = settings["API_TIMEOUT"].flatMap(Double.init) ?? 60
         let deadline = settings["API_DEADLINE"].flatMap(Double.init) ?? 60
-        retries = RetryPolicy(deadline: .seconds(deadline))
+        retries = APIRetryPolicy(deadline: .seconds(deadline))
     }
 }

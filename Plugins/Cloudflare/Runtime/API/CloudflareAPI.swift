@@ -72,12 +72,12 @@ struct CloudflareAPI: Sendable {
         }
     }
 
-    private struct Told: Error {
+    private struct CallFailure: Error {
         let failure: APIFailure
         let retryAfter: Duration?
     }
 
-    private func outcome(of call: APICall, isEnvelope: Bool) async -> Result<FetchResponse, Told> {
+    private func outcome(of call: APICall, isEnvelope: Bool) async -> Result<FetchResponse, CallFailure> {
         do {
             let response = try await transport.send(request(call))
             let isSuccess = (200..<300).contains(response.status)
@@ -87,9 +87,9 @@ struct CloudflareAPI: Sendable {
             let reason = APIFailure.Reason(response, envelope: envelope)
             var failure = failure(of: call, reason)
             failure.retryAfter = response.retryAfter
-            return .failure(Told(failure: failure, retryAfter: response.retryAfter))
+            return .failure(CallFailure(failure: failure, retryAfter: response.retryAfter))
         } catch {
-            return .failure(Told(failure: failure(of: call, .noAnswer(error)), retryAfter: nil))
+            return .failure(CallFailure(failure: failure(of: call, .noAnswer(error)), retryAfter: nil))
         }
     }
 

@@ -6,13 +6,13 @@ struct AccountLookup: Sendable {
         let routes: [ServiceTarget.Route]
         let consumers: [ServiceTarget.Consumer]
 
-        var places: ServicePlaces {
-            ServicePlaces(zones: Set(routes.map(\.zone)), queues: Set(consumers.map(\.queue)))
+        var places: ServiceLocations {
+            ServiceLocations(zones: Set(routes.map(\.zone)), queues: Set(consumers.map(\.queue)))
         }
     }
 
     let api: CloudflareAPI
-    let draft: DeployDraft
+    let draft: DesiredService
 
     /// - Throws: `cloudflare.zone.unknown`, `cloudflare.queue.unknown`.
     func find() async throws -> Found {

@@ -19,7 +19,7 @@ enum DeployStep: Sendable, Hashable {
     case deleteDomain(WorkerDomain)
     case createConsumer(queue: String, ConsumerSettings)
     case updateConsumer(id: String, queue: String, ConsumerSettings)
-    case deleteConsumer(QueueConsumer)
+    case deleteConsumer(ServiceConsumer)
 
     /// For people, in a preview.
     var summary: String {

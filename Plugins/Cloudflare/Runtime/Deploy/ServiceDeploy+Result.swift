@@ -5,7 +5,7 @@ import WorkerBackend
 // What a deploy reports.
 extension ServiceDeploy {
     /// Values of variables are left out, secret or not.
-    func details(_ ground: Ground) -> JSONValue {
+    func details(_ context: DeployContext) -> JSONValue {
         var metadata = draft.metadata
         metadata["bindings"] = .array(
             (metadata["bindings"]?.array ?? []).map { binding in
@@ -14,10 +14,10 @@ extension ServiceDeploy {
                 return .object(binding)
             })
         return [
-            "metadata": .object(metadata), "moduleBytes": .int(ground.upload.module.utf8.count),
+            "metadata": .object(metadata), "moduleBytes": .int(context.upload.module.utf8.count),
             "workflow": draft.registration.map { ["name": .string(draft.service), "className": .string($0.className)] }
                 ?? .null,
-            "url": url(ground).map(JSONValue.string) ?? .null,
+            "url": url(context).map(JSONValue.string) ?? .null,
             "routes": .array(draft.configuration.routes.map { .string($0.pattern) }),
             "customDomains": .array(draft.configuration.domains.map { .string($0.hostname) }),
             "schedules": .array(draft.schedules.map(JSONValue.string)),
@@ -26,28 +26,28 @@ extension ServiceDeploy {
         ]
     }
 
-    func reference(_ ground: Ground, version: String) -> DeployReference {
-        DeployReference(
+    func reference(_ context: DeployContext, version: String) -> WorkerReference {
+        WorkerReference(
             service: draft.service, workflow: request.workflowId, isWorkflow: draft.registration != nil,
             version: version,
-            fingerprint: ground.fingerprint, places: ground.places, nodes: StepNodes(request.artifact),
-            url: url(ground)
+            fingerprint: context.fingerprint, places: context.places, nodes: StepNodes(request.artifact),
+            url: url(context)
         ).following(previous)
     }
 
     /// The custom domain, or else workers.dev, or the first route that is an address.
-    func url(_ ground: Ground) -> String? {
+    func url(_ context: DeployContext) -> String? {
         let configuration = draft.configuration
         if let domain = configuration.domains.first { return "https://\(domain.hostname)" }
-        if configuration.subdomain.isEnabled, let subdomain = ground.accountSubdomain {
+        if configuration.subdomain.isEnabled, let subdomain = context.accountSubdomain {
             return "https://\(draft.service).\(subdomain).workers.dev"
         }
         return configuration.routes.lazy.compactMap(\.address).first
     }
 
     /// What a deploy changes that nobody has named.
-    func notes(_ ground: Ground) -> [String] {
-        guard ground.current.subdomain?.isEnabled == true, !ground.target.subdomain.isEnabled,
+    func notes(_ context: DeployContext) -> [String] {
+        guard context.current.subdomain?.isEnabled == true, !context.target.subdomain.isEnabled,
             request.config["workersDev"] == nil
         else { return [] }
         return [
@@ -57,20 +57,20 @@ extension ServiceDeploy {
 }
 
 extension DeployResult {
-    init(_ reference: DeployReference, notes: [String]) throws {
+    init(_ reference: WorkerReference, notes: [String]) throws {
         self.init(
             serviceName: reference.service, url: reference.url, reference: try reference.json, notes: notes)
     }
 }
 
-extension DeployNote {
+extension RollbackRecord {
     /// What an unfinished deploy found.
     var before: ServiceState? {
         guard case .changing(let before, _) = progress else { return nil }
         return before
     }
 
-    var places: ServicePlaces {
+    var places: ServiceLocations {
         switch progress {
         case .changing(_, let places): places
         case .deployed(let reference): reference.places

@@ -7,16 +7,16 @@ import WorkerBundler
 /// there is put back.
 struct ServiceDeploy: Sendable {
     let request: DeployRequest
-    let draft: DeployDraft
+    let draft: DesiredService
     let connection: ConnectionSettings
-    let previous: DeployReference?
+    let previous: WorkerReference?
     let api: CloudflareAPI
     let notes: DeployNotes
     let bundler: WorkerBundler
     let progress: @Sendable (DeployProgress) -> Void
 
     /// What a deploy knows when it begins to change things.
-    struct Ground: Sendable {
+    struct DeployContext: Sendable {
         let current: ServiceState
         /// What a failure goes back to: not what a deploy left that was cut off.
         let before: ServiceState
@@ -24,7 +24,7 @@ struct ServiceDeploy: Sendable {
         let upload: ScriptUpload
         /// The version that serves without an upload.
         let release: String?
-        let places: ServicePlaces
+        let places: ServiceLocations
         let isUnfinished: Bool
         let accountSubdomain: String?
         let fingerprint: String
@@ -33,28 +33,28 @@ struct ServiceDeploy: Sendable {
     }
 
     func run() async throws(PluginFailure) -> DeployResult {
-        let ground: Ground
+        let context: DeployContext
         do {
             tell(.creatingWorker, "Preparing \(draft.service)")
-            ground = try await prepare()
+            context = try await prepare()
         } catch {
             throw failure(error, .creatingWorker, .untouched)
         }
-        if let unchanged = unchanged(ground) { return unchanged }
+        if let unchanged = unchanged(context) { return unchanged }
         do {
-            try await notes.write(note(.changing(before: ground.before, places: ground.places)))
+            try await notes.write(note(.changing(before: context.before, places: context.places)))
         } catch {
             throw failure(error, .creatingWorker, .untouched)
         }
         var stage = DeployStage.deploying
         do {
-            let version = try await carryOut(ground, &stage)
-            let reference = reference(ground, version: version)
+            let version = try await carryOut(context, &stage)
+            let reference = reference(context, version: version)
             try await notes.write(note(.deployed(reference)))
-            return try DeployResult(reference, notes: draft.notes + notes(ground))
+            return try DeployResult(reference, notes: draft.notes + notes(context))
         } catch {
             // Not a part of this task: a deploy that is cancelled goes back all the same.
-            let restoration = await Task { await restore(ground) }.value
+            let restoration = await Task { await restore(context) }.value
             throw failure(error, stage, restoration)
         }
     }
@@ -62,14 +62,14 @@ struct ServiceDeploy: Sendable {
     /// What would be done, without doing it.
     func preview() async throws(PluginFailure) -> DeployPreview {
         do {
-            let ground = try await prepare()
-            if let unchanged = unchanged(ground) {
+            let context = try await prepare()
+            if let unchanged = unchanged(context) {
                 return DeployPreview(
-                    serviceName: draft.service, changes: [], details: details(ground), notes: unchanged.notes)
+                    serviceName: draft.service, changes: [], details: details(context), notes: unchanged.notes)
             }
             return DeployPreview(
-                serviceName: draft.service, changes: ground.plan.steps.map(\.summary), details: details(ground),
-                notes: draft.notes + notes(ground))
+                serviceName: draft.service, changes: context.plan.steps.map(\.summary), details: details(context),
+                notes: draft.notes + notes(context))
         } catch {
             throw PluginFailure(cloudflare: error)
         }
@@ -77,7 +77,7 @@ struct ServiceDeploy: Sendable {
 
     // MARK: - Before
 
-    private func prepare() async throws -> Ground {
+    private func prepare() async throws -> DeployContext {
         async let token: Void = checkToken()
         async let module = bundler.module(of: request.artifact)
         async let own = ServiceInspection(api: api, service: draft.service).own()
@@ -112,7 +112,7 @@ struct ServiceDeploy: Sendable {
         target.code = code(upload, release, current)
         // An upload that serves at once brings them.
         if case .upload = target.code {} else { target.settings = ScriptSettings(.object(draft.metadata)) }
-        return Ground(
+        return DeployContext(
             current: current, before: note?.before ?? current, target: target, upload: upload, release: release,
             places: places,
             isUnfinished: note?.before != nil, accountSubdomain: accountSubdomain ?? target.accountSubdomain,
@@ -173,15 +173,15 @@ struct ServiceDeploy: Sendable {
     }
 
     /// The account has what the deploy would make: nothing is done.
-    private func unchanged(_ ground: Ground) -> DeployResult? {
-        guard let previous, !ground.isUnfinished, previous.fingerprint == ground.fingerprint,
-            previous.version == ground.current.version, ground.current.split == nil
+    private func unchanged(_ context: DeployContext) -> DeployResult? {
+        guard let previous, !context.isUnfinished, previous.fingerprint == context.fingerprint,
+            previous.version == context.current.version, context.current.split == nil
         else { return nil }
-        var target = ground.target
+        var target = context.target
         target.code = .current
-        guard DeployPlan(from: ground.current, to: target).steps.isEmpty else { return nil }
+        guard DeployPlan(from: context.current, to: target).steps.isEmpty else { return nil }
         for stage in [DeployStage.deploying, .workerDeployed, .updatingWorkflow] { tell(stage, "Nothing has changed") }
-        let reference = reference(ground, version: previous.version)
+        let reference = reference(context, version: previous.version)
         return try? DeployResult(
             reference,
             notes: ["Nothing has changed since the last deploy; its version keeps serving."] + draft.notes)
@@ -189,9 +189,9 @@ struct ServiceDeploy: Sendable {
 
     // MARK: - Changes
 
-    private func carryOut(_ ground: Ground, _ stage: inout DeployStage) async throws -> String {
-        let run = PlanRun(api: api, service: draft.service, upload: ground.upload)
-        let plan = ground.plan
+    private func carryOut(_ context: DeployContext, _ stage: inout DeployStage) async throws -> String {
+        let run = PlanExecutor(api: api, service: draft.service, upload: context.upload)
+        let plan = context.plan
         tell(.deploying, "Uploading \(draft.service)")
         let first: Set<DeployPlan.Phase> = [.account, .code]
         for part in plan.parts where first.contains(part.phase) { try await run.run(part) }
@@ -203,18 +203,18 @@ struct ServiceDeploy: Sendable {
         for part in plan.parts where !first.contains(part.phase) { try await run.run(part) }
         let serving = try await traffic
         // Of several versions an uploaded one is that which was not there before.
-        let before = ground.current.split?.shares.map(\.version) ?? [ground.current.version].compactMap { $0 }
+        let before = context.current.split?.shares.map(\.version) ?? [context.current.version].compactMap { $0 }
         let added = serving?.shares.first { !before.contains($0.version) }?.version ?? serving?.main
-        guard let version = ground.release ?? added else {
+        guard let version = context.release ?? added else {
             throw PluginFailure(
                 code: "cloudflare.version", message: "The Worker \(draft.service) disappeared after it was uploaded.")
         }
         return version
     }
 
-    private func restore(_ ground: Ground) async -> Restoration {
+    private func restore(_ context: DeployContext) async -> Restoration {
         await ServiceRestore(api: api, service: draft.service, notes: notes)
-            .run(to: ground.before, in: ground.places)
+            .run(to: context.before, in: context.places)
     }
 
     // MARK: - Told
@@ -223,8 +223,8 @@ struct ServiceDeploy: Sendable {
         progress(stage.progress(message))
     }
 
-    private func note(_ progress: DeployNote.Progress) -> DeployNote {
-        DeployNote(deploymentId: request.deploymentId, service: draft.service, progress: progress)
+    private func note(_ progress: RollbackRecord.Progress) -> RollbackRecord {
+        RollbackRecord(deploymentId: request.deploymentId, service: draft.service, progress: progress)
     }
 
     private func failure(_ error: any Error, _ stage: DeployStage, _ restoration: Restoration) -> PluginFailure {

@@ -3,14 +3,14 @@ struct ServiceInspection: Sendable {
     /// What is found where the API lists things of all Workers together.
     struct Surroundings: Sendable {
         var routes: [WorkerRoute] = []
-        var consumers: [QueueConsumer] = []
+        var consumers: [ServiceConsumer] = []
     }
 
     let api: CloudflareAPI
     let service: String
 
     /// One round of calls at once.
-    func state(in places: ServicePlaces) async throws -> ServiceState {
+    func state(in places: ServiceLocations) async throws -> ServiceState {
         async let surroundings = surroundings(in: places)
         return try await own().with(surroundings, of: service)
     }
@@ -33,7 +33,7 @@ struct ServiceInspection: Sendable {
     }
 
     /// Routes of every Worker in the zones, and the service's own consumers.
-    func surroundings(in places: ServicePlaces) async throws -> Surroundings {
+    func surroundings(in places: ServiceLocations) async throws -> Surroundings {
         async let routes = gather(places.zones) { try await api.routes(in: $0) }
         async let consumers = gather(places.queues) { [service] in try await api.consumers(of: $0, script: service) }
         return Surroundings(routes: try await routes, consumers: try await consumers)

@@ -7,13 +7,13 @@ import PluginMessages
 /// deleted, and what then remains of it is removed by the next takedown.
 struct ServiceRemoval: Sendable {
     let api: CloudflareAPI
-    let reference: DeployReference
+    let reference: WorkerReference
     let notes: DeployNotes
     /// Although others use it, or somebody else made it.
     let isForced: Bool
 
     private var inspection: ServiceInspection { ServiceInspection(api: api, service: reference.service) }
-    private var run: PlanRun { PlanRun(api: api, service: reference.service, isForced: isForced) }
+    private var run: PlanExecutor { PlanExecutor(api: api, service: reference.service, isForced: isForced) }
 
     func run() async throws(PluginFailure) {
         do {
@@ -56,7 +56,7 @@ struct ServiceRemoval: Sendable {
 
     /// After a failure before or at the deletion of the Worker: nothing, if it is gone anyway; or else what was
     /// removed is put back.
-    private func settle(_ failure: any Error, _ before: ServiceState, _ places: ServicePlaces) async throws {
+    private func settle(_ failure: any Error, _ before: ServiceState, _ places: ServiceLocations) async throws {
         let current = try await inspection.state(in: places)
         guard current.version != nil, let target = ServiceTarget(before) else { return }
         for part in DeployPlan(from: current, to: target).parts { try await run.run(part) }

@@ -7,11 +7,11 @@ struct ServiceRestore: Sendable {
     let notes: DeployNotes
 
     /// The note stays until everything is as it was.
-    func run(to before: ServiceState, in places: ServicePlaces) async -> Restoration {
+    func run(to before: ServiceState, in places: ServiceLocations) async -> Restoration {
         do {
             let current = try await ServiceInspection(api: api, service: service).state(in: places)
             let plan = DeployPlan(from: current, to: ServiceTarget(before))
-            let run = PlanRun(api: api, service: service)
+            let run = PlanExecutor(api: api, service: service)
             for part in plan.parts { try await run.run(part) }
             try await notes.remove()
             if before.version == nil { return .removed }

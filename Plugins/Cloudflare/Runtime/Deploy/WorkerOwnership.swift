@@ -2,9 +2,9 @@ import PluginMessages
 
 /// Keeps a first deploy from replacing what somebody else has made.
 struct WorkerOwnership: Sendable {
-    let draft: DeployDraft
+    let draft: DesiredService
     /// A service that was deployed here stays its workflow's, whoever has changed it since.
-    let previous: DeployReference?
+    let previous: WorkerReference?
 
     /// - Throws: `cloudflare.worker.foreign`
     func check(_ current: ServiceState) throws(PluginFailure) {

@@ -20,13 +20,13 @@ struct InstanceListing: Sendable {
     let now: Int
 
     func run(_ request: StatesRequest) async throws(PluginFailure) -> RunStates {
-        var place = InstancePlace(request.since, now: now)
+        var place = InstanceCursor(request.since, now: now)
         var changes = try await asked(request.runs)
         var calls = 0
         var hasMore = false
         let deployments = (request.deployments ?? []).drop { $0.deploymentId < place.deployment ?? "" }
         for deployment in deployments {
-            let reference = try DeployReference(deployment.reference)
+            let reference = try WorkerReference(deployment.reference)
             guard reference.isWorkflow else { continue }
             if place.deployment != deployment.deploymentId { place.begin(deployment.deploymentId) }
             repeat {
@@ -37,7 +37,7 @@ struct InstanceListing: Sendable {
                 let page = try await page(of: reference, deployment.deploymentId, at: place)
                 calls += page.calls
                 changes += page.changes
-                place.turn(to: page.cursor, isEnd: page.isEnd)
+                place.advance(to: page.cursor, isEnd: page.isEnd)
             } while !place.isAtEnd
         }
         place.end()
@@ -52,7 +52,7 @@ struct InstanceListing: Sendable {
     }
 
     private func page(
-        of reference: DeployReference, _ deployment: String, at place: InstancePlace
+        of reference: WorkerReference, _ deployment: String, at place: InstanceCursor
     ) async throws(PluginFailure) -> Page {
         let service = reference.service
         let answer: APIAnswer?
@@ -90,13 +90,13 @@ struct InstanceListing: Sendable {
         let all = groups.flatMap { group in group.instanceIds.map { (group, $0) } }.shuffled().prefix(Self.mostAsked)
         var changes: [RunChange] = []
         for (group, id) in all {
-            let state = try await state(of: id, DeployReference(group.reference))
+            let state = try await state(of: id, WorkerReference(group.reference))
             changes.append(RunChange(deploymentId: group.deploymentId, state: state, createdAt: now))
         }
         return changes
     }
 
-    private func state(of id: String, _ reference: DeployReference) async throws(PluginFailure) -> RunState {
+    private func state(of id: String, _ reference: WorkerReference) async throws(PluginFailure) -> RunState {
         let runs = try ServiceRuns(api: api, reference: reference)
         do { return try await runs.state(of: id) } catch { throw error.failure }
     }

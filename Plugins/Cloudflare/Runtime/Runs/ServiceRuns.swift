@@ -4,10 +4,10 @@ import PluginMessages
 /// The runs of a deployed service.
 struct ServiceRuns: Sendable {
     let api: CloudflareAPI
-    let reference: DeployReference
+    let reference: WorkerReference
 
     /// - Throws: `cloudflare.function` for a service that has no runs.
-    init(api: CloudflareAPI, reference: DeployReference) throws(PluginFailure) {
+    init(api: CloudflareAPI, reference: WorkerReference) throws(PluginFailure) {
         guard reference.isWorkflow else {
             throw PluginFailure(
                 code: "cloudflare.function", message: "\(reference.service) is a function: it has no runs.")

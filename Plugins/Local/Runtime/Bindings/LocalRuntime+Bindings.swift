@@ -4,7 +4,7 @@ import PluginMessages
 // What programs ask of the members of `env`.
 extension LocalRuntime {
     /// Answers to a process when it is done.
-    func serve(_ request: BindingRequest, from deployment: DeploymentRecord, _ number: Int) {
+    func serve(_ request: BindingRequest, from deployment: LocalDeployment, _ number: Int) {
         let body = request.body.flatMap { receive($0, from: deployment.worker) }
         Task {
             do {
@@ -18,7 +18,7 @@ extension LocalRuntime {
     }
 
     private func answer(
-        to request: BindingRequest, _ body: ByteBody?, from deployment: DeploymentRecord
+        to request: BindingRequest, _ body: ByteBody?, from deployment: LocalDeployment
     ) async throws -> BindingAnswer {
         guard isCurrent(request) else {
             throw PluginFailure(

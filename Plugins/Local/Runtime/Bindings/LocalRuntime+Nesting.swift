@@ -3,9 +3,9 @@ struct NestingLimitExceeded: Error {}
 
 extension LocalRuntime {
     /// How many runs started one another to run the code that asks. The runtime keeps it, so that no program loses it.
-    func depth(of request: BindingRequest, from deployment: DeploymentRecord) -> Int {
+    func depth(of request: BindingRequest, from deployment: LocalDeployment) -> Int {
         switch request.cause {
-        case .run(let run): live.id(ofPassage: run).flatMap { live[$0]?.record.depth } ?? 0
+        case .run(let run): live.id(ofReplay: run).flatMap { live[$0]?.record.depth } ?? 0
         // The request that a handler answers may be a run's; else what the handler starts is nested in nothing.
         case .invocation(let call): workers[deployment.worker]?.invocations[call]?.depth ?? -1
         case nil: -1
@@ -23,8 +23,8 @@ extension LocalRuntime {
         } catch { logDelay(of: child, error) }
     }
 
-    /// Whether code that asks is of a passage that goes on.
+    /// Whether code that asks is of a replay that goes on.
     func isCurrent(_ request: BindingRequest) -> Bool {
-        if case .run(let run) = request.cause { live.id(ofPassage: run) != nil } else { true }
+        if case .run(let run) = request.cause { live.id(ofReplay: run) != nil } else { true }
     }
 }

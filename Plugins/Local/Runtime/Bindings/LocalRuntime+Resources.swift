@@ -27,7 +27,7 @@ extension LocalRuntime {
         _ resource: LocalResource, _ method: String, _ value: JSONValue, body: [UInt8]? = nil
     ) async throws -> (value: JSONValue?, body: [UInt8]?) {
         let request = BindingRequest(call: 0, binding: resource.name, method: method, value: value, body: nil)
-        let asker = DeploymentRecord(
+        let asker = LocalDeployment(
             id: "", service: "", account: resource.account, className: nil, environment: [:], bindings: [:],
             consumers: [], schedule: nil, usesNodeModules: false, lineMap: LineMap([]))
         let chunks = body.map { body in

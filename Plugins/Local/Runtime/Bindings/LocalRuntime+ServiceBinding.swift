@@ -4,7 +4,7 @@ import PluginMessages
 extension LocalRuntime {
     /// Another deployed Worker, asked by a program: a request, or a call of a method.
     func service(
-        _ name: String, _ request: BindingRequest, _ body: ByteBody?, from deployment: DeploymentRecord
+        _ name: String, _ request: BindingRequest, _ body: ByteBody?, from deployment: LocalDeployment
     ) async throws -> BindingAnswer {
         guard let handler = HostMessage.Handler(rawValue: request.method), [.fetch, .rpc].contains(handler) else {
             throw request.unknownMethod

@@ -3,7 +3,7 @@ import PluginMessages
 
 extension LocalRuntime {
     /// A token of a credential: the server mints it.
-    func token(_ request: BindingRequest, from deployment: DeploymentRecord) async throws -> BindingAnswer {
+    func token(_ request: BindingRequest, from deployment: LocalDeployment) async throws -> BindingAnswer {
         guard request.method == "token" else { throw request.unknownMethod }
         let reader = try JSONReader(request.value)
         let order = TokenRequest(

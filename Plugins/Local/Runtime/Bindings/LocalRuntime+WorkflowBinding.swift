@@ -4,7 +4,7 @@ import PluginMessages
 // `env.WORKFLOW` and other workflows that a program binds.
 extension LocalRuntime {
     func workflow(
-        _ service: String, _ request: BindingRequest, from deployment: DeploymentRecord
+        _ service: String, _ request: BindingRequest, from deployment: LocalDeployment
     ) async throws -> BindingAnswer {
         let target =
             service == deployment.service
@@ -38,12 +38,12 @@ extension LocalRuntime {
 
     /// What a service binding or a workflow binding leads to.
     /// - Throws: `local.service.unknown`, also for a service that was deployed with another connection.
-    func bound(_ service: String, from deployment: DeploymentRecord) async throws -> DeploymentRecord {
+    func bound(_ service: String, from deployment: LocalDeployment) async throws -> LocalDeployment {
         try await bound(service, with: deployment.account)
     }
 
     /// - Parameter connection: With which it must be deployed.
-    func bound(_ service: String, with connection: String) async throws -> DeploymentRecord {
+    func bound(_ service: String, with connection: String) async throws -> LocalDeployment {
         for name in [service, Self.service(service, of: connection)] {
             if let target = try await journal.newestDeployment(service: name), target.account == connection {
                 return target
@@ -55,7 +55,7 @@ extension LocalRuntime {
 
     /// The ids of those that there were not yet; of some with one id the first counts.
     private func createBatch(
-        _ arguments: JSONReader, of target: DeploymentRecord, from origin: Origin
+        _ arguments: JSONReader, of target: LocalDeployment, from origin: Origin
     ) async throws -> [String] {
         let instances = try arguments.list("instances", JSONReader.init)
         return try await withThrowingTaskGroup(of: (Int, String?).self) { group in
@@ -75,7 +75,7 @@ extension LocalRuntime {
 
     /// `false`: there is one of that id.
     private func start(
-        _ id: InstanceID, _ arguments: JSONReader, of target: DeploymentRecord, from origin: Origin
+        _ id: InstanceID, _ arguments: JSONReader, of target: LocalDeployment, from origin: Origin
     ) async throws -> Bool {
         guard id.isAllowed else {
             throw PluginFailure(

@@ -4,7 +4,7 @@ import NIOCore
 /// A program's connection to the proxy.
 struct EgressClient: ~Copyable {
     /// In which a program reads a response and closes, after the proxy has nothing more to send.
-    private static let farewell = TimeAmount.seconds(5)
+    private static let closeDelay = TimeAmount.seconds(5)
     /// Marks responses that are the proxy's own; it is removed from others.
     private static let marker = "X-Millrace-Egress"
     private static let hop: Set<String> = [
@@ -48,7 +48,7 @@ struct EgressClient: ~Copyable {
                 "Content-Type: application/json", "Content-Length: \(bytes.count)", "Connection: close", "", "",
             ]
         try await channel.writeAndFlush(ByteBuffer(bytes: Array(lines.joined(separator: "\r\n").utf8) + bytes)).get()
-        Self.sayFarewell(channel)
+        Self.closeGracefully(channel)
         // A connection that is closed with something unread loses what was sent.
         while try await inbound.next() != nil {}
     }
@@ -118,7 +118,7 @@ struct EgressClient: ~Copyable {
         } catch {
             // Either side is gone.
         }
-        sayFarewell(client)
+        closeGracefully(client)
     }
 
     /// Heads of interim responses as they are, the final one without what is not for the program.
@@ -145,8 +145,8 @@ struct EgressClient: ~Copyable {
         return (sent, bytes)
     }
 
-    private static func sayFarewell(_ channel: any Channel) {
+    private static func closeGracefully(_ channel: any Channel) {
         channel.close(mode: .output, promise: nil)
-        channel.eventLoop.scheduleTask(in: farewell) { channel.close(promise: nil) }
+        channel.eventLoop.scheduleTask(in: closeDelay) { channel.close(promise: nil) }
     }
 }

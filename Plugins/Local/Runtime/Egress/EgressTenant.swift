@@ -12,7 +12,7 @@ final class EgressTenant: Sendable {
     private struct State {
         var usage = Usage()
         var failures: [EgressTarget: EgressFailure] = [:]
-        var refusals = RefusalLog()
+        var refusals = RefusedConnectionLog()
     }
 
     /// Of which it is remembered why they failed.

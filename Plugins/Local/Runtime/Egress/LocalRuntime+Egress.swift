@@ -36,7 +36,7 @@ extension LocalRuntime {
     }
 
     /// What a new process of a deployment reaches the network with.
-    func admit(_ deployment: DeploymentRecord) -> (EgressProxy, String)? {
+    func admit(_ deployment: LocalDeployment) -> (EgressProxy, String)? {
         guard let egress else { return nil }
         let service = deployment.service
         let observer = observer

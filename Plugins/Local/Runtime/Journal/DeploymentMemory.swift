@@ -4,7 +4,7 @@ import Synchronization
 /// the lines of its program.
 final class DeploymentMemory: Sendable {
     private struct State {
-        var known: [String: DeploymentRecord] = [:]
+        var known: [String: LocalDeployment] = [:]
         var changes = 0
     }
 
@@ -14,12 +14,12 @@ final class DeploymentMemory: Sendable {
     private let state = Mutex(State())
 
     /// - Returns: The deployment, if it is known, and how often the journal's had changed by now.
-    func known(_ id: String) -> (deployment: DeploymentRecord?, changes: Int) {
+    func known(_ id: String) -> (deployment: LocalDeployment?, changes: Int) {
         state.withLock { ($0.known[id], $0.changes) }
     }
 
     /// - Parameter changes: What ``known(_:)`` said before the deployment was read: what changed since may not be in it.
-    func keep(_ deployment: DeploymentRecord, asOf changes: Int) {
+    func keep(_ deployment: LocalDeployment, asOf changes: Int) {
         state.withLock { state in
             guard state.changes == changes else { return }
             if state.known.count >= Self.most { state.known.removeAll() }

@@ -2,7 +2,7 @@ import GRDB
 import JSON
 
 extension Journal {
-    func save(_ deployment: DeploymentRecord, now: Int) async throws {
+    func save(_ deployment: LocalDeployment, now: Int) async throws {
         defer { deployments.forget() }
         try await database.write { database in
             try database.execute(
@@ -15,8 +15,8 @@ extension Journal {
     /// Changes a deployment as it is kept, whoever else changes it meanwhile; its triggers and runs stay.
     /// - Returns: It as it is then; `nil` when it was removed.
     func change(
-        _ id: String, _ body: @Sendable @escaping (inout DeploymentRecord) -> Void
-    ) async throws -> DeploymentRecord? {
+        _ id: String, _ body: @Sendable @escaping (inout LocalDeployment) -> Void
+    ) async throws -> LocalDeployment? {
         defer { deployments.forget() }
         return try await database.write { database in
             guard var deployment = try Self.deployments(in: database, "WHERE id = ?", [id]).first else { return nil }
@@ -27,7 +27,7 @@ extension Journal {
         }
     }
 
-    func deployment(_ id: String) async throws -> DeploymentRecord? {
+    func deployment(_ id: String) async throws -> LocalDeployment? {
         let (known, changes) = deployments.known(id)
         if let known { return known }
         let found = try await read { database in try Self.deployments(in: database, "WHERE id = ?", [id]).first }
@@ -36,7 +36,7 @@ extension Journal {
     }
 
     /// The one that new instances of a service begin with.
-    func newestDeployment(service: String) async throws -> DeploymentRecord? {
+    func newestDeployment(service: String) async throws -> LocalDeployment? {
         try await read { database in
             try Self.deployments(
                 in: database, "WHERE service = ? ORDER BY createdAt DESC, rowid DESC LIMIT 1", [service]
@@ -78,9 +78,9 @@ extension Journal {
 
     private static func deployments(
         in database: Database, _ condition: String, _ arguments: StatementArguments
-    ) throws -> [DeploymentRecord] {
+    ) throws -> [LocalDeployment] {
         try rows("SELECT id, service, details FROM deployment \(condition)", arguments, in: database).map { row in
-            try DeploymentRecord(
+            try LocalDeployment(
                 id: row["id"], service: row["service"], json: JSONValue(parsing: row["details"] as String))
         }
     }

@@ -14,7 +14,7 @@ extension Journal {
             var due = try Self.due(now: now, limit: limit + 1, in: database)
             // Those of one connection may stand before all others.
             if due.count > limit { due = try Self.dueByDeployment(now: now, limit: limit, in: database) }
-            return Self.inTurns(due, limit: limit)
+            return Self.roundRobin(due, limit: limit)
         }
     }
 
@@ -53,11 +53,11 @@ extension Journal {
     }
 
     /// - Parameter due: The longest waiting first.
-    private static func inTurns(_ due: [Due], limit: Int) -> [Due] {
-        var turns: [String: Int] = [:]
+    private static func roundRobin(_ due: [Due], limit: Int) -> [Due] {
+        var ranks: [String: Int] = [:]
         let places = due.map { one in
-            turns[one.connection, default: 0] += 1
-            return turns[one.connection] ?? 0
+            ranks[one.connection, default: 0] += 1
+            return ranks[one.connection] ?? 0
         }
         return zip(places, due).enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
             .prefix(limit).map(\.element.1)

@@ -80,7 +80,7 @@ extension Journal {
         }
     }
 
-    /// After a start of the server: what ran begins another passage now.
+    /// After a start of the server: what ran begins another replay now.
     func wakeInterrupted(now: Int) async throws {
         try await database.write { database in
             try database.execute(

@@ -39,7 +39,7 @@ extension Journal {
 
     /// Those of a service become the ones of its new deployment.
     /// - Throws: `local.queue.taken` when another service takes a queue's messages.
-    static func saveTriggers(of deployment: DeploymentRecord, in database: Database, now: Int) throws {
+    static func saveTriggers(of deployment: LocalDeployment, in database: Database, now: Int) throws {
         try database.execute(sql: "DELETE FROM consumer WHERE service = ?", arguments: [deployment.service])
         for consumer in deployment.consumers {
             let other = try String.fetchOne(

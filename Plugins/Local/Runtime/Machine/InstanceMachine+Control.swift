@@ -26,7 +26,7 @@ extension InstanceMachine {
         var transition = Transition()
         record.status = .paused
         settle(&transition, now: now)
-        if isPassing {
+        if isReplaying {
             transition.isHeld = true
             unconfirmedPauses += 1
         }
@@ -36,8 +36,8 @@ extension InstanceMachine {
     private mutating func resume(now: Int) throws(PluginFailure) -> Transition {
         guard record.status == .paused else { throw refusal("be resumed") }
         var transition = Transition()
-        if isPassing {
-            // Its passage waits for attempts that ran when it was paused.
+        if isReplaying {
+            // Its replay waits for attempts that ran when it was paused.
             record.status = .running
             transition.isHeld = false
             advanceAll(&transition, now: now)
@@ -52,7 +52,7 @@ extension InstanceMachine {
     private mutating func terminate(now: Int) throws(PluginFailure) -> Transition {
         guard !record.status.isTerminal else { throw refusal("be terminated") }
         var transition = Transition()
-        endPassage(&transition)
+        endReplay(&transition)
         record.status = .terminated
         settle(&transition, now: now)
         return transition
@@ -88,7 +88,7 @@ extension InstanceMachine {
 
     private mutating func queueAgain(after entry: JournalEntry, now: Int) -> Transition {
         var transition = Transition(entries: [entry])
-        endPassage(&transition)
+        endReplay(&transition)
         countedSteps = steps.values.count { $0.kind != .sleep }
         record.status = .queued
         record.output = nil

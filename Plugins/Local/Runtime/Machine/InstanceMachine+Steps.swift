@@ -34,7 +34,7 @@ extension InstanceMachine {
             save(request.key, &transition)
         }
         settle(&transition, now: now)
-        endPassageIfPaused(&transition)
+        endReplayIfPaused(&transition)
         return transition
     }
 
@@ -54,7 +54,7 @@ extension InstanceMachine {
             case .sleep, .pause: "\(sleepLimit) sleeps"
             case .attempts, .wait: "\(stepLimit) steps"
             }
-        endPassage(&transition)
+        endReplay(&transition)
         fail(RunFailure(name: "LimitExceeded", message: "It has more than \(limit)"))
         settle(&transition, now: now)
         return transition
@@ -65,7 +65,7 @@ extension InstanceMachine {
         var transition = Transition()
         guard end(call, with: outcome, &transition, now: now) else { return transition }
         settle(&transition, now: now)
-        endPassageIfPaused(&transition)
+        endReplayIfPaused(&transition)
         return transition
     }
 
@@ -79,7 +79,7 @@ extension InstanceMachine {
         steps[key]?.endedAt = now
         save(key, &transition)
         settle(&transition, now: now)
-        endPassageIfPaused(&transition)
+        endReplayIfPaused(&transition)
         return transition
     }
 
@@ -129,7 +129,7 @@ extension InstanceMachine {
             steps[key]?.state = .pending(until: now)
             save(key, &transition)
         }
-        if isPassing {
+        if isReplaying {
             advanceAll(&transition, now: now)
         } else if record.status == .waiting {
             record.wakeAt = now

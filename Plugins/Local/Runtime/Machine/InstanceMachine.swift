@@ -3,13 +3,13 @@ import PluginMessages
 /// Decides how an instance goes on. It does no I/O and reads no clock: every input says when it happens
 /// (milliseconds since 1970) and returns what is to be done.
 ///
-/// An instance goes through its program in passages: each begins at the start, and steps that the journal has
-/// are answered from it. A passage ends with the process, with the instance, or when nothing but time or an
+/// An instance goes through its program in replays: each begins at the start, and steps that the journal has
+/// are answered from it. A replay ends with the process, with the instance, or when nothing but time or an
 /// event moves it for a while.
 struct InstanceMachine: Sendable {
     /// After so many ends of a process that ran it alone, an instance is given up.
     static let crashLimit = 3
-    /// Milliseconds before an instance whose process ended begins another passage, doubled each time.
+    /// Milliseconds before an instance whose process ended begins another replay, doubled each time.
     static let crashDelay = 250
     /// Half a minute.
     private static let longestDoubling = 7
@@ -31,7 +31,7 @@ struct InstanceMachine: Sendable {
     var steps: [String: StepRecord]
     /// That no step has taken, oldest first.
     var events: [EventRecord]
-    /// What the program of this passage waits for, by key of the step.
+    /// What the program of this replay waits for, by key of the step.
     var calls: [String: StepRequest] = [:]
     /// Keys of the steps of which an attempt runs, by call.
     var attempts: [Int: String] = [:]
@@ -43,7 +43,7 @@ struct InstanceMachine: Sendable {
     private(set) var dormantSince: Int?
     /// Since when the program has run and asked for nothing.
     private(set) var silentSince: Int?
-    private(set) var isPassing = false
+    private(set) var isReplaying = false
     private var saved: InstanceRecord
 
     init(_ record: InstanceRecord, steps: [StepRecord] = [], events: [EventRecord] = []) {
@@ -54,10 +54,10 @@ struct InstanceMachine: Sendable {
         self.events = events
     }
 
-    /// A passage begins.
+    /// A replay begins.
     mutating func begun(now: Int) -> Transition {
         var transition = Transition(canWait: true)
-        isPassing = true
+        isReplaying = true
         record.status = .running
         settle(&transition, now: now)
         return transition
@@ -75,19 +75,19 @@ struct InstanceMachine: Sendable {
     mutating func held() -> Transition {
         var transition = Transition()
         unconfirmedPauses -= 1
-        endPassageIfPaused(&transition)
+        endReplayIfPaused(&transition)
         return transition
     }
 
     /// A pause waits for the attempts that run.
-    mutating func endPassageIfPaused(_ transition: inout Transition) {
-        if record.status == .paused, attempts.isEmpty, unconfirmedPauses == 0 { endPassage(&transition) }
+    mutating func endReplayIfPaused(_ transition: inout Transition) {
+        if record.status == .paused, attempts.isEmpty, unconfirmedPauses == 0 { endReplay(&transition) }
     }
 
     /// The program returned or threw.
     mutating func ended(_ outcome: Result<String?, RunFailure>, now: Int) -> Transition {
         var transition = Transition()
-        endPassage(&transition)
+        endReplay(&transition)
         switch outcome {
         case .success(let output):
             record.status = .complete
@@ -105,7 +105,7 @@ struct InstanceMachine: Sendable {
         _ loss: ProcessLoss, isAlone: Bool, reason: String, interruptions: Int = 0, now: Int
     ) -> Transition {
         var transition = Transition()
-        endPassage(&transition)
+        endReplay(&transition)
         switch loss {
         case _ where record.status == .paused || record.status.isTerminal: break
         case .server: if record.status == .running { record.wakeAt = now }
@@ -126,10 +126,10 @@ struct InstanceMachine: Sendable {
     }
 
     /// It asked for no step for too long, while its process was well.
-    mutating func fellSilent(_ limit: Duration, now: Int) -> Transition {
+    mutating func timedOutInactive(_ limit: Duration, now: Int) -> Transition {
         var transition = Transition()
-        endPassage(&transition)
-        transition.exceeded = "run.passage"
+        endReplay(&transition)
+        transition.exceeded = "run.replay"
         fail(RunFailure(name: "LimitExceeded", message: "It ran for \(limit) without waiting for a step"))
         settle(&transition, now: now)
         return transition
@@ -148,7 +148,7 @@ struct InstanceMachine: Sendable {
     /// It cannot go on before a time, through no fault of its own.
     mutating func postponed(until time: Int) -> Transition {
         var transition = Transition()
-        if !isPassing, record.wakeAt != nil { record.wakeAt = time }
+        if !isReplaying, record.wakeAt != nil { record.wakeAt = time }
         save(&transition)
         return transition
     }
@@ -160,7 +160,7 @@ struct InstanceMachine: Sendable {
         var transition = Transition(entries: [.event(record.id, event)])
         events.append(event)
         advanceAll(&transition, now: now)
-        if !isPassing, record.status == .waiting { record.wakeAt = now }
+        if !isReplaying, record.status == .waiting { record.wakeAt = now }
         settle(&transition, now: now)
         return transition
     }
@@ -192,9 +192,9 @@ struct InstanceMachine: Sendable {
             message: "The run \(record.id.name) is \(record.status.rawValue): it cannot \(action).", fault: .conflict)
     }
 
-    mutating func endPassage(_ transition: inout Transition) {
+    mutating func endReplay(_ transition: inout Transition) {
         transition.isOver = true
-        isPassing = false
+        isReplaying = false
         unconfirmedPauses = 0
         calls = [:]
         attempts = [:]
@@ -203,7 +203,7 @@ struct InstanceMachine: Sendable {
     /// Brings the record to what is so now, and saves it when it changed.
     mutating func settle(_ transition: inout Transition, now: Int) {
         if valueBytes > valueLimit, !record.status.isTerminal {
-            endPassage(&transition)
+            endReplay(&transition)
             transition.exceeded = "run.state"
             fail(
                 RunFailure(
@@ -212,16 +212,16 @@ struct InstanceMachine: Sendable {
         // One whose next attempt a stop holds back has something to do.
         let isDormant = !isStopping && attempts.isEmpty && !calls.isEmpty
         switch record.status {
-        case .running where isPassing, .waiting where isPassing:
+        case .running where isReplaying, .waiting where isReplaying:
             record.status = isDormant ? .waiting : .running
             record.wakeAt = calls.keys.compactMap { steps[$0]?.wakeAt }.min()
         case .paused, .complete, .errored, .terminated: record.wakeAt = nil
         case .queued, .running, .waiting, .unknown: break
         }
         noteEnd(now: now)
-        dormantSince = isPassing && record.status == .waiting ? dormantSince ?? now : nil
+        dormantSince = isReplaying && record.status == .waiting ? dormantSince ?? now : nil
         // An answer that goes out with this begins it anew.
-        silentSince = isPassing && record.status == .running && calls.isEmpty ? now : nil
+        silentSince = isReplaying && record.status == .running && calls.isEmpty ? now : nil
         save(&transition)
     }
 

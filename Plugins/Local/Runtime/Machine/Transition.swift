@@ -26,9 +26,9 @@ struct Transition: Sendable, Equatable {
 
     /// The entries may be committed a little later, with others.
     var canWait = false
-    /// The worker process has nothing more to do for the instance: it forgets its passage.
+    /// The worker process has nothing more to do for the instance: it forgets its replay.
     var isOver = false
-    /// From now on the passage asks before it begins a step, or does not.
+    /// From now on the replay asks before it begins a step, or does not.
     var isHeld: Bool?
     /// The limit that ended the instance, as the metric names it.
     var exceeded: String?

@@ -10,7 +10,7 @@ struct SecretMasks {
     /// By deployment and revision.
     private var made: [String: [Int: SecretMask]] = [:]
 
-    mutating func mask(of deployment: DeploymentRecord) -> SecretMask {
+    mutating func mask(of deployment: LocalDeployment) -> SecretMask {
         if let mask = made[deployment.id]?[deployment.revision] { return mask }
         if made.count >= Self.mostMade { made = [:] }
         let mask = deployment.mask(besides: learned[deployment.id] ?? [])

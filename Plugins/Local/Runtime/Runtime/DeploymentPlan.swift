@@ -5,7 +5,7 @@ import WorkerBackend
 
 /// What a deploy is going to make, checked before anything is made.
 package struct DeploymentPlan: Sendable {
-    let deployment: DeploymentRecord
+    let deployment: LocalDeployment
 
     /// Members of `env` other than services and resources.
     private static let plain = ["variable", "queue_consumer"]
@@ -39,9 +39,9 @@ package struct DeploymentPlan: Sendable {
         }
         if let module = PlatformModules.unsupported(in: artifact.source) { throw module }
         try Self.check(artifact, isBundled: bundle != nil, request.environment)
-        for binding in artifact.bindings { try BindingSettings(binding, request.config).check() }
+        for binding in artifact.bindings { try LocalBindingSettings(binding, request.config).check() }
         let source = bundle ?? artifact.source
-        deployment = DeploymentRecord(
+        deployment = LocalDeployment(
             id: request.deploymentId, service: service, account: request.credentials.connectionId,
             className: artifact.className, environment: Self.variables(request.environment),
             secrets: request.environment.filter { $0.isSecret && Self.isVariable($0) }.map(\.name),
@@ -106,7 +106,7 @@ package struct DeploymentPlan: Sendable {
                     (binding.settings["resourceVariable"]?.string).flatMap { values[$0] }
                         ?? binding.settings["resource"]?.string ?? binding.settings["service"]?.string ?? ""
                 }
-            let delay = kind == .queue ? try BindingSettings(binding, config).deliveryDelay : 0
+            let delay = kind == .queue ? try LocalBindingSettings(binding, config).deliveryDelay : 0
             bindings[binding.name] = DeployedBinding(kind, resource, delay: delay)
         }
         if environment.contains(where: { $0.name.hasPrefix(CredentialUse.prefix) }) {

@@ -4,8 +4,8 @@ import PluginMessages
 /// An instance that is in memory.
 struct LiveInstance: Sendable {
     var machine: InstanceMachine
-    var deployment: DeploymentRecord
-    /// The number of its passage through the program, while there is one.
+    var deployment: LocalDeployment
+    /// The number of its replay through the program, while there is one.
     var run: Int?
 
     var record: InstanceRecord { machine.record }

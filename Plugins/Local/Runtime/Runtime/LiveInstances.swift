@@ -1,8 +1,8 @@
-/// The instances in memory, their passages, and the slots that these have.
+/// The instances in memory, their replays, and the slots that these have.
 struct LiveInstances: Sendable {
     private var instances: [InstanceID: LiveInstance] = [:]
-    /// Instances by the numbers of their passages.
-    private var passages: [Int: InstanceID] = [:]
+    /// Instances by the numbers of their replays.
+    private var replays: [Int: InstanceID] = [:]
     private var slots: Slots
     /// How often the machine interrupted instances since a step of theirs last finished: what a machine does again and
     /// again, such as to run out of memory, is not repeated four times a second.
@@ -25,14 +25,14 @@ struct LiveInstances: Sendable {
     /// By the number that the journal knows it by.
     func id(ofNumber number: Int) -> InstanceID? { instances.first { $0.value.record.number == number }?.key }
 
-    func id(ofPassage number: Int) -> InstanceID? { passages[number] }
+    func id(ofReplay number: Int) -> InstanceID? { replays[number] }
 
-    /// Pauses of a passage that its process has not confirmed.
-    func pauses(ofPassage number: Int) -> Int {
-        passages[number].flatMap { instances[$0]?.machine.unconfirmedPauses } ?? 0
+    /// Pauses of a replay that its process has not confirmed.
+    func pauses(ofReplay number: Int) -> Int {
+        replays[number].flatMap { instances[$0]?.machine.unconfirmedPauses } ?? 0
     }
 
-    /// Those that have a passage.
+    /// Those that have a replay.
     var passing: [InstanceID] { instances.compactMap { $0.value.run == nil ? nil : $0.key } }
 
     /// Those of them that wake by that time.
@@ -46,14 +46,14 @@ struct LiveInstances: Sendable {
     var isAtWork: Bool { instances.values.contains { $0.run != nil && $0.machine.isAtWork } }
 
     /// Those that have asked for nothing for so long while nothing of theirs runs.
-    func silent(for length: Duration, now: Int) -> [InstanceID] {
+    func inactive(for length: Duration, now: Int) -> [InstanceID] {
         instances.compactMap { id, instance in
             guard instance.run != nil, let since = instance.machine.silentSince else { return nil }
             return since + length.milliseconds <= now ? id : nil
         }
     }
 
-    /// When the first of those that have a passage wakes, in milliseconds since 1970.
+    /// When the first of those that have a replay wakes, in milliseconds since 1970.
     var nextWake: Int? { instances.values.lazy.compactMap { $0.run == nil ? nil : $0.record.wakeAt }.min() }
 
     /// Brings an instance into memory, or puts it back changed.
@@ -74,26 +74,26 @@ struct LiveInstances: Sendable {
 
     mutating func removeAll() {
         instances = [:]
-        passages = [:]
+        replays = [:]
         slots.releaseAll()
         hasNothingDormant = false
     }
 }
 
-// Passages.
+// Replays.
 extension LiveInstances {
-    /// An instance, as it is from now on, has the passage `run`, and a slot.
-    mutating func beginPassage(of instance: inout LiveInstance, _ run: Int) {
+    /// An instance, as it is from now on, has the replay `run`, and a slot.
+    mutating func beginReplay(of instance: inout LiveInstance, _ run: Int) {
         instance.run = run
-        passages[run] = instance.record.id
+        replays[run] = instance.record.id
         slots.take(for: instance.deployment.account)
     }
 
-    /// - Returns: The passage that it had, and with which deployment.
-    mutating func endPassage(of id: InstanceID) -> (run: Int, deployment: DeploymentRecord)? {
+    /// - Returns: The replay that it had, and with which deployment.
+    mutating func endReplay(of id: InstanceID) -> (run: Int, deployment: LocalDeployment)? {
         guard let instance = instances[id], let run = instance.run else { return nil }
         instances[id]?.run = nil
-        passages[run] = nil
+        replays[run] = nil
         slots.release(for: instance.deployment.account)
         hasNothingDormant = false
         return (run, instance.deployment)
@@ -102,7 +102,7 @@ extension LiveInstances {
     /// Forgets an instance, whatever the journal has of it.
     mutating func remove(_ id: InstanceID) { instances[id] = nil }
 
-    /// Removes an instance that has no passage.
+    /// Removes an instance that has no replay.
     mutating func leaveMemoryIfUnused(_ id: InstanceID) {
         if let instance = instances[id], instance.run == nil { instances[id] = nil }
     }
@@ -131,13 +131,13 @@ extension LiveInstances {
         return instances.compactMap { $0.value.isDormant(until: soon) ? $0.key : nil }
     }
 
-    /// The process of its passage.
+    /// The process of its replay.
     func worker(of id: InstanceID) -> String? { instances[id]?.deployment.worker }
 
-    /// Whether its passage only waits.
+    /// Whether its replay only waits.
     func isDormant(_ id: InstanceID) -> Bool { instances[id].map { $0.isDormant(until: .min) } ?? false }
 
-    /// Those of a deployment whose passages only wait.
+    /// Those of a deployment whose replays only wait.
     func dormant(of deploymentId: String) -> [InstanceID] {
         instances.compactMap { id, instance in
             instance.deployment.id == deploymentId && instance.isDormant(until: .min) ? id : nil
@@ -166,7 +166,7 @@ extension LiveInstances {
 }
 
 extension LiveInstance {
-    /// Whether its passage has nothing to do before that time.
+    /// Whether its replay has nothing to do before that time.
     fileprivate func isDormant(until time: Int) -> Bool {
         run != nil && machine.dormantSince != nil && (record.wakeAt ?? .max) >= time
     }

@@ -29,7 +29,7 @@ package struct LocalConfiguration: Sendable {
     /// of its documentation).
     package var stateMegabytes: Int
     /// The setting `INACTIVITY_TIMEOUT`: in which a program has to ask for its next step, or end.
-    package var passageTime: Duration
+    package var inactivityTimeout: Duration
     package var resources: ResourceLimits
     /// The setting `STOP`: for attempts and requests that are under way to end when the provider stops; `nil`: as long as
     /// the server waits.
@@ -96,7 +96,7 @@ package struct LocalConfiguration: Sendable {
         printsPerSecond = settings["PRINTS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_000
         stateMegabytes = settings["STATE"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_024
         let silence = settings["INACTIVITY_TIMEOUT"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil }
-        passageTime = .seconds(silence ?? 3_600)
+        inactivityTimeout = .seconds(silence ?? 3_600)
         resources = ResourceLimits(settings: settings)
         stopTime = settings["STOP"].flatMap(Double.init).flatMap { $0 >= 0 ? .seconds($0) : nil }
         let days = settings["RETENTION"].flatMap(Double.init).flatMap { $0 >= 0 ? $0 : nil } ?? 30

@@ -24,7 +24,7 @@ extension LocalRuntime {
         followClock()
         let time = now
         for id in live.due(by: time) { wake(id) }
-        for id in live.silent(for: configuration.passageTime, now: time) { endSilent(id) }
+        for id in live.inactive(for: configuration.inactivityTimeout, now: time) { endInactive(id) }
         if port == nil { await listen() }
         if problems.shim != nil || problems.start != nil { await writeShim() }
         if problems.isDue(steady) { reportProblems() }
@@ -49,9 +49,9 @@ extension LocalRuntime {
     }
 
     /// Time in which its process does not respond, being stopped or ended, is not the program's.
-    private func endSilent(_ id: InstanceID) {
+    private func endInactive(_ id: InstanceID) {
         guard let worker = live[id]?.deployment.worker, workers[worker]?.ping == nil else { return }
-        let transition = live.update(id) { $0.fellSilent(configuration.passageTime, now: now) }
+        let transition = live.update(id) { $0.timedOutInactive(configuration.inactivityTimeout, now: now) }
         if let transition { perform(transition, of: id) }
     }
 

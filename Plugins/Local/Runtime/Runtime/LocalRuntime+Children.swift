@@ -8,7 +8,7 @@ extension LocalRuntime {
     /// The number of the run whose code asks.
     func parent(of request: BindingRequest) -> Int? {
         guard case .run(let run) = request.cause else { return nil }
-        return live.id(ofPassage: run).flatMap { live[$0]?.record.number }
+        return live.id(ofReplay: run).flatMap { live[$0]?.record.number }
     }
 
     /// Terminates what terminated runs have started, and what that has started, if the setting says so.

@@ -26,7 +26,7 @@ extension LocalRuntime {
             commits.announce(.init(state: instance.record.state, deploymentId: deploymentId))
         }
         if let time = instance.record.wakeAt { schedule(at: time) }
-        if transition.isOver { endPassage(of: id) } else { leaveUnderPressure(id) }
+        if transition.isOver { endReplay(of: id) } else { leaveUnderPressure(id) }
         commitSoon(after: transition.canWait ? Self.batchDelay : nil)
     }
 

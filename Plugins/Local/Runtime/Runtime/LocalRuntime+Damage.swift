@@ -40,14 +40,14 @@ extension LocalRuntime {
 
     /// Ends a run whose rows do not match their checksums.
     func failDamaged(_ id: InstanceID, _ what: String) async {
-        let turn = await turns.wait(id)
-        defer { turns.end(turn) }
-        await failDamagedInTurn(id, what)
+        let ticket = await instanceQueue.wait(id)
+        defer { instanceQueue.end(ticket) }
+        await failDamagedHoldingTicket(id, what)
     }
 
     /// ``failDamaged(_:_:)`` for who has the turn.
-    func failDamagedInTurn(_ id: InstanceID, _ what: String) async {
-        endPassage(of: id)
+    func failDamagedHoldingTicket(_ id: InstanceID, _ what: String) async {
+        endReplay(of: id)
         live.remove(id)
         damagedRuns.insert(id.name)
         do {

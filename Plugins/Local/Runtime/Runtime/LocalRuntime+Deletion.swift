@@ -15,8 +15,8 @@ extension LocalRuntime {
             unended += try await removeEnded(ids.filter(atRest.contains))
         }
         for id in ids where !rest.contains(id) {
-            let turn = await turns.wait(id)
-            defer { turns.end(turn) }
+            let ticket = await instanceQueue.wait(id)
+            defer { instanceQueue.end(ticket) }
             unended += try await removeEnded([id])
         }
         return DeletedRuns(unended: unended)

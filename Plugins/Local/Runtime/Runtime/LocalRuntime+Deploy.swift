@@ -92,7 +92,7 @@ extension LocalRuntime {
     }
 
     /// Loads the module in the process that will run it.
-    private func check(_ deployment: DeploymentRecord) async throws {
+    private func check(_ deployment: LocalDeployment) async throws {
         try startWorker(deployment)
         let outcome = await withCheckedContinuation { workers[deployment.worker]?.waitingForLoad.append($0) }
         switch outcome {
@@ -102,7 +102,7 @@ extension LocalRuntime {
         }
     }
 
-    private func failure(_ message: String, _ lines: [Int], of deployment: DeploymentRecord) -> PluginFailure {
+    private func failure(_ message: String, _ lines: [Int], of deployment: LocalDeployment) -> PluginFailure {
         let folder = configuration.folder(of: deployment.id)
         let node = deployment.lineMap.node(at: lines)
         let message = message.replacingOccurrences(of: folder.url.absoluteString + "/", with: "")

@@ -42,13 +42,13 @@ extension LocalRuntime {
     ///   - origin: What starts it.
     ///   - isKnown: The core has the parameters.
     func create(
-        _ id: InstanceID, params: String, deployment: DeploymentRecord, from origin: Origin = Origin(),
+        _ id: InstanceID, params: String, deployment: LocalDeployment, from origin: Origin = Origin(),
         isKnown: Bool = false
     ) async throws -> (state: RunState, isNew: Bool) {
         guard params.utf8.count <= Limits.valueBytes else { throw Limits.tooLarge("The parameters are") }
         // Of many that ask for one id at a time one makes it.
-        let turn = await turns.wait(id)
-        defer { turns.end(turn) }
+        let ticket = await instanceQueue.wait(id)
+        defer { instanceQueue.end(ticket) }
         try await settled()
         if let existing = try await journal.instance(id) { return (existing.state, false) }
         let record = InstanceRecord(

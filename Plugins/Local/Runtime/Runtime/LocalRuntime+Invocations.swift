@@ -7,7 +7,7 @@ extension LocalRuntime {
     ///   when the process ended, perhaps because of it, `local.worker.interrupted` when not.
     /// - Parameter depth: That of the run that asks.
     func invoke(
-        _ handler: HostMessage.Handler, _ value: String, body: ByteSource? = nil, of deployment: DeploymentRecord,
+        _ handler: HostMessage.Handler, _ value: String, body: ByteSource? = nil, of deployment: LocalDeployment,
         within time: Duration, depth: Int = -1
     ) async throws -> Invocation.Answer {
         guard !isClosed else { throw Self.closed }
@@ -59,7 +59,7 @@ extension LocalRuntime {
         continuation.resume(throwing: error)
     }
 
-    func answered(_ call: Int, _ outcome: WorkerMessage.Outcome, body: Int?, from deployment: DeploymentRecord) {
+    func answered(_ call: Int, _ outcome: WorkerMessage.Outcome, body: Int?, from deployment: LocalDeployment) {
         guard let continuation = workers[deployment.worker]?.invocations[call]?.continuation else {
             if let body { workers[deployment.worker]?.process.send(.stream(.cancel(body))) }
             return
@@ -74,7 +74,7 @@ extension LocalRuntime {
         }
     }
 
-    func finished(_ call: Int, from deployment: DeploymentRecord) { finish(call, of: deployment.worker) }
+    func finished(_ call: Int, from deployment: LocalDeployment) { finish(call, of: deployment.worker) }
 
     private func finish(_ call: Int, of deploymentId: String) {
         guard let invocation = workers[deploymentId]?.invocations.removeValue(forKey: call) else { return }

@@ -20,7 +20,7 @@ extension LocalRuntime {
     }
 
     /// - Throws: `local.files.missing`, `local.files.damaged`
-    func requireFiles(of deployment: DeploymentRecord) throws(PluginFailure) {
+    func requireFiles(of deployment: LocalDeployment) throws(PluginFailure) {
         let problem = configuration.folder(of: deployment.id).problem(digest: deployment.digest)
         if problems.filesHave(problem, of: deployment) { reportProblems() }
         if let problem { throw MachineProblems.failure(problem, of: deployment.service) }

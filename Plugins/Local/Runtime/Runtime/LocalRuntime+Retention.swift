@@ -17,7 +17,7 @@ extension LocalRuntime {
         try await withResting(old) { atRest in
             guard !atRest.isEmpty else { return }
             try await commit(atRest.map { .removed($0, before: end) })
-            // The others at the next look, so that what runs has its turn.
+            // The others at the next poll, so that what runs has its turn.
             if old.count == Self.runsAtATime { retentionAt = time }
         }
     }

@@ -2,7 +2,7 @@ import PluginMessages
 
 // Secrets that change after a deploy.
 extension LocalRuntime {
-    /// Gives a deployment its secrets as they are now: requests and passages have them that begin from now on, and runs
+    /// Gives a deployment its secrets as they are now: requests and replays have them that begin from now on, and runs
     /// that wait begin one when they go on. What is under way ends with the old ones, in the process that has them.
     /// - Throws: `local.deployment.unknown`, `local.reference`
     package func updateSecrets(_ update: SecretUpdate) async throws -> SecretUpdateResult {
@@ -20,7 +20,7 @@ extension LocalRuntime {
     }
 
     /// Keeps secrets that a program got while it ran out of what people read of it, also after a restart.
-    func mask(_ secrets: [String], of deployment: DeploymentRecord) async throws {
+    func mask(_ secrets: [String], of deployment: LocalDeployment) async throws {
         guard masks.learn(secrets, of: deployment.id) else { return }
         _ = try await journal.change(deployment.id) { $0.keep(secrets) }
     }
@@ -32,7 +32,7 @@ extension LocalRuntime {
     }
 }
 
-extension DeploymentRecord {
+extension LocalDeployment {
     /// Older ones are not masked any more.
     private static let mostFormerSecrets = 100
 

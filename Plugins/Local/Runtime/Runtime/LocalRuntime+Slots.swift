@@ -7,7 +7,7 @@ extension LocalRuntime {
 
     private var shortWaitEnd: Int { now + Self.shortWait.milliseconds }
 
-    /// Whether an instance of a connection may begin a passage; those that only wait leave for it.
+    /// Whether an instance of a connection may begin a replay; those that only wait leave for it.
     func makeRoom(for connection: String) -> Bool {
         if live.hasRoom(for: connection) { return true }
         for id in live.dormant(wakingAfter: shortWaitEnd) { leaveMemory(id) }
@@ -25,7 +25,7 @@ extension LocalRuntime {
     }
 
     func leaveMemory(_ id: InstanceID) {
-        endPassage(of: id)
+        endReplay(of: id)
         live.leaveMemoryIfUnused(id)
     }
 }

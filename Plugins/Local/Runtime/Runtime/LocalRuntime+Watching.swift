@@ -25,22 +25,22 @@ extension LocalRuntime {
         return try await journal.logs(of: InstanceID(service: service, name: request.instanceId))
     }
 
-    func printed(_ run: Int, _ level: RunLogLine.Level, _ text: String, _ deployment: DeploymentRecord) {
+    func printed(_ run: Int, _ level: RunLogLine.Level, _ text: String, _ deployment: LocalDeployment) {
         let text = named(text, deployment)
         logPrinted(.init(level), text, of: deployment.service)
-        guard let id = live.id(ofPassage: run) else { return }
+        guard let id = live.id(ofReplay: run) else { return }
         save(RunLogLine(loggedAt: now, level: level, text: text), of: id)
     }
 
     /// What was printed outside of runs.
-    func printed(_ line: String, by deployment: DeploymentRecord) {
+    func printed(_ line: String, by deployment: LocalDeployment) {
         let text = named(line, deployment)
         logPrinted(.info, text, of: deployment.service)
         serviceLogs.add(RunLogLine(loggedAt: now, level: .info, text: text), of: deployment.service)
     }
 
     /// What a service printed outside of runs, and the requests that it answered, oldest first: the newest
-    /// ``ServiceLogs/keptLines`` lines since the start.
+    /// ``ServiceLogBuffer/keptLines`` lines since the start.
     package func serviceLogs(of handle: DeploymentHandle) throws -> [RunLogLine] {
         serviceLogs.lines(of: try DeploymentReference(handle.reference).service)
     }
@@ -49,7 +49,7 @@ extension LocalRuntime {
         programLog.write(level, text, of: service, at: steady)
     }
 
-    func named(_ text: String, _ deployment: DeploymentRecord) -> String {
+    func named(_ text: String, _ deployment: LocalDeployment) -> String {
         deployment.lineMap.named(text, module: configuration.folder(of: deployment.id).module)
     }
 

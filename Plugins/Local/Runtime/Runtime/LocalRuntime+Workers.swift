@@ -9,7 +9,7 @@ extension LocalRuntime {
     private static let longestProblem = 500
 
     /// Starts the process of a deployment unless it runs.
-    func startWorker(_ deployment: DeploymentRecord) throws(PluginFailure) {
+    func startWorker(_ deployment: LocalDeployment) throws(PluginFailure) {
         guard workers[deployment.worker] == nil else { return }
         guard !isClosed else { throw Self.closed }
         if let refusal = problems.refusal(at: steady) { throw refusal }
@@ -41,7 +41,7 @@ extension LocalRuntime {
                     proxy: deployment.usesSockets ? command.proxyURL : nil)))
     }
 
-    private func handle(_ event: WorkerProcess.Event, from deployment: DeploymentRecord, _ number: Int) {
+    private func handle(_ event: WorkerProcess.Event, from deployment: LocalDeployment, _ number: Int) {
         if case .printed(let lines) = event {
             for line in lines { printed(line, by: deployment) }
         }
@@ -62,7 +62,7 @@ extension LocalRuntime {
 
     /// A process speaks for the runs that it was given, and for itself. Whatever else it says ends it; what it says of
     /// something that is over is late.
-    func check(_ message: WorkerMessage, from deployment: DeploymentRecord, _ number: Int) {
+    func check(_ message: WorkerMessage, from deployment: LocalDeployment, _ number: Int) {
         let key = deployment.worker
         guard workers.isHeard(key, number) else { return }
         if let problem = workers[key]?.problem(with: message) { return refuse(problem, deployment) }
@@ -72,13 +72,13 @@ extension LocalRuntime {
             default: return
             }
         }
-        if case .held(let run) = message, live.pauses(ofPassage: run) == 0 {
+        if case .held(let run) = message, live.pauses(ofReplay: run) == 0 {
             return refuse("it confirmed a pause of the run \(run) that was not asked for", deployment)
         }
         handle(message, from: deployment, number)
     }
 
-    private func refuse(_ problem: String, _ deployment: DeploymentRecord) {
+    private func refuse(_ problem: String, _ deployment: LocalDeployment) {
         // It may quote what the process sent.
         let problem = "\(problem.prefix(Self.longestProblem))"
         counters.refusedMessage(of: deployment.service)
@@ -86,7 +86,7 @@ extension LocalRuntime {
         workers.kill(deployment.worker, .program, because: problem)
     }
 
-    private func handle(_ message: WorkerMessage, from deployment: DeploymentRecord, _ number: Int) {
+    private func handle(_ message: WorkerMessage, from deployment: LocalDeployment, _ number: Int) {
         switch message {
         case .ready:
             workers[deployment.worker]?.isReady = true
@@ -110,14 +110,14 @@ extension LocalRuntime {
         }
     }
 
-    /// An input of a passage; one of a passage that is over is late.
+    /// An input of a replay; one of a replay that is over is late.
     private func input(_ run: Int, _ body: (inout InstanceMachine) -> Transition) {
-        guard let id = live.id(ofPassage: run), let transition = live.update(id, body) else { return }
+        guard let id = live.id(ofReplay: run), let transition = live.update(id, body) else { return }
         perform(transition, of: id)
         live.leaveMemoryIfUnused(id)
     }
 
-    /// A passage begins no step by itself from now on, or does again.
+    /// A replay begins no step by itself from now on, or does again.
     func hold(_ isHeld: Bool, _ run: Int, _ worker: Worker) {
         if worker.isLoaded {
             worker.process.send(.hold(run: run, isHeld))
@@ -127,7 +127,7 @@ extension LocalRuntime {
         }
     }
 
-    private func loaded(_ deployment: DeploymentRecord) {
+    private func loaded(_ deployment: LocalDeployment) {
         guard var worker = workers[deployment.worker] else { return }
         worker.isLoaded = true
         worker.noteWork(at: steady)
@@ -136,12 +136,12 @@ extension LocalRuntime {
         workers[deployment.worker] = worker
         limitMemory(of: worker)
         for run in worker.runs.sorted() {
-            if let id = live.id(ofPassage: run), let instance = live[id] { sendStart(of: instance) }
+            if let id = live.id(ofReplay: run), let instance = live[id] { sendStart(of: instance) }
         }
         for continuation in waiting { continuation.resume(returning: .loaded) }
     }
 
-    private func refused(_ deployment: DeploymentRecord, _ message: String, _ lines: [Int]) {
+    private func refused(_ deployment: LocalDeployment, _ message: String, _ lines: [Int]) {
         for continuation in workers[deployment.worker]?.waitingForLoad ?? [] {
             continuation.resume(returning: .refused(message: message, lines: lines))
         }
@@ -149,7 +149,7 @@ extension LocalRuntime {
         workers.kill(deployment.worker, .program, because: "its module does not load: \(message)")
     }
 
-    private func ended(_ deployment: DeploymentRecord, _ end: ProcessEnd) {
+    private func ended(_ deployment: LocalDeployment, _ end: ProcessEnd) {
         guard let worker = workers[deployment.worker] else { return }
         let (loss, reason) = worker.cause(of: end, memoryMegabytes: configuration.memoryMegabytes)
         if loss == .limit {
@@ -167,16 +167,16 @@ extension LocalRuntime {
         discard(deployment.worker, loss, because: reason)
     }
 
-    /// Ends a process, if it has not ended; its instances lose their passages.
+    /// Ends a process, if it has not ended; its instances lose their replays.
     func discard(_ key: String, _ loss: ProcessLoss, because reason: String) {
         let hasInvocations = workers[key]?.invocations.isEmpty == false
         guard let worker = workers.remove(key, loss, because: reason) else { return }
-        let passages = worker.runs.sorted().compactMap { live.id(ofPassage: $0) }
-        let atWork = passages.filter { live[$0]?.record.status == .running }
+        let replays = worker.runs.sorted().compactMap { live.id(ofReplay: $0) }
+        let atWork = replays.filter { live[$0]?.record.status == .running }
         // When none is known to be at work, one that seems to wait computes beside that.
-        let suspects = Set(atWork.isEmpty && !hasInvocations ? passages : atWork)
+        let suspects = Set(atWork.isEmpty && !hasInvocations ? replays : atWork)
         let isAlone = worker.runs.count == 1 && !hasInvocations
-        for id in passages {
+        for id in replays {
             let found = suspects.contains(id) ? loss : .server
             let interruptions = found == .machine ? live.interrupted(id) : 0
             let transition = live.update(id) {

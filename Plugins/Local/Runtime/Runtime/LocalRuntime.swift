@@ -14,7 +14,7 @@ package actor LocalRuntime {
     let time: DeadlineClock
     let observer: LocalObserver
     let counters = RuntimeCounters()
-    let serviceLogs = ServiceLogs()
+    let serviceLogs = ServiceLogBuffer()
 
     var stores: ResourceStores
     var bucketSizes = MeasuredSizes<URL>()
@@ -31,8 +31,8 @@ package actor LocalRuntime {
     var workers = WorkerPool()
     var live: LiveInstances
     /// What is done with an instance waits for what was begun with it before.
-    let turns = SerialQueue<InstanceID>()
-    var commits = CommitQueue()
+    let instanceQueue = SerialQueue<InstanceID>()
+    var commits = CommitScheduler()
     var triggers = TriggerState()
     var problems = MachineProblems()
     var repeated = RepeatedProblems()
@@ -118,7 +118,7 @@ package actor LocalRuntime {
     nonisolated var now: Int { time.now }
     nonisolated var steady: Duration { configuration.clock.steady() }
 
-    /// A number for a process or a passage.
+    /// A number for a process or a replay.
     func nextNumber() -> Int {
         lastNumber += 1
         return lastNumber

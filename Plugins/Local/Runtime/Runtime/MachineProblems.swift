@@ -10,11 +10,11 @@ struct MachineProblems: Sendable {
     /// Why functions cannot answer.
     var port: PluginFailure?
     /// Why Deno could not be started the last time.
-    private(set) var start: StartTrouble?
+    private(set) var start: StartFailure?
     /// Of deployments whose files are missing or damaged, by deployment.
     private var files: [String: PluginFailure] = [:]
     private var reported: [PluginFailure] = []
-    private var nextLook = Duration.zero
+    private var nextCheck = Duration.zero
 
     /// What has changed since the last report.
     struct Report: Sendable {
@@ -25,8 +25,8 @@ struct MachineProblems: Sendable {
     }
 
     mutating func isDue(_ steady: Duration) -> Bool {
-        guard nextLook <= steady else { return false }
-        nextLook = steady + Self.interval
+        guard nextCheck <= steady else { return false }
+        nextCheck = steady + Self.interval
         return true
     }
 
@@ -55,7 +55,7 @@ struct MachineProblems: Sendable {
 
     /// A process ended before any code of a deployment ran in it.
     mutating func failedToStart(because reason: String, at steady: Duration) {
-        start = StartTrouble(reason, after: start, steady: steady)
+        start = StartFailure(reason, after: start, steady: steady)
     }
 
     /// - Returns: `false` if nothing was wrong.
@@ -65,7 +65,7 @@ struct MachineProblems: Sendable {
     }
 
     /// - Returns: Whether this has changed.
-    mutating func filesHave(_ problem: DeploymentFolder.Problem?, of deployment: DeploymentRecord) -> Bool {
+    mutating func filesHave(_ problem: DeploymentFolder.Problem?, of deployment: LocalDeployment) -> Bool {
         let failure = problem.map { Self.failure($0, of: deployment.service) }
         defer { files[deployment.id] = failure }
         return files[deployment.id] != failure

@@ -12,7 +12,7 @@ struct StepReport {
     private var room: Int
 
     /// - Parameter deployment: Of the run; `nil` when it was removed since.
-    init(_ deployment: DeploymentRecord?, room: Int) {
+    init(_ deployment: LocalDeployment?, room: Int) {
         lineMap = deployment?.lineMap
         nodes = deployment?.nodes ?? StepNodes()
         mask = deployment?.mask

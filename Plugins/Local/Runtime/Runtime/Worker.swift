@@ -13,7 +13,7 @@ struct Worker: Sendable {
     /// The runtime's own code runs in it; nothing of the program has.
     var isReady = false
     var isLoaded = false
-    /// Passages that it runs.
+    /// Replays that it runs.
     var runs: Set<Int> = []
     /// Handlers that it runs, by call.
     var invocations: [Int: Invocation] = [:]

@@ -48,14 +48,14 @@ struct WorkerPool: Sendable {
         keys(of: deploymentId).contains { workers[$0]?.invocations.isEmpty == false }
     }
 
-    mutating func beginPassage(_ run: Int, in key: String, steady: Duration) {
+    mutating func beginReplay(_ run: Int, in key: String, steady: Duration) {
         workers[key]?.runs.insert(run)
         workers[key]?.history.give(run: run)
         workers[key]?.noteWork(at: steady)
     }
 
-    /// The process forgets the passage.
-    mutating func endPassage(_ run: Int, in key: String, steady: Duration) {
+    /// The process forgets the replay.
+    mutating func endReplay(_ run: Int, in key: String, steady: Duration) {
         workers[key]?.process.send(.drop(run: run))
         workers[key]?.runs.remove(run)
         workers[key]?.noteWork(at: steady)

@@ -25,11 +25,11 @@ export class Scope {
   }
 }
 
-/** What code is at work for: a passage of a run, or an invocation of a handler, by the host's number. */
+/** What code is at work for: a replay of a run, or an invocation of a handler, by the host's number. */
 export type Cause = { run: Run } | { invocation: number };
 
 /**
- * A passage of a run, an arm of it, an attempt of a step, or an invocation of a handler. Once it is over, whatever its
+ * A replay of a run, an arm of it, an attempt of a step, or an invocation of a handler. Once it is over, whatever its
  * code still asks of the platform fails, and so does what began in it.
  */
 export class Activity {

@@ -16,14 +16,14 @@ export interface Begun {
   answer: Promise<Answer>;
 }
 
-/** One passage of an instance through its program, from the start; finished steps are answered from the journal. */
+/** One replay of an instance through its program, from the start; finished steps are answered from the journal. */
 export class Run {
   readonly #calls = new OwnSet<number>();
   #isDropped = false;
   #hasEnded = false;
   /** Keys of steps that the journal has, or soon will. */
   readonly #known: OwnSet<string>;
-  /** Of those that the journal had when the passage began, the ones without an outcome. */
+  /** Of those that the journal had when the replay began, the ones without an outcome. */
   readonly #unfinished: OwnSet<string>;
   readonly id: number;
   readonly root = new Activity({ run: this }, new Scope(""), "root");
@@ -54,7 +54,7 @@ export class Run {
     return !this.isHeld && !this.#isDropped && !this.#known.has(key);
   }
 
-  /** Whether the journal had the outcome of a step when the passage began. */
+  /** Whether the journal had the outcome of a step when the replay began. */
   isRecorded(key: string): boolean {
     return this.#known.has(key) && !this.#unfinished.has(key);
   }
@@ -96,7 +96,7 @@ export class Run {
   }
 
   /**
-   * The passage is over: the program waits for ever at its next step. What a program that returned has left to be done
+   * The replay is over: the program waits for ever at its next step. What a program that returned has left to be done
    * may end; the code of one that was interrupted is over, too.
    */
   drop(): void {

@@ -170,7 +170,7 @@ function place({ scope }: Activity, name: string): { key: string; count: number 
   return found;
 }
 
-/** What the next step of a name returned in an earlier passage; `undefined` when it has not. */
+/** What the next step of a name returned in an earlier replay; `undefined` when it has not. */
 export async function recorded(name: string): Promise<unknown> {
   const current = activity();
   if (!current?.run) return undefined;

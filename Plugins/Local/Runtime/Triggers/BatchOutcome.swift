@@ -2,25 +2,25 @@ import JSON
 
 /// What becomes of the messages of a batch.
 struct BatchOutcome: Sendable {
-    enum Fate: Sendable, Equatable {
+    enum Settlement: Sendable, Equatable {
         case done
         /// Milliseconds until it is delivered again.
         case failed(delay: Int)
     }
 
     /// Of messages that the handler decided on.
-    private let decided: [String: Fate]
+    private let decided: [String: Settlement]
     /// Of the others.
-    private let rest: Fate
+    private let rest: Settlement
     /// What the handler threw.
     let error: StepFailure?
 
     /// Nothing came of it.
     static let lost = BatchOutcome(decided: [:], rest: .failed(delay: 0), error: nil)
 
-    func fate(of id: String) -> Fate { decided[id] ?? rest }
+    func fate(of id: String) -> Settlement { decided[id] ?? rest }
 
-    private init(decided: [String: Fate], rest: Fate, error: StepFailure?) {
+    private init(decided: [String: Settlement], rest: Settlement, error: StepFailure?) {
         self.decided = decided
         self.rest = rest
         self.error = error
@@ -31,13 +31,13 @@ extension BatchOutcome {
     /// As the shim tells it.
     init(json: JSONValue) throws(JSONMismatch) {
         let reader = try JSONReader(json)
-        var decided: [String: Fate] = [:]
+        var decided: [String: Settlement] = [:]
         for id in try reader.value("acked").array ?? [] { decided[id.string ?? ""] = .done }
         for retry in try reader.value("retried").array ?? [] {
             decided[retry["id"]?.string ?? ""] = .failed(delay: Self.delay(retry))
         }
         let error = try reader.optional("error", StepFailure.init(json:))
-        let rest: Fate =
+        let rest: Settlement =
             if let all = reader.object["retriedAll"], !all.isNull {
                 .failed(delay: Self.delay(all))
             } else if try reader.bool("ackedAll") || error == nil {

@@ -5,7 +5,7 @@ import PluginMessages
 // Queues: messages lie in the journal until a deployed Worker has taken them, at least once.
 extension LocalRuntime {
     func queue(
-        _ binding: DeployedBinding, _ request: BindingRequest, from deployment: DeploymentRecord
+        _ binding: DeployedBinding, _ request: BindingRequest, from deployment: LocalDeployment
     ) async throws -> BindingAnswer {
         guard request.method == "send" else { throw request.unknownMethod }
         let queue = QueueID(account: deployment.account, name: binding.resource)
@@ -109,7 +109,7 @@ extension LocalRuntime {
     }
 
     /// A handler's error, with the node it came from.
-    func log(_ failure: StepFailure, of handler: String, in deployment: DeploymentRecord) {
+    func log(_ failure: StepFailure, of handler: String, in deployment: LocalDeployment) {
         let failure = masks.mask(of: deployment).masked(failure)
         let node = deployment.lineMap.node(at: failure.lines).map { " in node \"\($0)\"" } ?? ""
         let text = "The \(handler) handler failed\(node): \(failure.name): \(failure.message)"

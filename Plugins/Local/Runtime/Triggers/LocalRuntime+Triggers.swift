@@ -38,13 +38,13 @@ extension LocalRuntime {
     /// Calls a handler. What ended the process that it shared with others may have been one of them: in a process of its
     /// own it shows.
     func call(
-        _ handler: HostMessage.Handler, _ value: JSONValue, of deployment: DeploymentRecord
+        _ handler: HostMessage.Handler, _ value: JSONValue, of deployment: LocalDeployment
     ) async throws -> Invocation.Answer {
         do {
             return try await invoke(handler, value.text, of: deployment, within: QueueLimits.handlerTime)
         } catch let failure as PluginFailure where failure.code == "local.worker.lost" {
             var alone = deployment
-            alone.lane = "call \(nextNumber())"
+            alone.dedicatedWorker = "call \(nextNumber())"
             return try await invoke(handler, value.text, of: alone, within: QueueLimits.handlerTime)
         }
     }

@@ -1,7 +1,7 @@
 /// What a process was given since its start, and what it began itself, by the numbers that messages name: what it says of
 /// something that is over is late, what it says of anything else is out of turn.
 struct WorkerHistory: Sendable {
-    /// Passages that the process was given.
+    /// Replays that the process was given.
     private var runs = NumberSet()
     /// Of those, the ones that the process reported as ended.
     private var ended = NumberSet()

@@ -19,7 +19,7 @@ struct WorkerProcess: Sendable {
 
     let token: MessageToken
     private let input: InputPipe
-    private let life = WorkerLife()
+    private let life = WorkerHandle()
 
     /// - Throws: When there are too many open files.
     /// - Parameters:
@@ -68,7 +68,7 @@ struct WorkerProcess: Sendable {
     /// Returns how the process ended.
     private static func run(
         _ program: ConfinedProgram, _ confinement: Confinement?, _ input: InputPipe, _ output: WorkerOutput,
-        _ life: WorkerLife, _ token: MessageToken, printsPerSecond: Int,
+        _ life: WorkerHandle, _ token: MessageToken, printsPerSecond: Int,
         counters: RuntimeCounters, handle: (_ event: Event, _ isMessage: Bool) -> Void
     ) -> ProcessEnd {
         defer { input.close() }

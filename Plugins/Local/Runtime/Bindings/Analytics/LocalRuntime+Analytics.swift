@@ -3,7 +3,7 @@ import PluginMessages
 
 extension LocalRuntime {
     func analytics(
-        _ binding: DeployedBinding, _ request: BindingRequest, from deployment: DeploymentRecord
+        _ binding: DeployedBinding, _ request: BindingRequest, from deployment: LocalDeployment
     ) async throws -> BindingAnswer {
         guard request.method == "write" else { throw request.unknownMethod }
         let arguments = try JSONReader(request.value)

@@ -6,7 +6,7 @@ import PluginMessages
 extension LocalRuntime {
     /// "D1: Workers Binding API" of Cloudflare's documentation.
     func database(
-        _ binding: DeployedBinding, _ request: BindingRequest, from deployment: DeploymentRecord
+        _ binding: DeployedBinding, _ request: BindingRequest, from deployment: LocalDeployment
     ) async throws -> BindingAnswer {
         let store = try stores.database(binding, deployment.account)
         do { return try await query(store, request) } catch let failure as PluginFailure {

@@ -6,7 +6,7 @@ import PluginMessages
 // "KV" of Cloudflare's documentation: Workers Binding API, and Limits.
 extension LocalRuntime {
     func keyValue(
-        _ binding: DeployedBinding, _ request: BindingRequest, _ body: ByteBody?, from deployment: DeploymentRecord
+        _ binding: DeployedBinding, _ request: BindingRequest, _ body: ByteBody?, from deployment: LocalDeployment
     ) async throws -> BindingAnswer {
         let store = try stores.keyValue(binding, deployment.account)
         let arguments = try JSONReader(request.value)
@@ -34,7 +34,7 @@ extension LocalRuntime {
             return BindingAnswer()
         case "list":
             let listed = try await store.list(
-                prefix: try arguments.optionalString("prefix") ?? "", from: try Cursor.start(arguments),
+                prefix: try arguments.optionalString("prefix") ?? "", from: try KeyCursor.start(arguments),
                 limit: try KeyValueLimits.page(arguments), now: seconds)
             return BindingAnswer(try Self.json(listed))
         default: throw request.unknownMethod
@@ -48,7 +48,7 @@ extension LocalRuntime {
                     present: ("name", .string(key.name)), ("expiration", key.expiration.map(JSONValue.int)),
                     ("metadata", try key.metadata.map { try JSONValue(parsing: $0) })))
         }
-        let cursor = listed.isComplete ? nil : listed.keys.last.map { Cursor.text(KeyRange.start(after: $0.name)) }
+        let cursor = listed.isComplete ? nil : listed.keys.last.map { KeyCursor.text(KeyRange.start(after: $0.name)) }
         return .object(
             JSONObject(
                 present: ("keys", .array(keys)), ("list_complete", .bool(listed.isComplete)),

@@ -5,7 +5,7 @@ import PluginMessages
 // "R2: Workers API reference" of Cloudflare's documentation.
 extension LocalRuntime {
     func bucket(
-        _ binding: DeployedBinding, _ request: BindingRequest, _ body: ByteBody?, from deployment: DeploymentRecord
+        _ binding: DeployedBinding, _ request: BindingRequest, _ body: ByteBody?, from deployment: LocalDeployment
     ) async throws -> BindingAnswer {
         let store = try stores.bucket(binding, deployment.account, now: now)
         let arguments = try JSONReader(request.value)
@@ -103,12 +103,12 @@ extension LocalRuntime {
         let listing = try await store.list(
             .init(
                 prefix: try arguments.optionalString("prefix") ?? "",
-                delimiter: try arguments.optionalString("delimiter"), start: try Cursor.start(arguments) ?? after,
+                delimiter: try arguments.optionalString("delimiter"), start: try KeyCursor.start(arguments) ?? after,
                 limit: limit))
         return .object(
             JSONObject(
                 present: ("objects", .array(try listing.objects.map { try $0.json() })),
-                ("truncated", .bool(listing.next != nil)), ("cursor", listing.next.map { .string(Cursor.text($0)) }),
+                ("truncated", .bool(listing.next != nil)), ("cursor", listing.next.map { .string(KeyCursor.text($0)) }),
                 ("delimitedPrefixes", .array(listing.prefixes.map(JSONValue.string)))))
     }
 }
