@@ -42,8 +42,8 @@ package struct FolderInspection: Sendable {
             problems.append(
                 .init(
                     code: "local.files.\(problem.rawValue)",
-                    message: "Files of the deployments \(Self.list(names)) are \(problem.rawValue). Restore them from a "
-                        + "backup, or deploy the workflows again."))
+                    message: "Files of the deployments \(Self.list(names)) are \(problem.rawValue). Restore them from "
+                        + "a backup, or deploy the workflows again."))
         }
         let checks = problems.isEmpty ? ["The files of \(deployments.count) deployments are in their places."] : []
         let known = Set(deployments.map(\.id))
