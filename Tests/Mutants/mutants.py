@@ -135,6 +135,8 @@ def main():
                  for folder in ("Core", "Plugins", "Tests") for kind in ("*.swift", "*.c")
                  for file in (ROOT / folder).rglob(kind)}
         own = Schemata(texts, found).own
+        if undeclared := [fault.name for fault in found if fault.name in own and not fault.own_build]:
+            sys.exit(f"No function or value to choose at run time; state why in own_build: {', '.join(undeclared)}")
         print(f"{len(found)} faults apply, {len(own)} of them with a build of their own.")
         return
     if free_space() < NEEDED_SPACE:
