@@ -16,7 +16,7 @@ struct ManifestReviewTests {
         arguments: [
             "<a href='#a'><path/></a>", "<set attributeName='href' to='x'/>", "<animate attributeName='x'/>",
             "<x:script xmlns:x='http://www.w3.org/2000/svg'/>", "<feImage href='#a'/>", "<object/>",
-            "<p onload = 'x'/>",
+            "<path onload = 'x'/>", "<path d='M0'onload='x'/>",
             "<path fill='url(http://acme.example/a)'/>", "<path fill=\"url( '//acme.example/a')\"/>",
             "<style>@import 'a';</style>", "<linearGradient xlink:href='http://acme.example/a#b'/>",
             "<path d='&#77;'/>", "<script/>", "<use href='#a'/>",

@@ -46,12 +46,13 @@ struct IconReview {
     private func hasHandler(_ text: String) -> Bool {
         var isInTag = false
         var quote: Character?
-        var name = ""
+        // The last one, which spaces may follow.
+        var (name, isEnded) = ("", false)
         for character in text {
             if let open = quote {
                 if character == open { quote = nil }
             } else if character == "<" {
-                (isInTag, name) = (true, "")
+                (isInTag, name, isEnded) = (true, "", false)
             } else if character == ">" {
                 isInTag = false
             } else if isInTag, character == "\"" || character == "'" {
@@ -60,9 +61,10 @@ struct IconReview {
                 if name.hasPrefix("on") { return true }
                 name = ""
             } else if character.isWhitespace || character == "/" {
-                name = ""
+                isEnded = true
             } else {
-                name.append(character)
+                name = isEnded ? String(character) : name + String(character)
+                isEnded = false
             }
         }
         return false

@@ -52,10 +52,10 @@ package struct ManifestReview: Sendable {
             guard isEmpty else { return nil }
             return "The field \"\(field.name)\" of the \(form.owner) accepts no value: its minimum is above its "
                 + "maximum."
-        } + problems(ofDefaults: form)
+        } + faultyDefaults(of: form)
     }
 
-    private func problems(ofDefaults form: Form) -> [String] {
+    private func faultyDefaults(of form: Form) -> [String] {
         form.fields.flatMap { field -> [String] in
             guard let value = field.defaultValue, !value.isNull else { return [] }
             let place = "The default of the field \"\(field.name)\" of the \(form.owner)"
