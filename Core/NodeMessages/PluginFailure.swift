@@ -15,11 +15,13 @@ public struct PluginFailure: Error, Codable, Equatable, Sendable, CustomStringCo
     /// Seconds after which the service that the plugin called accepts requests again, where it says so.
     public let retryAfter: Int?
 
-    /// What is wrong with a request. The API answers 400, 404 and 409, and to any other word as if there were none.
+    /// What is wrong with a request. The API answers 400, 404, 409 and 429, and to any other word as if there were none.
     public struct Fault: RawRepresentable, Codable, Hashable, Sendable {
         public static let invalid = Fault(rawValue: "invalid")
         public static let notFound = Fault(rawValue: "notFound")
         public static let conflict = Fault(rawValue: "conflict")
+        /// There are as many of what it asks for as there may be.
+        public static let limit = Fault(rawValue: "limit")
 
         public let rawValue: String
 

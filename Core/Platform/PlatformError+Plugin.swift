@@ -8,6 +8,7 @@ extension PlatformError {
         switch failure.fault {
         case .conflict: return PlatformError(failure, failure.message, kind: .conflict)
         case .invalid: return PlatformError(failure, failure.message, kind: .invalid)
+        case .limit: return PlatformError(failure, failure.message, kind: .tooManyRequests)
         default: break
         }
         // Some messages name the provider themselves.
@@ -23,6 +24,7 @@ extension PlatformError {
             case .invalid: .invalid
             case .notFound: .notFound
             case .conflict: .conflict
+            case .limit: .tooManyRequests
             default: failure.kind
             }
         return PlatformError(failure, "Plugin \"\(id)\" failed: \(failure.message)", kind: kind)

@@ -191,6 +191,24 @@ struct FunctionTests {
         }
     }
 
+    @Test("A port that is taken is reported, and taken as soon as it is free; runs go on meanwhile")
+    func portIsTaken() async throws {
+        try await LocalFixture.with { first in
+            let address = try #require(await first.runtime.address)
+            let port = try #require(URL(string: address)?.port)
+            try await LocalFixture.with(
+                settings: ["PORT": "\(port)"], configure: { $0.longestNap = .milliseconds(50) }
+            ) { second in
+                #expect(second.recorder.problems.map(\.code) == ["local.port.taken"])
+                #expect(await second.runtime.address == nil)
+                #expect(try await second.deploy(run: "return 1;").result().output == 1)
+                await first.runtime.shutdown()
+                try await eventually("the problem is over") { second.recorder.problems.isEmpty }
+                #expect(await second.runtime.address == address)
+            }
+        }
+    }
+
     @Test("The address stays the same over restarts, also when no port is set")
     func addressSurvivesRestart() async throws {
         try await LocalFixture.with(settings: ["PORT": ""]) { first in

@@ -20,6 +20,44 @@ struct ScheduleTests {
         #expect(CronExpression(stored: "x * * * *") == nil)
     }
 
+    private static let ticking = """
+        export default {
+          async fetch(): Promise<Response> { return new Response(null); },
+          async scheduled(controller: any): Promise<void> { console.log(`tick ${controller.scheduledTime}`); },
+        };
+        """
+
+    @Test("A clock that is set forward causes one call, and one that is set back neither any nor a long silence")
+    func clockIsSet() async throws {
+        let clock = JumpingClock()
+        let day = 86_400_000
+        // A minute after one of its times, as it is a day later and earlier.
+        clock.jump(by: 660_000 - clock.clock.wall() % 600_000)
+        try await LocalFixture.with(
+            configure: {
+                $0.clock = clock.clock
+                $0.longestNap = .milliseconds(50)
+            }
+        ) { fixture in
+            let runtime = fixture.runtime
+            try await fixture.deploy(Self.ticking, kind: .script, trigger: .cron(expression: "*/10 * * * *"))
+            clock.jump(by: day)
+            try await eventually("the schedule is followed") {
+                try await runtime.journal.schedules().first?.dueAt ?? 0 > runtime.now
+                    && !fixture.recorder.printed("tick").isEmpty
+            }
+            #expect(fixture.recorder.printed("tick").count == 1)
+            clock.jump(by: -2 * day)
+            try await eventually("the next time is near") {
+                let due = try await runtime.journal.schedules().first?.dueAt ?? .max
+                return due > runtime.now && due <= runtime.now + 600_000
+            }
+            #expect(fixture.recorder.printed("tick").count == 1)
+            clock.advance(by: 600_000)
+            try await eventually("the next call") { fixture.recorder.printed("tick").count == 2 }
+        }
+    }
+
     @Test("After a time when nothing ran one call makes up for all that were missed, and the next time is ahead")
     func oneCallMakesUpForMissedOnes() async throws {
         let clock = JumpingClock()

@@ -58,13 +58,16 @@ extension LocalRuntime {
         _ arguments: JSONReader, of target: LocalDeployment, from origin: Origin
     ) async throws -> [String] {
         let instances = try arguments.list("instances", JSONReader.init)
+        // All or none.
+        try await admit(instances.count, runsOf: target)
         return try await withThrowingTaskGroup(of: (Int, String?).self) { group in
             var asked: Set<String> = []
             for (index, instance) in instances.enumerated() {
                 let id = InstanceID(service: target.service, name: try instance.string("id"))
                 guard asked.insert(id.name).inserted else { continue }
                 group.addTask {
-                    (index, try await self.start(id, instance, of: target, from: origin) ? id.name : nil)
+                    let isNew = try await self.start(id, instance, of: target, from: origin, isAdmitted: true)
+                    return (index, isNew ? id.name : nil)
                 }
             }
             var ids: [(Int, String)] = []
@@ -75,7 +78,8 @@ extension LocalRuntime {
 
     /// `false`: there is one of that id.
     private func start(
-        _ id: InstanceID, _ arguments: JSONReader, of target: LocalDeployment, from origin: Origin
+        _ id: InstanceID, _ arguments: JSONReader, of target: LocalDeployment, from origin: Origin,
+        isAdmitted: Bool = false
     ) async throws -> Bool {
         guard id.isAllowed else {
             throw PluginFailure(
@@ -90,7 +94,7 @@ extension LocalRuntime {
         }
         guard origin.depth <= Limits.nestedRuns else { throw NestingLimitExceeded() }
         let params = try arguments.optionalString("params") ?? "{}"
-        return try await create(id, params: params, deployment: target, from: origin).isNew
+        return try await create(id, params: params, deployment: target, from: origin, isAdmitted: isAdmitted).isNew
     }
 
     /// The instance as `status()` returns it.

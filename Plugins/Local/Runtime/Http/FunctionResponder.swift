@@ -95,7 +95,8 @@ struct FunctionResponder: HTTPResponder {
     private static func message(of failure: PluginFailure) -> String {
         switch failure.code {
         case "local.worker.lost", "local.worker.interrupted": "The process that ran the function ended."
-        case "local.service.unknown", "local.request.timeout", "local.request.tooMany": failure.message
+        case "local.service.unknown", "local.request.timeout", "local.request.tooMany", "local.processes":
+            failure.message
         default: "Functions cannot run on this machine now."
         }
     }

@@ -44,6 +44,17 @@ extension LocalConfiguration {
             "MEMORY", .size, minimum: 16, maximum: 1_048_576, default: "256",
             description: "JavaScript heap of a process of deployed code; its buffers may use as much again."),
         SettingDefinition(
+            "PROCESSES", .integer, minimum: 1, maximum: 100_000, default: "200",
+            description:
+                "Processes of deployed code at a time; when all of them are busy, runs of other deployments wait and "
+                + "requests are refused."),
+        SettingDefinition(
+            "DEPLOYMENT_PROCESSES", .integer, minimum: 1, maximum: 1_000, default: "20",
+            description: "Processes of one deployment at a time, including those with its former secrets."),
+        SettingDefinition(
+            "QUEUED", .integer, minimum: 1, maximum: 100_000_000, default: "100000",
+            description: "Runs of a deployment that have not begun; further triggers are refused."),
+        SettingDefinition(
             "CPU", .duration, unit: .seconds, minimum: 1, maximum: 3_600, default: "30",
             description: "How long a process of deployed code may compute without responding before it is ended."),
         SettingDefinition(

@@ -69,6 +69,12 @@ package struct LocalConfiguration: Sendable {
     /// Processes of a deployment that each run one instance: of those that were at work when a shared one ended, the
     /// one that is to blame shows itself so.
     package var separateProcesses = 4
+    /// The setting `PROCESSES`: that all deployments may have at a time.
+    package var processes: Int
+    /// The setting `DEPLOYMENT_PROCESSES`: that a deployment may have at a time, those with former secrets too.
+    package var deploymentProcesses: Int
+    /// The setting `QUEUED`: runs of a deployment that have not begun.
+    package var queuedRuns: Int
     package var clock = LocalClock.system
     /// After which the clock is looked at again, whatever there is to do: it may have jumped.
     package var longestNap: Duration = .seconds(5)
@@ -93,6 +99,9 @@ package struct LocalConfiguration: Sendable {
         unresponsiveTime = .seconds(settings["CPU"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil } ?? 30)
         steps = settings["STEPS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 10_000
         events = settings["EVENTS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_000
+        processes = settings["PROCESSES"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 200
+        deploymentProcesses = settings["DEPLOYMENT_PROCESSES"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 20
+        queuedRuns = settings["QUEUED"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 100_000
         printsPerSecond = settings["PRINTS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_000
         stateMegabytes = settings["STATE"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_024
         let silence = settings["INACTIVITY_TIMEOUT"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil }

@@ -25,7 +25,10 @@ extension LocalRuntime {
         let time = now
         for id in live.due(by: time) { wake(id) }
         for id in live.inactive(for: configuration.inactivityTimeout, now: time) { endInactive(id) }
-        if port == nil { await listen() }
+        if port == nil {
+            await listen()
+            if port != nil { reportProblems() }
+        }
         if problems.shim != nil || problems.start != nil { await writeShim() }
         if problems.isDue(steady) { reportProblems() }
         do {

@@ -41,9 +41,10 @@ extension LocalRuntime {
     /// - Parameters:
     ///   - origin: What starts it.
     ///   - isKnown: The core has the parameters.
+    ///   - isAdmitted: It is one of several for which there is room.
     func create(
         _ id: InstanceID, params: String, deployment: LocalDeployment, from origin: Origin = Origin(),
-        isKnown: Bool = false
+        isKnown: Bool = false, isAdmitted: Bool = false
     ) async throws -> (state: RunState, isNew: Bool) {
         guard params.utf8.count <= Limits.valueBytes else { throw Limits.tooLarge("The parameters are") }
         // Of many that ask for one id at a time one makes it.
@@ -51,6 +52,7 @@ extension LocalRuntime {
         defer { instanceQueue.end(ticket) }
         try await settled()
         if let existing = try await journal.instance(id) { return (existing.state, false) }
+        if !isAdmitted { try await admit(1, runsOf: deployment) }
         let record = InstanceRecord(
             id: id, deploymentId: deployment.id, params: params, createdAt: now, status: .queued, wakeAt: now,
             depth: origin.depth, parent: origin.parent)

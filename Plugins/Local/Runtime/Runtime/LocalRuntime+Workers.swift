@@ -14,6 +14,7 @@ extension LocalRuntime {
         guard !isClosed else { throw Self.closed }
         if let refusal = problems.refusal(at: steady) { throw refusal }
         try requireFiles(of: deployment)
+        try requireProcess(for: deployment)
         let egress = admit(deployment)
         let command = try DenoCommand(configuration, egress: egress)
         let folder = configuration.folder(of: deployment.id)

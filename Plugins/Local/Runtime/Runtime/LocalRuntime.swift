@@ -34,6 +34,7 @@ package actor LocalRuntime {
     let instanceQueue = SerialQueue<InstanceID>()
     var commits = CommitScheduler()
     var triggers = TriggerState()
+    var queued = QueuedRuns()
     var problems = MachineProblems()
     var repeated = RepeatedProblems()
     var programLog: ProgramLog

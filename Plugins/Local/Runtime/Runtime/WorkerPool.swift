@@ -37,6 +37,15 @@ struct WorkerPool: Sendable {
         keys(of: deploymentId).count { $0.contains(" ") }
     }
 
+    /// Of some processes the one that has run nothing for the longest time; `nil` when all are busy.
+    func longestIdle(of keys: [String]) -> String? {
+        let idle = keys.compactMap { key -> (key: String, since: Duration)? in
+            guard let worker = workers[key], worker.isLoaded, !worker.isBusy else { return nil }
+            return worker.idleSince.map { (key, $0) }
+        }
+        return idle.min { $0.since < $1.since }?.key
+    }
+
     func isOutdated(_ key: String) -> Bool { !outdated.isEmpty && outdated.contains(key) }
 
     mutating func outdate(_ deploymentId: String) { outdated.formUnion(keys(of: deploymentId)) }

@@ -1,0 +1,38 @@
+import GRDB
+import PluginMessages
+
+extension LocalRuntime {
+    /// Lets runs be created.
+    /// - Throws: `local.runs.queued` when the deployment has too many that have not begun.
+    func admit(_ more: Int, runsOf deployment: LocalDeployment) async throws {
+        let (id, limit) = (deployment.id, configuration.queuedRuns)
+        if queued.isUnknown(id, more: more, limit: limit, at: steady) {
+            try await settled()
+            let begin = queued.beginCount(of: id)
+            queued.counted(try await journal.queuedRuns(of: id, upTo: limit), of: id, since: begin)
+        }
+        guard queued.admit(more, of: id, limit: limit, at: steady) else {
+            counters.limited(by: "runs.queued")
+            throw PluginFailure(
+                code: "local.runs.queued",
+                message: "\(limit) runs of \(deployment.service) have not begun yet, which is the limit (the "
+                    + "operator's setting MILLRACE_LOCAL_QUEUED). Start more when some of them have begun.",
+                retryable: true, fault: PluginFailure.Fault(rawValue: "limit"), retryAfter: 10)
+        }
+    }
+}
+
+extension Journal {
+    /// Runs of a deployment that have not begun.
+    /// - Parameter most: No more are counted.
+    func queuedRuns(of deployment: String, upTo most: Int) async throws -> Int {
+        try await read { database in
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT count(*)
+                    FROM (SELECT 1 FROM instance WHERE deployment = ? AND status = 'queued' LIMIT ?)
+                    """)
+            return try Int.fetchOne(statement, arguments: [deployment, most]) ?? 0
+        }
+    }
+}
