@@ -90,6 +90,7 @@ test-postgresql: build-tests
 		swift test $(SWIFT_FLAGS) --skip-build --filter '$(or $(ONLY),^(Storage|API|Platform)Tests\.)'
 	timeout --kill-after=30 600 python3 Tests/PostgreSQL/test_server.py $(BIN)
 	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_servers.py $(BIN)
+	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_faults.py $(BIN)
 
 ## Tests of the console: its logic in Deno, and its screens in Chromium with a server of their own. ONLY=test_runs runs
 ## one file, ONLY=test_runs.RunTests.test_… one test.
@@ -133,9 +134,13 @@ fuzz: build-all test-deps
 	python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS) --examples 200 --seed $(or $(SEED),$(shell date +%s))
 
 ## The tests that kill the server 200 times and run 10,000 runs; the server under load for
-## SOAK_MINUTES minutes (30). Some 45 minutes in all. MILLRACE_SEED=N repeats one.
+## SOAK_MINUTES minutes (30); a hundred leaders of three servers killed. Some 60 minutes in all. MILLRACE_SEED=N repeats one
+## of the first, SEED=N the last.
 stress: build-tests
 	MILLRACE_STRESS=1 swift test $(SWIFT_FLAGS) --skip-build --filter 'KillTests|ManyTests|SoakTests|ProtocolFuzzTests|ImpersonationTests|BadDocumentTests|DifferentialTests|ProgramCodecTests|SpellingTests'
+	@$(MAKE) --no-print-directory packages PACKAGES=postgresql
+	KILLS=100 timeout --kill-after=30 3600 python3 Tests/PostgreSQL/test_faults.py $(BIN) \
+		FaultTests.test_killed_leaders_cost_no_acknowledged_write_and_double_none
 
 ## The debug build of the server with its plugins and its console, and of nothing else.
 build: server console

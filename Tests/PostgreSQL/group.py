@@ -28,8 +28,8 @@ def eventually(what, condition, seconds=PATIENCE):
 class Writers:
     """Threads that create workflows through an address, each under a key and with the same request until it is answered."""
 
-    def __init__(self, base, key, count=4):
-        self.base, self.key = base, key
+    def __init__(self, base, key, count=4, pause=0.01):
+        self.base, self.key, self.pause = base, key, pause
         self.written, self.answers, self.gaps = set(), [], []
         self.ends = threading.Event()
         self.threads = [threading.Thread(target=self.work, args=(number,)) for number in range(count)]
@@ -49,6 +49,7 @@ class Writers:
                 time.sleep(0.1)
             self.written.add(name)
             self.gaps.append(time.monotonic() - last)
+            time.sleep(self.pause)
             last = time.monotonic()
 
     def write(self, name):
@@ -75,6 +76,41 @@ class Writers:
 
     def kinds(self):
         return {answer: self.answers.count(answer) for answer in sorted(set(self.answers), key=str)}
+
+
+class Updater:
+    """Writes ever higher numbers into the description of one workflow. Each is sent until one is acknowledged."""
+
+    def __init__(self, base, key, workflow):
+        self.path = f"/api/workflows/{workflow}"
+        self.base, self.headers = base, {"authorization": f"Bearer {key}", "content-type": "application/json"}
+        self.acknowledged, self.sent = 0, 0
+        self.ends = threading.Event()
+        self.thread = threading.Thread(target=self.work)
+        self.thread.start()
+
+    def work(self):
+        while not self.ends.is_set():
+            self.sent += 1
+            if self.write(self.sent):
+                self.acknowledged = self.sent
+            time.sleep(0.02)
+
+    def write(self, number):
+        connection = http.client.HTTPConnection(self.base, timeout=PATIENCE)
+        try:
+            connection.request("PATCH", self.path, json.dumps({"description": str(number)}), self.headers)
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def stop(self):
+        self.ends.set()
+        self.thread.join()
 
 
 class GroupTest(unittest.TestCase):

@@ -164,39 +164,6 @@ class ServersTests(GroupTest):
         time.sleep(0.5)
         self.assertEqual(first.names(), {"W", "After"})
 
-    def test_a_killed_leader_costs_no_acknowledged_write_and_doubles_none(self):
-        servers = self.group(3)
-        balancer = Balancer(self.ports)
-        self.addCleanup(balancer.close)
-        eventually("the balancer to see all", lambda: len(balancer.ready) == 3)
-        writers = Writers(balancer.base, servers[0].key)
-        try:
-            for _ in range(2):
-                time.sleep(2)
-                killed = self.leader()
-                number = self.servers.index(killed)
-                killed.stop(signal.SIGKILL)
-                start = time.monotonic()
-                self.servers[number] = None
-                left = [server for server in self.servers if server]
-                eventually("a takeover", lambda: any(self.role(server) == "leader" for server in left))
-                taken = time.monotonic() - start
-                print(f"taken over {taken:.1f} s after a kill")
-                count = len(writers.written)
-                eventually("writes after the takeover", lambda: len(writers.written) > count + 20)
-                self.start(number)
-                eventually("the follower", lambda: self.role(self.servers[number]) == "follower")
-        finally:
-            writers.stop()
-        print("answers:", writers.kinds(), f"longest wait {max(writers.gaps):.1f} s")
-        stored = self.stored()
-        self.assertEqual(sorted(writers.written), stored)
-        self.assertLessEqual(
-            {status for status, _, _ in writers.answers}, {201, 409, 503, "RemoteDisconnected", "ConnectionResetError"})
-        for status, code, retry in writers.answers:
-            if status == 503:
-                self.assertIsNotNone(retry, code)
-
     def test_a_rolling_restart_of_all_servers_refuses_with_retry_after_at_most(self):
         servers = self.group(3)
         balancer = Balancer(self.ports)

@@ -1,0 +1,163 @@
+"""Several real servers on one PostgreSQL, and what happens to them and to it.
+
+    python3 Tests/PostgreSQL/test_faults.py BIN [TEST ...]
+"""
+
+import contextlib
+import http.server
+import json
+import os
+import shutil
+import signal
+import statistics
+import threading
+import time
+import unittest
+from random import Random
+
+from balancer import Balancer
+from group import GroupTest, Updater, Writers, eventually
+from millrace import BIN, PATIENCE
+
+# How many leaders are killed; `make stress` kills a hundred.
+KILLS = int(os.environ.get("KILLS", "2"))
+SEED = int(os.environ.get("SEED", "25"))
+
+
+class HeldService:
+    """Where the fixture's provider waits: a request has no response until the end."""
+
+    def __init__(self):
+        self.reached, self.ends = threading.Event(), threading.Event()
+        held = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                held.reached.set()
+                held.ends.wait(PATIENCE)
+                with contextlib.suppress(OSError):
+                    self.send_response(200)
+                    self.send_header("content-length", "2")
+                    self.end_headers()
+                    self.wfile.write(b"{}")
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.ends.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class FaultTests(GroupTest):
+    def test_killed_leaders_cost_no_acknowledged_write_and_double_none(self):
+        """Every second one is started again at once, and leads on; of the others another server takes over."""
+        servers = self.group(3)
+        balancer = Balancer(self.ports)
+        self.addCleanup(balancer.close)
+        eventually("the balancer to see all", lambda: len(balancer.ready) == 3)
+        workflow = servers[0].call("POST", "/api/workflows", {"name": "updated"})[1]["id"]
+        writers = Writers(balancer.base, servers[0].key)
+        updater = Updater(balancer.base, servers[0].key, workflow)
+        random = Random(SEED)
+        took, deaths = {True: [], False: []}, 0
+        try:
+            while deaths < KILLS:
+                time.sleep(random.uniform(0.2, 2))
+                number = self.servers.index(self.leader())
+                self.servers[number].stop(signal.SIGKILL)
+                start, count = time.monotonic(), len(writers.written)
+                deaths += 1
+                returns = deaths % 2 == 0
+                if returns:
+                    self.start(number)
+                else:
+                    left = [server for server in self.servers if server is not self.servers[number]]
+                    eventually("a takeover", lambda: any(self.role(server) == "leader" for server in left))
+                # A response may still arrive at each of the writers.
+                eventually("the next write", lambda: len(writers.written) > count + len(writers.threads))
+                took[returns].append(time.monotonic() - start)
+                if not returns:
+                    self.start(number)
+                eventually("all to be ready", lambda: all(self.role(server) for server in self.servers))
+        finally:
+            writers.stop()
+            updater.stop()
+            for returns, seconds in took.items():
+                if seconds:
+                    print(
+                        f"seed {SEED}, {len(seconds)} leaders killed, {'started again' if returns else 'taken over'}: "
+                        f"the next write after {statistics.median(seconds):.1f} s (median), {max(seconds):.1f} s (most)")
+        print(
+            f"{len(writers.written)} workflows created, {updater.acknowledged} updates; answers:", writers.kinds(),
+            f"longest wait {max(writers.gaps):.1f} s")
+        self.assertEqual(deaths, KILLS)
+        self.assertGreater(updater.acknowledged, KILLS)
+        self.assertEqual(sorted(writers.written | {"updated"}), self.stored())
+        description = self.cluster.sql(f"SELECT description FROM workflows WHERE id = '{workflow}'", self.database)
+        self.assertIn(int(description), range(updater.acknowledged, updater.sent + 1))
+        # Of each kept change there is one line: a request that was executed twice would have two.
+        lines = self.cluster.sql(
+            "SELECT COUNT(*), COUNT(DISTINCT subject_id) FROM audit_log WHERE action = 'workflow.create'",
+            self.database)
+        self.assertEqual(lines, f"{len(writers.written) + 1}|{len(writers.written) + 1}")
+        self.assertLessEqual(
+            {status for status, _, _ in writers.answers}, {201, 409, 503, "RemoteDisconnected", "ConnectionResetError"})
+        for status, code, retry in writers.answers:
+            if status == 503:
+                self.assertIsNotNone(retry, code)
+
+    def test_a_deploy_of_a_killed_leader_is_ended_by_the_next_and_not_executed_twice(self):
+        service = HeldService()
+        self.addCleanup(service.close)
+        plugins = self.folder / "plugins"
+        plugins.mkdir()
+        shutil.copy(BIN / "libPatientProviderFixture.so", plugins)
+        first, second = self.group(
+            2, "--plugins", str(plugins), "--plugin-isolation", "patient=inProcess", "--plugin-network", "patient=private",
+            "--plugin-setting", f"patient.url=http://127.0.0.1:{service.server.server_port}")
+        workflow = first.call("POST", "/api/workflows", {"name": "W"})[1]["id"]
+        ir = {
+            "metadata": {"name": "One", "version": 1, "createdAt": "2026-01-01T00:00:00Z",
+                         "updatedAt": "2026-01-01T00:00:00Z"},
+            "nodes": [{"id": "one", "type": "step", "name": "One", "version": "1.0.0", "provider": "cloudflare",
+                       "position": {"x": 0, "y": 0}, "data": {"code": "return 1;"}}],
+            "edges": [], "entryNodeId": "one", "trigger": {"type": "manual"}}
+        status, version = first.call("POST", f"/api/workflows/{workflow}/versions", {"ir": ir})
+        self.assertEqual(status, 201, version)
+        connection = first.call(
+            "POST", "/api/connections", {"provider": "patient", "name": "P", "credentials": {"apiToken": "x"}})[1]["id"]
+        body = json.dumps({"connectionId": connection})
+        path, key = f"/api/workflows/{workflow}/deploy", {"idempotency-key": "deploy"}
+        answers = []
+        thread = threading.Thread(target=lambda: answers.append(second.send("POST", path, body, key)))
+        thread.start()
+        self.assertTrue(service.reached.wait(PATIENCE))
+        deployments = f"/api/workflows/{workflow}/deployments"
+        self.assertEqual([one["status"] for one in second.call("GET", deployments)[1]["data"]], ["deploying"])
+        first.stop(signal.SIGKILL)
+        start = time.monotonic()
+        thread.join()
+        self.assertEqual((answers[0][0], json.loads(answers[0][2])["code"]), (503, "server.lost"))
+        ended = eventually(
+            "the deploy to be ended",
+            lambda: (found := second.call("GET", deployments))[0] == 200 and found[1]["data"][0]["status"] != "deploying"
+            and found[1]["data"])
+        print(f"the deploy was ended {time.monotonic() - start:.1f} s after the kill")
+        self.assertEqual([one["status"] for one in ended], ["failed"])
+        # The request is not executed again under its key, and another one is.
+        status, _, content = second.send("POST", path, body, key)
+        self.assertEqual((status, json.loads(content).get("code")), (409, "idempotency.responseLost"))
+        self.assertEqual(len(second.call("GET", deployments)[1]["data"]), 1)
+        service.ends.set()
+        self.assertEqual(second.send("POST", path, body, {"idempotency-key": "again"})[0], 201)
+        self.assertEqual(
+            [one["status"] for one in second.call("GET", deployments)[1]["data"]], ["active", "failed"])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
