@@ -10,7 +10,8 @@ package struct ManifestReview: Sendable {
 
     /// One sentence each.
     package var problems: [String] {
-        manifest.nodes.flatMap(problems) + forms.flatMap(problems) + ContributionReview(manifest: manifest).problems
+        manifest.nodes.flatMap { problems(of: $0) } + forms.flatMap { problems(of: $0) }
+            + ContributionReview(manifest: manifest).problems
     }
 
     private func problems(of node: NodeDefinition) -> [String] {
