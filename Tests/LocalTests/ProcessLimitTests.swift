@@ -93,17 +93,22 @@ struct ProcessLimitTests {
         var queued = QueuedRuns()
         #expect(queued.isUnknown("d", more: 1, limit: 10, at: .zero))
         let begin = queued.beginCount(of: "d")
-        #expect(queued.admit(2, of: "d", limit: 10, at: .zero))
+        let admitted1 = queued.admit(2, of: "d", limit: 10, at: .zero)
+        #expect(admitted1)
         queued.counted(5, of: "d", since: begin)
         #expect(!queued.isUnknown("d", more: 3, limit: 10, at: .zero))
-        #expect(queued.admit(3, of: "d", limit: 10, at: .zero))
+        let admitted2 = queued.admit(3, of: "d", limit: 10, at: .zero)
+        #expect(admitted2)
         // It may have become less.
         #expect(queued.isUnknown("d", more: 1, limit: 10, at: .zero))
-        #expect(!queued.admit(1, of: "d", limit: 10, at: .zero))
+        let admitted3 = queued.admit(1, of: "d", limit: 10, at: .zero)
+        #expect(!admitted3)
         #expect(!queued.isUnknown("d", more: 1, limit: 10, at: .milliseconds(199)))
         #expect(queued.isUnknown("d", more: 1, limit: 10, at: .milliseconds(200)))
         queued.counted(0, of: "d", since: queued.beginCount(of: "d"))
-        #expect(queued.admit(10, of: "d", limit: 10, at: .zero) && !queued.admit(1, of: "d", limit: 10, at: .zero))
+        let admitted4 = queued.admit(10, of: "d", limit: 10, at: .zero)
+        let admitted5 = queued.admit(1, of: "d", limit: 10, at: .zero)
+        #expect(admitted4 && !admitted5)
     }
 }
 
