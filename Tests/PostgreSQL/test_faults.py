@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import statistics
+import subprocess
 import threading
 import time
 import unittest
@@ -110,6 +111,67 @@ class FaultTests(GroupTest):
         for status, code, retry in writers.answers:
             if status == 503:
                 self.assertIsNotNone(retry, code)
+
+    def processes(self):
+        """The server of the database and those that it has started."""
+        parent = self.cluster.process.pid
+        children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True).stdout
+        return [parent] + [int(pid) for pid in children.split()]
+
+    def test_a_database_that_restarts_stalls_and_cuts_connections_loses_and_doubles_no_write(self):
+        servers = self.group(3)
+        balancer = Balancer(self.ports)
+        self.addCleanup(balancer.close)
+        eventually("the balancer to see all", lambda: len(balancer.ready) == 3)
+        writers = Writers(balancer.base, servers[0].key)
+
+        def restart():
+            self.cluster.stop(signal.SIGINT)
+            self.cluster.start()
+
+        def crash():
+            self.cluster.stop(signal.SIGQUIT)
+            self.cluster.start()
+
+        def stall():
+            paused = self.processes()
+            try:
+                for pid in paused:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGSTOP)
+                time.sleep(4)
+            finally:
+                for pid in paused:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGCONT)
+
+        def cut():
+            for _ in range(5):
+                self.cluster.sql(
+                    f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self.database}' "
+                    "AND pid <> pg_backend_pid()")
+                time.sleep(0.3)
+
+        try:
+            for fault in (restart, crash, stall, cut):
+                time.sleep(1)
+                count, start = len(writers.written), time.monotonic()
+                fault()
+                eventually("writes after it", lambda: len(writers.written) > count + 20)
+                print(f"{fault.__name__}: 20 writes {time.monotonic() - start:.1f} s after its beginning")
+        finally:
+            writers.stop()
+        print("answers:", writers.kinds(), f"longest wait {max(writers.gaps):.1f} s")
+        self.assertEqual(sorted(writers.written), self.stored())
+        for status, code, retry in writers.answers:
+            self.assertIn(status, (201, 409, 503, "RemoteDisconnected", "ConnectionResetError"), code)
+            if status == 503:
+                self.assertIsNotNone(retry, code)
+        # All go on: one leads, and the others follow it.
+        roles = eventually(
+            "all to be ready", lambda: (found := [self.role(server) for server in self.servers]) if all(
+                self.role(server) for server in self.servers) else None)
+        self.assertEqual(sorted(roles), ["follower", "follower", "leader"])
 
     def test_a_deploy_of_a_killed_leader_is_ended_by_the_next_and_not_executed_twice(self):
         service = HeldService()
