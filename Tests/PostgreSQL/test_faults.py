@@ -26,16 +26,20 @@ SEED = int(os.environ.get("SEED", "25"))
 
 
 class HeldService:
-    """Where the fixture's provider waits: a request has no response until the end."""
+    """Where the fixture's provider waits, and webhooks arrive: a request of the first has no response until the end."""
 
     def __init__(self):
-        self.reached, self.ends = threading.Event(), threading.Event()
+        self.reached, self.ends, self.hooks = threading.Event(), threading.Event(), []
         held = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
-                held.reached.set()
-                held.ends.wait(PATIENCE)
+                content = self.rfile.read(int(self.headers["content-length"] or 0))
+                if self.path == "/hook":
+                    held.hooks.append(json.loads(content)["type"])
+                else:
+                    held.reached.set()
+                    held.ends.wait(PATIENCE)
                 with contextlib.suppress(OSError):
                     self.send_response(200)
                     self.send_header("content-length", "2")
@@ -168,19 +172,20 @@ class FaultTests(GroupTest):
             if status == 503:
                 self.assertIsNotNone(retry, code)
         # All go on: one leads, and the others follow it.
-        roles = eventually(
-            "all to be ready", lambda: (found := [self.role(server) for server in self.servers]) if all(
-                self.role(server) for server in self.servers) else None)
-        self.assertEqual(sorted(roles), ["follower", "follower", "leader"])
+        def roles():
+            found = [self.role(server) for server in self.servers]
+            return found if all(found) else None
 
-    def test_a_deploy_of_a_killed_leader_is_ended_by_the_next_and_not_executed_twice(self):
+        self.assertEqual(sorted(eventually("all to be ready", roles)), ["follower", "follower", "leader"])
+
+    def test_a_deploy_of_a_killed_leader_is_ended_and_told_by_the_next_and_not_executed_twice(self):
         service = HeldService()
         self.addCleanup(service.close)
         plugins = self.folder / "plugins"
         plugins.mkdir()
         shutil.copy(BIN / "libPatientProviderFixture.so", plugins)
         first, second = self.group(
-            2, "--plugins", str(plugins), "--plugin-isolation", "patient=inProcess", "--plugin-network", "patient=private",
+            2, "--webhook-private", "--plugins", str(plugins), "--plugin-isolation", "patient=inProcess", "--plugin-network", "patient=private",
             "--plugin-setting", f"patient.url=http://127.0.0.1:{service.server.server_port}")
         workflow = first.call("POST", "/api/workflows", {"name": "W"})[1]["id"]
         ir = {
@@ -193,6 +198,9 @@ class FaultTests(GroupTest):
         self.assertEqual(status, 201, version)
         connection = first.call(
             "POST", "/api/connections", {"provider": "patient", "name": "P", "credentials": {"apiToken": "x"}})[1]["id"]
+        hook = {
+            "name": "Hook", "url": f"http://127.0.0.1:{service.server.server_port}/hook", "events": ["deployment.failed"]}
+        self.assertEqual(first.call("POST", "/api/webhooks", hook)[0], 201)
         body = json.dumps({"connectionId": connection})
         path, key = f"/api/workflows/{workflow}/deploy", {"idempotency-key": "deploy"}
         answers = []
@@ -211,6 +219,7 @@ class FaultTests(GroupTest):
             and found[1]["data"])
         print(f"the deploy was ended {time.monotonic() - start:.1f} s after the kill")
         self.assertEqual([one["status"] for one in ended], ["failed"])
+        eventually("the webhook of the next leader", lambda: service.hooks)
         # The request is not executed again under its key, and another one is.
         status, _, content = second.send("POST", path, body, key)
         self.assertEqual((status, json.loads(content).get("code")), (409, "idempotency.responseLost"))
@@ -219,6 +228,7 @@ class FaultTests(GroupTest):
         self.assertEqual(second.send("POST", path, body, {"idempotency-key": "again"})[0], 201)
         self.assertEqual(
             [one["status"] for one in second.call("GET", deployments)[1]["data"]], ["active", "failed"])
+        self.assertEqual(service.hooks, ["deployment.failed"])
 
 
 if __name__ == "__main__":
