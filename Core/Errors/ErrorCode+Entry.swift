@@ -192,7 +192,8 @@ extension ErrorCode {
                 "Retry in a moment.")
         case .idempotencyResponseLost:
             ErrorEntry(
-                .conflict, "The request was executed, and the server ended before its response was stored.",
+                .conflict,
+                "The request was executed, and the server ended or lost its database before its response was stored.",
                 "Check what the request changed. Send it with another key only if it is to be executed once more.")
         case .serverError:
             ErrorEntry(

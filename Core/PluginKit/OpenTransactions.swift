@@ -4,12 +4,31 @@ import Synchronization
 final class OpenTransactions: Sendable {
     private let state = Mutex<(last: Int, open: [Int: any StorageTransaction])>((0, [:]))
 
-    func begin(_ storage: any StoragePlugin, writes: Bool) async throws -> StorageTransactionID {
-        let transaction = try await storage.begin(writes: writes)
+    func begin(_ storage: any StoragePlugin, _ request: StorageBegin) async throws -> StorageBegun {
+        let transaction = try await storage.begin(writes: request.writes)
+        let results = try await first(request.statements ?? [], of: transaction)
         return state.withLock { state in
             state.last += 1
             state.open[state.last] = transaction
-            return StorageTransactionID(state.last)
+            return StorageBegun(state.last, results: results)
+        }
+    }
+
+    /// - Returns: `nil` when there are none.
+    private func first(
+        _ statements: [StorageQuery], of transaction: any StorageTransaction
+    ) async throws -> [StorageResult]? {
+        guard !statements.isEmpty else { return nil }
+        do {
+            let results = try await transaction.execute(statements)
+            // The server has stopped waiting for the transaction, and would not end it.
+            guard !Task.isCancelled else {
+                throw PluginFailure(code: "plugin.cancelled", message: "The call was cancelled.")
+            }
+            return results
+        } catch {
+            try? await transaction.rollback()
+            throw error
         }
     }
 
@@ -17,7 +36,16 @@ final class OpenTransactions: Sendable {
         guard let transaction = state.withLock({ $0.open[statement.transaction] }) else {
             throw unknown(statement.transaction)
         }
-        return try await transaction.execute(statement.sql, statement.arguments)
+        guard let more = statement.more, !more.isEmpty else {
+            return try await transaction.execute(statement.sql, statement.arguments)
+        }
+        let first = StorageQuery(sql: statement.sql, arguments: statement.arguments)
+        let results = try await transaction.execute([first] + more)
+        guard let result = results.first else {
+            throw PluginFailure(code: "storage.driver", message: "The storage returned no result.")
+        }
+        return StorageResult(
+            changes: result.changes, columns: result.columns, rows: result.rows, more: Array(results.dropFirst()))
     }
 
     /// Takes a transaction out, for its end.

@@ -31,7 +31,7 @@ final class StorageCalls: Sendable {
         switch operation {
         case .begin:
             let begin = try params.decode(StorageBegin.self)
-            return try await JSONValue(encoding: transactions.begin(storage(begin.driver), writes: begin.writes))
+            return try await JSONValue(encoding: transactions.begin(storage(begin.driver), begin))
         case .execute: return try await JSONValue(encoding: transactions.execute(params.decode()))
         case .commit:
             try await transactions.end(params.decode()).commit()

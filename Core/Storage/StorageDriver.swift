@@ -57,9 +57,29 @@ package protocol SQLConnection {
     func execute(_ sql: String, _ arguments: [any SQLConvertible]) throws -> Int
 
     func query(_ sql: String, _ arguments: [any SQLConvertible]) throws -> [SQLRow]
+
+    /// Whether each statement waits for a database that is elsewhere.
+    var isRemote: Bool { get }
+
+    /// Executes queries in one round trip, and keeps their rows: ``query(_:_:)`` returns those of the same queries until
+    /// something is written. Does nothing where that saves nothing.
+    func prefetch(_ statements: [SQLStatement]) throws
 }
 
 extension SQLConnection {
+    package var isRemote: Bool { false }
+
+    package func prefetch(_ statements: [SQLStatement]) throws {}
+
+    /// Prefetches what some code reads.
+    /// - Parameter queries: Finds no rows. Reads nothing that depends on what it finds.
+    package func prefetch(_ queries: (any SQLConnection) throws -> Void) throws {
+        guard isRemote else { return }
+        let recorder = QueryRecorder()
+        try queries(recorder)
+        try prefetch(recorder.statements)
+    }
+
     @discardableResult
     package func execute(_ sql: String) throws -> Int { try execute(sql, []) }
 

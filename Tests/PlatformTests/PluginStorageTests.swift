@@ -35,7 +35,28 @@ struct PluginStorageTests {
         func times(_ method: String) -> Int { asked.withLock { $0["storage.\(method)"] ?? 0 } }
     }
 
-    private func storage(_ plugin: Unlucky) throws -> PluginStorage {
+    /// A storage that executes all that one call has.
+    private final class Batching: PluginConnection {
+        let calls = Mutex<[(method: String, statements: Int)]>([])
+
+        func call(
+            _ method: String, _ params: JSONValue, deadline: Duration,
+            event: @escaping @Sendable (String, JSONValue) -> Void
+        ) async throws(PluginFailure) -> JSONValue {
+            let more = (params["statements"] ?? params["more"])?.array?.count ?? 0
+            calls.withLock { $0.append((method, more + (method == "storage.execute" ? 1 : 0))) }
+            let result: JSONValue = ["changes": 1, "columns": ["n"], "rows": [[7]]]
+            let results = JSONValue.array(Array(repeating: result, count: more))
+            switch method {
+            case "storage.begin": return ["transaction": 1, "results": results]
+            case "storage.execute":
+                return ["changes": 1, "columns": ["n"], "rows": [[7]], "more": results]
+            default: return nil
+            }
+        }
+    }
+
+    private func storage(_ plugin: any PluginConnection) throws -> PluginStorage {
         let host = FakeContributions.host(executable: nil)
         host.attach(
             LoadedPlugin(
@@ -57,6 +78,38 @@ struct PluginStorageTests {
         #expect(plugin.times("rollback") == conflicts)
     }
 
+    @Test("It begins with its first statement, and prefetches in one call")
+    func batches() async throws {
+        let plugin = Batching()
+        let sum = try await storage(plugin).transaction { database in
+            try database.prefetch { for number in 0..<4 { _ = try $0.query("SELECT $1 AS n", [number]) } }
+            let known: [Int] = try (0..<4).map { try database.query("SELECT $1 AS n", [$0])[0]["n"] }
+            try database.execute("UPDATE x SET y = 1")
+            try database.prefetch { for number in 0..<2 { _ = try $0.query("SELECT $1 AS n", [number]) } }
+            let again: [Int] = try (0..<2).map { try database.query("SELECT $1 AS n", [$0])[0]["n"] }
+            return (known + again).reduce(0, +)
+        }
+        #expect(sum == 6 * 7)
+        let calls = plugin.calls.withLock { $0.map { "\($0.method) \($0.statements)" } }
+        #expect(calls == ["storage.begin 4", "storage.execute 1", "storage.execute 2", "storage.commit 0"])
+    }
+
+    @Test("One without statements calls nothing, and a plugin that knows no batches is sent each statement")
+    func oldPlugins() async throws {
+        let idle = Batching()
+        try await storage(idle).transaction { _ in }
+        #expect(idle.calls.withLock { $0.isEmpty })
+        let plugin = Unlucky([])
+        try await storage(plugin).transaction { database in
+            try database.prefetch { for number in 0..<3 { _ = try $0.query("SELECT $1 AS n", [number]) } }
+            for number in 0..<3 { _ = try database.query("SELECT $1 AS n", [number]) }
+        }
+        // The first of the batch is executed with it, and each other one when it is asked for.
+        #expect(plugin.times("begin") == 1)
+        #expect(plugin.times("execute") == 3)
+        #expect(plugin.times("commit") == 1)
+    }
+
     @Test("One that never succeeds is given up, and nothing but a conflict is repeated")
     func givenUp() async throws {
         let plugin = Unlucky(Array(repeating: Self.failure("storage.conflict"), count: 100))
@@ -67,7 +120,9 @@ struct PluginStorageTests {
         #expect(plugin.times("commit") == 6)
         let broken = Unlucky([Self.failure("storage.unavailable")])
         let other = try self.storage(broken)
-        await #expect(throws: StorageError.unavailable("It failed.")) { try await other.transaction { _ in } }
+        await #expect(throws: StorageError.unavailable("It failed.")) {
+            try await other.transaction { _ = try $0.execute("UPDATE x SET y = 1") }
+        }
         #expect(broken.times("commit") == 1)
     }
 }

@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import statistics
+import subprocess
 import threading
 import time
 import unittest
@@ -25,16 +26,20 @@ SEED = int(os.environ.get("SEED", "25"))
 
 
 class HeldService:
-    """Where the fixture's provider waits: a request has no response until the end."""
+    """Where the fixture's provider waits, and webhooks arrive: a request of the first has no response until the end."""
 
     def __init__(self):
-        self.reached, self.ends = threading.Event(), threading.Event()
+        self.reached, self.ends, self.hooks = threading.Event(), threading.Event(), []
         held = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
-                held.reached.set()
-                held.ends.wait(PATIENCE)
+                content = self.rfile.read(int(self.headers["content-length"] or 0))
+                if self.path == "/hook":
+                    held.hooks.append(json.loads(content)["type"])
+                else:
+                    held.reached.set()
+                    held.ends.wait(PATIENCE)
                 with contextlib.suppress(OSError):
                     self.send_response(200)
                     self.send_header("content-length", "2")
@@ -111,14 +116,76 @@ class FaultTests(GroupTest):
             if status == 503:
                 self.assertIsNotNone(retry, code)
 
-    def test_a_deploy_of_a_killed_leader_is_ended_by_the_next_and_not_executed_twice(self):
+    def processes(self):
+        """The server of the database and those that it has started."""
+        parent = self.cluster.process.pid
+        children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True).stdout
+        return [parent] + [int(pid) for pid in children.split()]
+
+    def test_a_database_that_restarts_stalls_and_cuts_connections_loses_and_doubles_no_write(self):
+        servers = self.group(3)
+        balancer = Balancer(self.ports)
+        self.addCleanup(balancer.close)
+        eventually("the balancer to see all", lambda: len(balancer.ready) == 3)
+        writers = Writers(balancer.base, servers[0].key)
+
+        def restart():
+            self.cluster.stop(signal.SIGINT)
+            self.cluster.start()
+
+        def crash():
+            self.cluster.stop(signal.SIGQUIT)
+            self.cluster.start()
+
+        def stall():
+            paused = self.processes()
+            try:
+                for pid in paused:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGSTOP)
+                time.sleep(4)
+            finally:
+                for pid in paused:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGCONT)
+
+        def cut():
+            for _ in range(5):
+                self.cluster.sql(
+                    f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self.database}' "
+                    "AND pid <> pg_backend_pid()")
+                time.sleep(0.3)
+
+        try:
+            for fault in (restart, crash, stall, cut):
+                time.sleep(1)
+                count, start = len(writers.written), time.monotonic()
+                fault()
+                eventually("writes after it", lambda: len(writers.written) > count + 20)
+                print(f"{fault.__name__}: 20 writes {time.monotonic() - start:.1f} s after its beginning")
+        finally:
+            writers.stop()
+        print("answers:", writers.kinds(), f"longest wait {max(writers.gaps):.1f} s")
+        self.assertEqual(sorted(writers.written), self.stored())
+        for status, code, retry in writers.answers:
+            self.assertIn(status, (201, 409, 503, "RemoteDisconnected", "ConnectionResetError"), code)
+            if status == 503:
+                self.assertIsNotNone(retry, code)
+        # All go on: one leads, and the others follow it.
+        def roles():
+            found = [self.role(server) for server in self.servers]
+            return found if all(found) else None
+
+        self.assertEqual(sorted(eventually("all to be ready", roles)), ["follower", "follower", "leader"])
+
+    def test_a_deploy_of_a_killed_leader_is_ended_and_told_by_the_next_and_not_executed_twice(self):
         service = HeldService()
         self.addCleanup(service.close)
         plugins = self.folder / "plugins"
         plugins.mkdir()
         shutil.copy(BIN / "libPatientProviderFixture.so", plugins)
         first, second = self.group(
-            2, "--plugins", str(plugins), "--plugin-isolation", "patient=inProcess", "--plugin-network", "patient=private",
+            2, "--webhook-private", "--plugins", str(plugins), "--plugin-isolation", "patient=inProcess", "--plugin-network", "patient=private",
             "--plugin-setting", f"patient.url=http://127.0.0.1:{service.server.server_port}")
         workflow = first.call("POST", "/api/workflows", {"name": "W"})[1]["id"]
         ir = {
@@ -131,6 +198,9 @@ class FaultTests(GroupTest):
         self.assertEqual(status, 201, version)
         connection = first.call(
             "POST", "/api/connections", {"provider": "patient", "name": "P", "credentials": {"apiToken": "x"}})[1]["id"]
+        hook = {
+            "name": "Hook", "url": f"http://127.0.0.1:{service.server.server_port}/hook", "events": ["deployment.failed"]}
+        self.assertEqual(first.call("POST", "/api/webhooks", hook)[0], 201)
         body = json.dumps({"connectionId": connection})
         path, key = f"/api/workflows/{workflow}/deploy", {"idempotency-key": "deploy"}
         answers = []
@@ -149,6 +219,7 @@ class FaultTests(GroupTest):
             and found[1]["data"])
         print(f"the deploy was ended {time.monotonic() - start:.1f} s after the kill")
         self.assertEqual([one["status"] for one in ended], ["failed"])
+        eventually("the webhook of the next leader", lambda: service.hooks)
         # The request is not executed again under its key, and another one is.
         status, _, content = second.send("POST", path, body, key)
         self.assertEqual((status, json.loads(content).get("code")), (409, "idempotency.responseLost"))
@@ -157,6 +228,7 @@ class FaultTests(GroupTest):
         self.assertEqual(second.send("POST", path, body, {"idempotency-key": "again"})[0], 201)
         self.assertEqual(
             [one["status"] for one in second.call("GET", deployments)[1]["data"]], ["active", "failed"])
+        self.assertEqual(service.hooks, ["deployment.failed"])
 
 
 if __name__ == "__main__":

@@ -104,6 +104,24 @@ class PostgreSQLTests(unittest.TestCase):
             self.assertEqual(server.call("GET", "/api/workflows")[0], 200)
             self.assertEqual(server.call("POST", "/api/workflows", {"name": "W"})[0], 201)
 
+    def test_a_page_is_planned_for_its_values_and_other_reads_are_prepared(self):
+        for setting in ("log_min_messages = 'log'", "log_statement = 'all'"):
+            self.cluster.sql(f'ALTER DATABASE "{self.database}" SET {setting}')
+        server = self.server()
+        path = f"/api/workflows/{server.call('POST', '/api/workflows', {'name': 'W'})[1]['id']}"
+        log = self.cluster.folder / "log"
+        start = len(log.read_text())
+        # Of a prepared statement the server takes one plan for all values from the sixth time on.
+        for turn in range(10):
+            self.assertEqual(server.call("GET", f"{path}?n={turn}")[0], 200)
+            self.assertEqual(server.call("GET", f"{path}/runs?n={turn}")[0], 200)
+        found = re.findall(r"LOG:  execute (\S+): (SELECT .*?)(?=\n\S+ \S+ \S+ \[\d+\] )", log.read_text()[start:], re.S)
+        pages = {name for name, sql in found if "FROM runs" in sql and "LIMIT $" in sql}
+        self.assertEqual(pages, {"<unnamed>"})
+        reads = [name for name, sql in found if "FROM workflows" in sql and "LIMIT $" not in sql]
+        self.assertGreaterEqual(len(reads), 20)
+        self.assertNotIn("<unnamed>", reads)
+
     def test_a_database_that_cannot_be_written_is_507_and_read(self):
         server = self.server()
         self.cluster.sql(f'ALTER DATABASE "{self.database}" SET default_transaction_read_only = on')

@@ -202,6 +202,25 @@ class ServersTests(GroupTest):
         self.assertNotEqual(refused.process.wait(PATIENCE), 0)
         self.assertIn("is not the master key of this database", refused.log.read_text())
 
+    def test_a_server_refuses_the_schema_of_a_newer_one_beside_which_it_stood_by(self):
+        first, second = self.group(2)
+        # As a newer version migrates when it leads; the older one goes on forwarding to it.
+        self.cluster.sql(
+            "INSERT INTO schema_migrations (name, applied_at) VALUES ('9999-newer', 1); "
+            "INSERT INTO schema_versions (name, version) VALUES ('9999-newer', '9.1.0')", self.database)
+        self.assertEqual(second.call("POST", "/api/workflows", {"name": "W"})[0], 201)
+        first.stop()
+        self.assertNotEqual(second.process.wait(PATIENCE), 0)
+        text = second.log.read_text()
+        self.assertIn("9.1.0", text)
+        self.assertNotIn(" listens on ", text)
+        self.assertEqual(self.stored(), ["W"])
+        # The database is free for one that knows the schema.
+        self.cluster.sql("DELETE FROM schema_migrations WHERE name = '9999-newer'", self.database)
+        again = self.start(0)
+        eventually("the newer one to lead", lambda: self.role(again) == "leader")
+        self.assertEqual(again.names(), {"W"})
+
     def test_a_request_is_never_forwarded_in_a_circle(self):
         first, second, third = self.group(3)
         # The address of the leader leads to a follower.

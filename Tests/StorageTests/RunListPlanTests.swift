@@ -50,6 +50,21 @@ struct RunListPlanTests {
         }
     }
 
+    @Test("Statistics are counted in the index of a list, without the rows")
+    func statistics() async throws {
+        try await Database.with { database in
+            let period = try StatisticsPeriod(from: nil, to: nil)
+            for (owner, index) in [("project_id", "runs_project"), ("workflow_id", "runs_page")] {
+                let rows = RowFilter.column(owner, is: "x").and(.column("created_at", isFrom: period.from))
+                    .and(.column("created_at", isBefore: period.to)).and(.tests(false))
+                let steps = try await plan(database) { connection in
+                    _ = try Table(RunRecord.self, in: connection).statistics(rows, period)
+                }
+                #expect(steps.contains { $0.hasPrefix("SEARCH runs USING COVERING INDEX \(index) ") }, "\(steps)")
+            }
+        }
+    }
+
     @Test("A run is found by its instance without a look at the other runs of the connection")
     func instances() async throws {
         try await Database.with { database in

@@ -63,6 +63,43 @@ struct StorageContractTests {
         }
     }
 
+    @Test("Queries that were prefetched return their rows until something is written", arguments: TestStorage.available)
+    func prefetch(kind: TestStorage) async throws {
+        try await Database.with(on: kind) { database in
+            let (first, second) = (database.workflow("first"), database.workflow("second"))
+            try await database.insert(first)
+            let names = "SELECT name FROM workflows WHERE name <> $1 ORDER BY name"
+            let counts = try await database.storage.transaction { connection in
+                try connection.prefetch { reader in
+                    // Two of one statement, one that fails to find anything, and one twice.
+                    for name in ["none", "first", "none"] { _ = try reader.query(names, [name]) }
+                    _ = try reader.query("SELECT COUNT(*) AS n FROM workflows")
+                }
+                func count() throws -> [Int] {
+                    [
+                        try connection.query(names, ["none"]).count, try connection.query(names, ["first"]).count,
+                        try connection.query("SELECT COUNT(*) AS n FROM workflows")[0]["n"],
+                    ]
+                }
+                let before = try (count(), count())
+                try Table(in: connection).insert(second)
+                return try [before.0, before.1, count()]
+            }
+            #expect(counts == [[1, 0, 1], [1, 0, 1], [2, 1, 2]])
+            // Where it makes a round trip, what is wrong fails there; elsewhere with the query itself.
+            await #expect(throws: StorageError.self) {
+                try await database.storage.read { connection in
+                    try connection.prefetch { reader in
+                        _ = try reader.query("SELECT 1 AS n")
+                        _ = try reader.query("SELECT nothing FROM workflows")
+                    }
+                    _ = try connection.query("SELECT nothing FROM workflows")
+                }
+            }
+            #expect(try await database.count("workflows") == 2)
+        }
+    }
+
     @Test("A row that names what is not there, or is there twice, is refused", arguments: TestStorage.available)
     func constraints(kind: TestStorage) async throws {
         try await Database.with(on: kind) { database in

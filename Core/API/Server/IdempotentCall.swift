@@ -42,7 +42,7 @@ struct IdempotentCall: Sendable {
                 return try await storing(response, without: onceShown, of: ticket)
             } catch {
                 // Errors are not stored: a retry executes the request again.
-                try await idempotency.forget(ticket)
+                try await idempotency.fail(ticket, with: error)
                 throw error
             }
         }
@@ -71,7 +71,7 @@ struct IdempotentCall: Sendable {
         case .first(let ticket):
             let id: String
             do { id = try await begin(request) } catch {
-                try await idempotency.forget(ticket)
+                try await idempotency.fail(ticket, with: error)
                 throw error
             }
             try await idempotency.keep(.init(status: 200, contentType: nil, body: Array(id.utf8)), of: ticket)

@@ -49,6 +49,10 @@ extension SQLConnection {
     private func existingState(of name: ResourceName, for caller: Caller) throws -> ResourceState {
         switch name.kind {
         case .workflow:
+            try prefetch { database in
+                _ = try Table(WorkflowRecord.self, in: database).find(WorkflowID(name.id), of: caller.project)
+                _ = try Table(VariableRecord.self, in: database).all(of: WorkflowID(name.id))
+            }
             let record = try workflow(WorkflowID(name.id), of: caller)
             let variables = try Table(VariableRecord.self, in: self).all(of: record.id)
             return ResourceState(record.values() + variables.flatMap { $0.values() })

@@ -23,7 +23,7 @@ extension SQLConnection {
     func staleDeployments(
         of workflow: WorkflowRecord, _ secrets: SecretBox, _ rules: CredentialRules
     ) throws -> [StaleDeployment] {
-        let deployments = try deploymentsInUse(of: workflow.id, mostReplaced: Self.mostListed)
+        let deployments = try deploymentsInUse(of: workflow.id)
         guard !deployments.isEmpty else { return [] }
         let now = try CurrentEnvironment(of: workflow, secrets, rules, in: self)
         return try deployments.compactMap { deployment in
@@ -36,9 +36,10 @@ extension SQLConnection {
     }
 
     /// The deployments of a workflow whose values are known: those that are active, and replaced ones whose runs go on.
-    func deploymentsInUse(of workflow: WorkflowID, mostReplaced: Int) throws -> [DeploymentRecord] {
+    /// - Parameter mostReplaced: How many of the replaced ones, the newest; `nil` is as many as are listed.
+    func deploymentsInUse(of workflow: WorkflowID, mostReplaced: Int? = nil) throws -> [DeploymentRecord] {
         let table = Table(DeploymentRecord.self, in: self)
-        return try (table.active(of: workflow) + table.superseded(of: workflow, limit: mostReplaced))
+        return try (table.active(of: workflow) + table.superseded(of: workflow, limit: mostReplaced ?? Self.mostListed))
             .filter { $0.variables != nil }
     }
 }

@@ -11,6 +11,7 @@ package struct Idempotency: Sendable {
 
     /// This process: what another one has begun and not answered is begun again.
     let server: String
+    private let running = RunningRequests()
 
     /// Milliseconds: 24 hours.
     private static let lifetime: Int64 = 86_400_000
@@ -61,20 +62,39 @@ package struct Idempotency: Sendable {
         let owner = "\(caller.organization)\0\(caller.project)\0\(caller.user)\0\(key)"
         let id = Hex.text(SHA256.hash(data: Array(owner.utf8)))
         let request = Hex.text(SHA256.hash(data: request))
-        let now = Timestamp.now
-        // The first transaction of the request is that of its change.
-        let (kept, isFirst) = try await FirstTransaction.$current.withValue(nil) {
-            try await note(id, request, at: now)
+        // Nobody else in this process begins it, until it has ended.
+        guard running.begin(id) else {
+            guard let kept = try await storage.read({ try Table(IdempotencyRecord.self, in: $0).find(id) }) else {
+                throw PlatformError.requestInProgress
+            }
+            return try replay(kept, of: request, unanswered: .requestInProgress)
         }
-        let ticket = Ticket(id: id, request: request, since: kept.createdAt)
-        if isFirst { return .first(ticket) }
-        guard kept.request == request else { throw PlatformError.otherRequest }
-        guard let sealed = kept.answer else {
-            throw kept.server != server ? PlatformError.responseLost : PlatformError.requestInProgress
+        do {
+            let now = Timestamp.now
+            // The first transaction of the request is that of its change.
+            let (kept, isFirst) = try await FirstTransaction.$current.withValue(nil) {
+                try await note(id, request, at: now)
+            }
+            if isFirst { return .first(Ticket(id: id, request: request, since: kept.createdAt)) }
+            let answer = try replay(kept, of: request, unanswered: .responseLost)
+            running.end(id)
+            return answer
+        } catch {
+            running.end(id)
+            throw error
         }
-        return .again(try Answer(json: JSONValue(parsing: secrets.open(sealed, at: Self.place(id)))), ticket)
     }
 
+    private func replay(
+        _ kept: IdempotencyRecord, of request: String, unanswered: PlatformError
+    ) throws -> Begin {
+        guard kept.request == request else { throw PlatformError.otherRequest }
+        guard let sealed = kept.answer else { throw unanswered }
+        let answer = try Answer(json: JSONValue(parsing: secrets.open(sealed, at: Self.place(kept.id))))
+        return .again(answer, Ticket(id: kept.id, request: request, since: kept.createdAt))
+    }
+
+    /// Notes a request that this process does not execute.
     /// - Returns: The request under the id, and whether it is to be carried out.
     private func note(
         _ id: String, _ request: String, at now: Timestamp
@@ -87,9 +107,8 @@ package struct Idempotency: Sendable {
                 try table.insert(record)
                 return (record, true)
             }
-            guard kept.request == request, kept.answer == nil, kept.server != server, kept.changedAt == nil
-            else { return (kept, false) }
-            // Its server ended before it changed anything.
+            guard kept.request == request, kept.answer == nil, kept.changedAt == nil else { return (kept, false) }
+            // Its server ended, or lost the database, before it changed anything.
             var record = kept
             record.server = server
             try table.update(record, from: kept)
@@ -111,6 +130,7 @@ package struct Idempotency: Sendable {
 
     /// Keeps an answer, which may hold secrets that are shown once: sealed.
     package func keep(_ answer: Answer, of ticket: Ticket) async throws {
+        defer { running.end(ticket.id) }
         let sealed = try secrets.seal(answer.json.text, at: Self.place(ticket.id))
         try await storage.transaction { database in
             let table = Table(IdempotencyRecord.self, in: database)
@@ -121,8 +141,18 @@ package struct Idempotency: Sendable {
         }
     }
 
+    /// A request has failed: a retry executes it again.
+    ///
+    /// Where the storage failed, it alone knows whether the change was committed. Then the note remains, and a retry finds with
+    /// it whether there was a change.
+    package func fail(_ ticket: Ticket, with error: any Error) async throws {
+        guard error is StorageError else { return try await forget(ticket) }
+        running.end(ticket.id)
+    }
+
     /// Nothing was done that a second request would do twice.
     package func forget(_ ticket: Ticket) async throws {
+        defer { running.end(ticket.id) }
         try await storage.transaction { try Table(IdempotencyRecord.self, in: $0).delete(ticket.id) }
     }
 

@@ -98,8 +98,8 @@ extension Table where Row == DeploymentRecord {
             workflow_id = $1 AND status = 'superseded' AND EXISTS (
                 SELECT 1 FROM runs WHERE runs.version_id = deployments.version_id AND runs.deployment_id = deployments.id
                 AND runs.status IN (\(statuses.joined(separator: ", "))))
-            ORDER BY created_at DESC, id DESC LIMIT $2
-            """, [workflow, limit])
+            ORDER BY created_at DESC, id DESC LIMIT \(limit)
+            """, [workflow])
     }
 
     /// The organizations that have deployments whose variables are known.

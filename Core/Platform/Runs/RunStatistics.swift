@@ -82,7 +82,8 @@ extension Runs {
 }
 
 extension Table where Row == RunRecord {
-    fileprivate func statistics(_ rows: RowFilter, _ period: StatisticsPeriod) throws -> RunStatistics {
+    /// Every column that it reads is in the indexes of lists.
+    func statistics(_ rows: RowFilter, _ period: StatisticsPeriod) throws -> RunStatistics {
         let (condition, arguments) = rows.added(to: "1 = 1", [])
         let counts = try connection.query(
             """

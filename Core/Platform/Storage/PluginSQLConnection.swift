@@ -6,16 +6,61 @@ import PluginMessages
 import Storage
 import Synchronization
 
-/// A transaction in a plugin's database.
-struct PluginSQLConnection: SQLConnection {
-    let service: StorageService
-    let transaction: Int
+/// A transaction in a plugin's database. It begins with its first statement, in the same call.
+final class PluginSQLConnection: SQLConnection {
+    private let service: StorageService
+    private let writes: Bool
+    /// `nil` until it has begun.
+    private var transaction: StorageTransactionID?
+    private var prefetched = PrefetchedRows()
 
-    func execute(_ sql: String, _ arguments: [any SQLConvertible]) throws -> Int { try run(sql, arguments).changes }
+    init(_ service: StorageService, writes: Bool) {
+        self.service = service
+        self.writes = writes
+    }
+
+    var isRemote: Bool { true }
+
+    func execute(_ sql: String, _ arguments: [any SQLConvertible]) throws -> Int {
+        prefetched.removeAll()
+        return try run(SQLStatement(sql, arguments)).changes
+    }
 
     func query(_ sql: String, _ arguments: [any SQLConvertible]) throws -> [SQLRow] {
-        let result = try run(sql, arguments)
-        return try result.rows.map { row in
+        let statement = SQLStatement(sql, arguments)
+        if let rows = prefetched[statement] { return rows }
+        // What returns rows may write them.
+        if !sql.hasPrefix("SELECT") { prefetched.removeAll() }
+        return try Self.rows(of: run(statement))
+    }
+
+    func prefetch(_ statements: [SQLStatement]) throws {
+        let missing = prefetched.missing(of: statements)
+        guard !missing.isEmpty else { return }
+        // A plugin that executes one statement a call leaves the others to their queries.
+        for (statement, result) in try zip(missing, run(missing)) {
+            prefetched.keep(try Self.rows(of: result), of: statement)
+        }
+    }
+
+    func commit() throws {
+        guard let transaction else { return }
+        guard writes else {
+            // What was read is right already.
+            Task { [service] in try? await service.commit(transaction) }
+            return
+        }
+        try Self.wait { [service] () async throws(PluginFailure) in try await service.commit(transaction) }
+    }
+
+    func rollback() {
+        guard let transaction else { return }
+        // A transaction that is gone is undone.
+        try? Self.wait { [service] () async throws(PluginFailure) in try await service.rollback(transaction) }
+    }
+
+    private static func rows(of result: StorageResult) throws -> [SQLRow] {
+        try result.rows.map { row in
             guard row.count == result.columns.count else {
                 throw StorageError.driver("A row has \(row.count) values for \(result.columns.count) columns.")
             }
@@ -23,10 +68,30 @@ struct PluginSQLConnection: SQLConnection {
         }
     }
 
-    private func run(_ sql: String, _ arguments: [any SQLConvertible]) throws -> StorageResult {
+    private func run(_ statement: SQLStatement) throws -> StorageResult {
+        guard let result = try run([statement]).first else { throw StorageError.driver("A statement has no result.") }
+        return result
+    }
+
+    /// - Parameter statements: At least one.
+    /// - Returns: The results of the first of them, or of all.
+    private func run(_ statements: [SQLStatement]) throws -> [StorageResult] {
+        let queries = try statements.map { statement in
+            StorageQuery(sql: statement.sql, arguments: try statement.arguments.map { try StorageValue($0) })
+        }
+        guard let transaction else {
+            let begun = try Self.wait { [service, writes] () async throws(PluginFailure) in
+                try await service.begin(writes: writes, queries)
+            }
+            transaction = StorageTransactionID(begun.transaction)
+            if let results = begun.results, !results.isEmpty { return results }
+            return try run(statements)
+        }
         let statement = StorageStatement(
-            transaction: transaction, sql: sql, arguments: try arguments.map { try StorageValue($0.sql) })
-        return try Self.wait { [service] () async throws(PluginFailure) in try await service.execute(statement) }
+            transaction: transaction.transaction, sql: queries[0].sql, arguments: queries[0].arguments,
+            more: queries.count > 1 ? Array(queries.dropFirst()) : nil)
+        let result = try Self.wait { [service] () async throws(PluginFailure) in try await service.execute(statement) }
+        return [result] + (result.more ?? [])
     }
 
     /// Waits for a call to the plugin; never on a thread of the concurrency pool, which the call needs.

@@ -38,16 +38,14 @@ package struct PluginStorage: StorageDriver {
     }
 
     private func carryOut<Result>(writes: Bool, _ body: (any SQLConnection) throws -> Result) throws -> Result {
-        let id = try PluginSQLConnection.wait { [service] () async throws(PluginFailure) in
-            try await service.begin(writes: writes)
-        }
+        let connection = PluginSQLConnection(service, writes: writes)
         do {
-            let result = try body(PluginSQLConnection(service: service, transaction: id.transaction))
-            try PluginSQLConnection.wait { [service] () async throws(PluginFailure) in try await service.commit(id) }
+            let result = try body(connection)
+            try connection.commit()
             return result
         } catch {
-            // What counts is why it failed; a transaction that is gone is undone.
-            try? PluginSQLConnection.wait { [service] () async throws(PluginFailure) in try await service.rollback(id) }
+            // What counts is why it failed.
+            connection.rollback()
             throw error
         }
     }

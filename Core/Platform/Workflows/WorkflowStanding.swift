@@ -25,6 +25,7 @@ extension SQLConnection {
     /// Workflows with their standing, each part read once for all of them.
     func shown(_ records: [WorkflowRecord]) throws -> [Workflow] {
         let ids = records.map(\.id)
+        try prefetch { try $0.readStanding(of: ids) }
         let drafts = try drafts(of: ids)
         let deployments = try deployedSchedules(of: ids)
         let runs = try lastRuns(of: ids)
@@ -40,6 +41,13 @@ extension SQLConnection {
     }
 
     func shown(_ record: WorkflowRecord) throws -> Workflow { try shown([record])[0] }
+
+    /// Queries what ``shown(_:)`` reads, for `prefetch`.
+    func readStanding(of workflows: [WorkflowID]) throws {
+        _ = try drafts(of: workflows)
+        _ = try deployedSchedules(of: workflows)
+        _ = try lastRuns(of: workflows)
+    }
 
     /// Of active deployments, those of each workflow newest first.
     private func deployedSchedules(

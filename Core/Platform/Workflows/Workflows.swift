@@ -26,8 +26,9 @@ package struct Workflows: Sendable {
     }
 
     package func get(_ caller: Caller, _ id: WorkflowID) async throws -> WorkflowDetails {
-        try await storage.read { [secrets] in
-            try $0.details(of: $0.workflow(id, of: caller), secrets, credentialRules(of: caller))
+        try await storage.read { [secrets] database in
+            try database.prefetchDetails(of: id, in: caller.project)
+            return try database.details(of: database.workflow(id, of: caller), secrets, credentialRules(of: caller))
         }
     }
 
@@ -96,14 +97,15 @@ package struct Workflows: Sendable {
         let warnings = try await warnings(of: change, to: id, caller)
         defer { if change.variables != nil { rollout.request(caller.organization, id) } }
         return try await storage.transaction { [secrets] database in
-            var record = try database.workflow(id, of: caller)
+            let before = try database.workflow(id, of: caller)
+            var record = before
             record.name = change.name ?? record.name
             record.description = change.description ?? record.description
             if let code = change.triggerCode { record.triggerCode = code.isEmpty ? nil : code }
             if let dependencies = change.dependencies { record.dependencies = JSONValue.object(dependencies).text }
             if let config = change.deployConfig { record.deployConfig = JSONValue.object(config).text }
             record.updatedAt = .now
-            try Table(in: database).update(record)
+            try Table(in: database).update(record, from: before)
             if let variables = change.variables {
                 try database.replaceVariables(of: record, by: variables, sealedBy: secrets)
             }
@@ -171,9 +173,20 @@ extension SQLConnection {
         return warnings
     }
 
+    /// What ``details(of:_:_:)`` reads of a workflow whose deployments nobody has to look at, and the workflow itself.
+    fileprivate func prefetchDetails(of workflow: WorkflowID, in project: ProjectID) throws {
+        try prefetch { database in
+            _ = try Table(WorkflowRecord.self, in: database).find(workflow, of: project)
+            _ = try database.deploymentsInUse(of: workflow)
+            try database.readStanding(of: [workflow])
+            _ = try Table(VariableRecord.self, in: database).all(of: workflow)
+        }
+    }
+
     fileprivate func details(
         of record: WorkflowRecord, _ secrets: SecretBox, _ rules: CredentialRules
     ) throws -> WorkflowDetails {
+        try prefetchDetails(of: record.id, in: record.project)
         let stale: [StaleDeployment]
         // A workflow can be read, and mended, while a secret of it cannot be.
         do { stale = try staleDeployments(of: record, secrets, rules) } catch is SecretError { stale = [] }

@@ -14,8 +14,13 @@ package struct StorageService: Sendable {
         connection = plugin.connection
     }
 
-    package func begin(writes: Bool) async throws(PluginFailure) -> StorageTransactionID {
-        try read(try await ask("begin", StorageBegin(driver: definition.id, writes: writes)))
+    /// - Parameter statements: What the transaction begins with; a plugin may leave it to ``execute(_:)``.
+    package func begin(
+        writes: Bool, _ statements: [StorageQuery]
+    ) async throws(PluginFailure) -> StorageBegun {
+        let request = StorageBegin(
+            driver: definition.id, writes: writes, statements: statements.isEmpty ? nil : statements)
+        return try read(try await ask("begin", request))
     }
 
     package func execute(_ statement: StorageStatement) async throws(PluginFailure) -> StorageResult {

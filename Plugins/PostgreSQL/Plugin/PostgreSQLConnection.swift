@@ -39,11 +39,12 @@ final class PostgreSQLConnection {
     var hasFailed: Bool { PQtransactionStatus(handle) == PQTRANS_INERROR }
 
     /// Sends commands in one round trip, and reads what they did.
-    /// - Returns: The result of the last.
+    /// - Returns: The result of each.
     /// - Throws: The failure of the first that failed; those after it were not executed.
-    func run(_ commands: [Command]) throws(PluginFailure) -> StorageResult {
+    func run(_ commands: [Command]) throws(PluginFailure) -> [StorageResult] {
         if !isOpen { try open() }
-        var last = StorageResult(changes: 0)
+        prepared.beginBatch()
+        var results: [StorageResult] = []
         var failure: PluginFailure?
         var expected: [PreparedStatements.Key?] = []
         guard PQenterPipelineMode(handle) == 1 else { throw lost() }
@@ -55,7 +56,7 @@ final class PostgreSQLConnection {
             switch result.outcome {
             case .success(let value):
                 // The answer to the parsing of a statement is no result of it.
-                if let key { prepared.confirm(key) } else { last = value }
+                if let key { prepared.confirm(key) } else { results.append(value) }
             case .skipped: break
             case .failure(let reason): failure = failure ?? reason
             }
@@ -66,7 +67,8 @@ final class PostgreSQLConnection {
         PQclear(PQgetResult(handle))
         guard PQexitPipelineMode(handle) == 1 else { throw lost() }
         if let failure { throw failure }
-        return last
+        // That of what makes the server forget statements comes before them.
+        return Array(results.suffix(commands.count))
     }
 
     private func send(_ command: Command, expecting expected: inout [PreparedStatements.Key?]) throws(PluginFailure) {

@@ -26,28 +26,42 @@ final class PostgreSQLTransaction: StorageTransaction {
     }
 
     func execute(_ sql: String, _ arguments: [StorageValue]) async throws -> StorageResult {
+        let results = try await execute([StorageQuery(sql: sql, arguments: arguments)])
+        guard let result = results.first else { throw Self.gone }
+        return result
+    }
+
+    func execute(_ statements: [StorageQuery]) async throws -> [StorageResult] {
         let begins = hasBegun.withLock { begun in
             defer { begun = true }
             return !begun
         }
-        let command = PostgreSQLConnection.Command(sql: sql, arguments: arguments, isPrepared: true)
+        let commands = statements.map {
+            PostgreSQLConnection.Command(sql: $0.sql, arguments: $0.arguments, isPrepared: !Self.needsValues($0.sql))
+        }
         guard begins else {
             return try await session.run { connection throws(PluginFailure) in
                 // A new connection would have no transaction.
                 guard connection.isOpen, !connection.isIdle else { throw Self.gone }
-                return try connection.run([command])
+                return try connection.run(commands)
             }
         }
         let opening = writes ? Self.writing : Self.reading
-        return try await session.run { connection throws(PluginFailure) in
+        let results: [StorageResult] = try await session.run { connection throws(PluginFailure) in
             let wasOpen = connection.isOpen
-            do throws(PluginFailure) { return try connection.run(opening + [command]) } catch {
+            do throws(PluginFailure) { return try connection.run(opening + commands) } catch {
                 // The connection was lost while nobody used it: nothing was done, and another one can do it.
                 guard wasOpen, !connection.isOpen else { throw error }
-                return try connection.run(opening + [command])
+                return try connection.run(opening + commands)
             }
         }
+        return Array(results.suffix(commands.count))
     }
+
+    /// Whether the best plan of a statement depends on its values, as that of a page of a list does: which of the indexes
+    /// finds its rows soonest. Of a prepared statement the server soon keeps one plan for all values (PostgreSQL
+    /// documentation, "PREPARE", Notes), which read a hundred thousand rows of a large workflow for a page of fifty.
+    private static func needsValues(_ sql: String) -> Bool { sql.contains("LIMIT $") }
 
     func commit() async throws {
         guard hasBegun.withLock({ $0 }) else { return pool.give(session) }

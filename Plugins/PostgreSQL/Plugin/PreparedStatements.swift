@@ -15,7 +15,8 @@ struct PreparedStatements {
 
     /// The statement's name, and whether the server knows it.
     mutating func name(of key: Key) -> (name: String, isKnown: Bool) {
-        if let name = names[key] { return (name, true) }
+        // One that stands before it in the same batch is parsed first.
+        if let name = names[key] ?? pending[key] { return (name, true) }
         count += 1
         pending[key] = "m\(count)"
         return ("m\(count)", false)
@@ -23,6 +24,9 @@ struct PreparedStatements {
 
     /// Names that were sent and not answered yet.
     private var pending: [Key: String] = [:]
+
+    /// Before a batch: the server has not parsed what it skipped in the last one.
+    mutating func beginBatch() { pending = [:] }
 
     /// The server has parsed it, and keeps it also when the transaction is undone.
     mutating func confirm(_ key: Key) { names[key] = pending.removeValue(forKey: key) }
