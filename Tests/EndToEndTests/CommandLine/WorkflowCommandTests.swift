@@ -216,7 +216,10 @@ struct WorkflowCommandTests {
             #expect(bad.stderr.contains("not valid JSON"))
             #expect(try await line("takedown Greeting", status: 64).stderr.contains("--yes"))
             #expect(try await line("takedown Greeting --yes").stdout.contains("Removed the deployment"))
-            #expect(try await line("open --print Greeting").stdout.hasPrefix("\(line.server.base)/workflows/"))
+            let project = "\(line.server.base)/o/my-organization/my-project"
+            #expect(try await line("open --print Greeting").stdout.hasPrefix("\(project)/workflows/"))
+            try await line("workflows create --kind script Price")
+            #expect(try await line("open --print Price").stdout.hasPrefix("\(project)/functions/"))
         }
     }
 }
