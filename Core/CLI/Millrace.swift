@@ -59,6 +59,13 @@ struct Millrace: AsyncParsableCommand {
                 Terminal.tell(ClientErrorText(told).text)
                 Foundation.exit(status.rawValue)
             }
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            if Self.exitCode(for: error) == .validationFailure || arguments.first == "help",
+                let unknown = UnknownCommand(in: arguments, of: Self.self)
+            {
+                Terminal.tell("Error: \(unknown)\n")
+                Self.exit(withError: ExitCode.validationFailure)
+            }
             guard let status = CommandStatus(error) else { exit(withError: told) }
             Terminal.tell("Error: \(told)\n")
             Foundation.exit(status.rawValue)

@@ -17,17 +17,15 @@ extension PlatformError {
         return PlatformError(failure, message, kind: failure.kind)
     }
 
-    /// A failure of a plugin's own endpoint or service, which may be the request's.
+    /// A failure of a plugin's own endpoint or service. Where something is wrong with the request, the plugin has not failed.
     package static func plugin(_ id: String, _ failure: PluginFailure) -> PlatformError {
-        let kind: ErrorKind =
-            switch failure.fault {
-            case .invalid: .invalid
-            case .notFound: .notFound
-            case .conflict: .conflict
-            case .limit: .tooManyRequests
-            default: failure.kind
-            }
-        return PlatformError(failure, "Plugin \"\(id)\" failed: \(failure.message)", kind: kind)
+        switch failure.fault {
+        case .invalid: PlatformError(failure, failure.message, kind: .invalid)
+        case .notFound: PlatformError(failure, failure.message, kind: .notFound)
+        case .conflict: PlatformError(failure, failure.message, kind: .conflict)
+        case .limit: PlatformError(failure, failure.message, kind: .tooManyRequests)
+        default: PlatformError(failure, "Plugin \"\(id)\" failed: \(failure.message)", kind: failure.kind)
+        }
     }
 }
 

@@ -74,6 +74,22 @@ struct ClientErrorTests {
         #expect(ClientErrorText(error).text == "Error: \(told)\n")
     }
 
+    @Test("A problem of a document names the command that cures it, in place of the request")
+    func documentHints() throws {
+        let file = try DocumentFile(path: "a.yaml", text: "nodes: [{type: slack}]")
+        let problem: JSONValue = [
+            "pointer": "/nodes/0/type", "severity": "error", "code": "ir.node.unknownType", "nodeId": "say",
+            "message": .string(
+                "Unknown node type \"slack\". If it is a marketplace node, install it with POST "
+                    + "/api/marketplace/install."),
+        ]
+        #expect(
+            ProblemLines([problem], in: file).lines == [
+                "a.yaml:1:10: error: Unknown node type \"slack\". If it is a marketplace node, install it with millrace "
+                    + "marketplace install. [say] (ir.node.unknownType)"
+            ])
+    }
+
     @Test("Why a server cannot be reached is told without the library's words")
     func connections() {
         func text(_ error: any Error) -> String { RESTClient.Unreachable(base: "http://a:1", error).description }

@@ -110,6 +110,11 @@ struct BackupTests {
         let found = try await millrace("doctor", "--data", data.path)
         #expect(found.status == 65, "\(found)")
         #expect(found.stdout.contains("local.files.missing") && found.stdout.contains("deployments/left-over"))
+        // Where both outputs go to one place, the findings come before their sum.
+        let log = try await Command(
+            "sh", ["-c", "exec \"$0\" doctor --data \"$1\" 2>&1", BuildProducts.millrace.path, data.path]
+        ).run()
+        #expect(log.stdout.contains(#/local\.files\.missing[\s\S]*\nError: \d+ problem/#), "\(log)")
         #expect(FileManager.default.fileExists(atPath: deployments.appending(path: "left-over").path))
         let repaired = try await millrace("doctor", "--data", data.path, "--repair")
         #expect(repaired.status == 65, "\(repaired)")

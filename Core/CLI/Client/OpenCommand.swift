@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import JSON
 
 /// `millrace open`: the web console.
 struct OpenCommand: AsyncParsableCommand {
@@ -18,7 +19,7 @@ struct OpenCommand: AsyncParsableCommand {
     func run() async throws {
         let api = try server.client()
         var page = "/"
-        if let workflow { page = "/workflows/\(try await api.find(.workflow, workflow).id)" }
+        if let workflow { page = try await Self.page(of: try await api.find(.workflow, workflow), api) }
         print(api.base + page)
         guard !isPrinted else { return }
         let browser = ProcessInfo.processInfo.environment["BROWSER", default: "xdg-open"]
@@ -29,5 +30,16 @@ struct OpenCommand: AsyncParsableCommand {
         process.standardError = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
+    }
+
+    /// Below its organization and project: the browser may have shown others last.
+    private static func page(of workflow: JSONValue, _ api: RESTClient) async throws -> String {
+        let page = "/\(workflow["kind"]?.string == "script" ? "functions" : "workflows")/\(workflow.id)"
+        let me = try await api.get("/api/me")
+        let project = me["projects"]?.array?.first { $0["id"] == workflow["projectId"] }
+        guard let organization = me.at("organization.slug")?.string, let slug = project?["slug"]?.string else {
+            return page
+        }
+        return "/o/\(organization.asPathSegment)/\(slug.asPathSegment)\(page)"
     }
 }

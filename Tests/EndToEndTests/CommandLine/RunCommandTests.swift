@@ -18,8 +18,12 @@ struct RunCommandTests {
             )
             try await line.api.wait(for: ["waiting"], path)
             #expect(try await line("runs list --workflow Approval").stdout.contains("\(id)  "))
+            // People see names; programs get what the API returned.
+            #expect(try await line("runs list").stdout.contains("\(id)  Approval  waiting  "))
+            #expect(try await line.json("runs list")["data"]?.array?[0]["workflowId"] == run["workflowId"])
             #expect(try await line("runs list --status complete").stderr == "None.\n")
             let shown = try await line("runs get", id)
+            #expect(shown.stdout.contains("Workflow   Approval\n"))
             #expect(shown.stdout.contains("Waits for  event") && shown.stdout.contains("Wait for the approval"))
             #expect(try await line("runs pause", id).stdout == "Run \(id) is paused.\n")
             #expect(try await line("runs pause", id, status: 76).stderr.hasPrefix("Error: "))
@@ -64,7 +68,8 @@ struct RunCommandTests {
             #expect(try await line("resources kv keys prices --prefix a").stdout.contains("apple"))
             #expect(try await line("resources kv list --connection Local").stdout.contains("prices"))
             try await line("resources kv remove prices apple")
-            try await line("resources kv get prices apple", status: 66)
+            let missing = try await line("resources kv get prices apple", status: 66)
+            #expect(missing.stderr == "Error: The key \"apple\" does not exist.\n")
             try await line("resources kv delete prices --yes")
 
             try await line("resources d1 create shop")

@@ -47,6 +47,9 @@ struct WorkflowCommandTests {
             #expect(try JSONValue(parsing: invalid.stdout)["code"] == "request.invalid")
             try await line("api GET /api/workflows/none", status: 66)
             try await line("api GET nodes/step")
+            let unknown = try await line("workflow list", status: 64)
+            #expect(unknown.stderr.contains("Did you mean \"millrace workflows\"?"))
+            #expect(try await line("help workflow", status: 64).stdout.isEmpty)
             #expect(try await line("members list", status: 77).stderr.contains("millrace login"))
             #expect(try await line("workflows list --json --limit -1", status: 64).stderr.contains("--limit"))
         }
@@ -114,6 +117,24 @@ struct WorkflowCommandTests {
         #expect(body == (isForced ? ["connectionId": "c", "force": true] : ["connectionId": "c"]), "\(output)")
     }
 
+    @Test("The permissions of an update are shown, and it is made when they are confirmed", arguments: [false, true])
+    func update(isConfirmed: Bool) async throws {
+        let router = Router()
+        router.post("/api/marketplace/update") { request, _ in
+            let isDryRun = request.uri.queryParameters["dryRun"] == "true"
+            return #"{"version": "\#(isDryRun ? "1.0.0" : "1.0.1")", "permissions": [{"text": "Sends mail."}]}"#
+        }
+        let output = try await LoopbackServer(router: router).serving { base in
+            try await Command(
+                executable: BuildProducts.millrace,
+                arguments: ["marketplace", "update", "mail", "--url", base, "--key", "key"]
+                    + (isConfirmed ? ["--yes"] : [])
+            ).run()
+        }
+        #expect(output.status == (isConfirmed ? 0 : 64) && output.stderr.hasPrefix("mail 1.0.0:\n  Sends mail.\n"))
+        #expect(output.stdout == (isConfirmed ? "Done: update mail 1.0.1.\n" : ""), "\(output)")
+    }
+
     @Test("Versions are listed, compared, locked, made anew and deleted")
     func versions() async throws {
         try await Shell.loggedIn { line in
@@ -123,7 +144,8 @@ struct WorkflowCommandTests {
             #expect(try await line("versions create Greeting", file).stdout.hasPrefix("Version 1: "))
             #expect(try await line("versions diff Greeting 1 1").stdout.isEmpty)
             let other = Self.document.text.replacingOccurrences(of: "\"Say\"", with: "\"Tell\"")
-            try await line("versions create Greeting -", input: other)
+            try await line("versions create Greeting - -m", "Tells instead", input: other)
+            #expect(try await line.json("versions get Greeting 2")["message"] == "Tells instead")
             #expect(try await line("versions diff Greeting 1 2", status: 1).stdout.contains("~ node n0: name"))
             #expect(try await line("versions lock Greeting 1").stdout == "Version 1 is locked.\n")
             #expect(try await line("versions delete Greeting 1 --yes", status: 76).stderr.hasPrefix("Error: "))
@@ -132,6 +154,13 @@ struct WorkflowCommandTests {
             #expect(try await line("versions delete Greeting 2 --yes").stdout == "Deleted version 2.\n")
             let list = try await line("versions list Greeting")
             #expect(list.stdout.split(separator: "\n").count == 3)
+            #expect(list.stdout.contains("AUTHOR") && list.stdout.contains("Owner"))
+            let third = Self.document.text.replacingOccurrences(of: "\"Say\"", with: "\"Shout\"")
+            let file3 = try line.folder.write(third, to: "third.json").path
+            try await line("workflows push --message", "Shouts instead", file3)
+            #expect(try await line("versions list Greeting").stdout.contains("  Shouts instead\n"))
+            #expect(try await line("versions get Greeting 4").stdout.contains("Message  Shouts instead\n"))
+            #expect(try await line("versions revert Greeting 4").stdout == "Version 4 has this document.\n")
             #expect(try await line("versions get Greeting 3").stdout.contains("Version  3"))
             #expect(try await line("versions get Greeting 3 --code").stdout.contains("WorkflowEntrypoint"))
             #expect(try await line("versions get Greeting 9", status: 66).stderr.contains("no version 9"))
@@ -173,7 +202,9 @@ struct WorkflowCommandTests {
             #expect(try await line("trigger Greeting", status: 76).stderr.contains("not deployed"))
             let deploy = try await line("deploy Greeting --connection Local")
             #expect(deploy.stderr.contains("100%  Deployed") && deploy.stdout.contains("Status      active"))
-            #expect(try await line("deployments --workflow Greeting").stdout.contains("active"))
+            #expect(
+                try await line("deployments --workflow Greeting").stdout.contains("  Greeting  Local       active  "))
+            #expect(try await line("workflows get Greeting").stdout.contains("Deployed to  Local\n"))
             #expect(try await line("deploy Greeting --preview", status: 65).stderr.contains("does not support"))
             let run = try await line("trigger Greeting --watch --params", #"{"a": 1}"#)
             #expect(run.stdout.contains("Say: succeeded") && run.stdout.contains("| hi"), "\(run.stdout)")
@@ -185,7 +216,10 @@ struct WorkflowCommandTests {
             #expect(bad.stderr.contains("not valid JSON"))
             #expect(try await line("takedown Greeting", status: 64).stderr.contains("--yes"))
             #expect(try await line("takedown Greeting --yes").stdout.contains("Removed the deployment"))
-            #expect(try await line("open --print Greeting").stdout.hasPrefix("\(line.server.base)/workflows/"))
+            let project = "\(line.server.base)/o/my-organization/my-project"
+            #expect(try await line("open --print Greeting").stdout.hasPrefix("\(project)/workflows/"))
+            try await line("workflows create --kind script Price")
+            #expect(try await line("open --print Price").stdout.hasPrefix("\(project)/functions/"))
         }
     }
 }

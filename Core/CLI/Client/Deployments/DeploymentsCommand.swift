@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSON
 
 /// `millrace deployments`
 struct DeploymentsCommand: ListCommand {
@@ -16,9 +17,8 @@ struct DeploymentsCommand: ListCommand {
     var status: String?
 
     static let columns = [
-        Column("ID", "id"), Column("WORKFLOW", "workflowId"), Column("STATUS", "status"),
-        Column("CREATED", "createdAt"),
-        Column("URL", "url"),
+        Column("ID", "id"), Column("WORKFLOW", "workflowId"), Column("CONNECTION", "connectionId"),
+        Column("STATUS", "status"), Column("CREATED", "createdAt"), Column("URL", "url"),
     ]
 
     var query: RESTClient.Query { ["status": status] }
@@ -26,5 +26,10 @@ struct DeploymentsCommand: ListCommand {
     func path(_ api: RESTClient) async throws -> String {
         guard let workflow else { return "/api/deployments" }
         return "/api/workflows/\(try await api.find(.workflow, workflow).id)/deployments"
+    }
+
+    func shown(_ items: [JSONValue], _ api: RESTClient) async throws -> [JSONValue] {
+        let items = try await api.named(items, "workflowId", .workflow)
+        return try await api.named(items, "connectionId", .connection)
     }
 }

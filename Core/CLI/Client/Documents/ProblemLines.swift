@@ -12,7 +12,7 @@ struct ProblemLines {
             let place = places.nearest(to: pointer.hasPrefix("/ir/") ? String(pointer.dropFirst(3)) : pointer)
             let severity = problem["severity"]?.string ?? "error"
             let node = problem["nodeId"]?.string.map { " [\($0)]" } ?? ""
-            let message = problem["message"]?.string ?? ""
+            let message = CommandHints(problem["message"]?.string ?? "").text
             return
                 "\(file.path):\(place.line):\(place.column): \(severity): \(message)\(node) (\(problem["code"]?.string ?? ""))"
                 .printable

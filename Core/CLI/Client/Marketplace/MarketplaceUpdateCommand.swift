@@ -3,7 +3,8 @@ import ArgumentParser
 /// `millrace marketplace update`
 struct MarketplaceUpdateCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "update", abstract: "Updates an installed package.")
+        commandName: "update", abstract: "Updates an installed package.",
+        discussion: "Permissions of the new version beyond running in workflows are shown and must be confirmed.")
 
     @OptionGroup var client: ClientOptions
 
@@ -11,7 +12,11 @@ struct MarketplaceUpdateCommand: ClientCommand {
 
     @OptionGroup var mode: DryRunOption
 
+    @OptionGroup var confirmation: ConfirmOption
+
     func run(_ api: RESTClient, _ output: Output) async throws {
-        try await MarketplaceAction(api: api, output: output, isDryRun: mode.dryRun).run("update", node)
+        let change = MarketplaceAction(api: api, output: output, isDryRun: mode.dryRun)
+        try await change.confirm("update", node, confirmation)
+        try await change.run("update", node)
     }
 }

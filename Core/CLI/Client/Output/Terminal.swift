@@ -42,8 +42,10 @@ enum Terminal {
         return readLine() ?? ""
     }
 
-    /// Prints on standard error: progress, questions, errors.
+    /// Prints on standard error: progress, questions, errors. What was printed before comes first where both go to one place,
+    /// such as the log of a build: standard output is buffered.
     static func tell(_ text: String) {
+        fflush(nil)
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 }

@@ -21,8 +21,9 @@ struct RunsGetCommand: ClientCommand {
 
     func run(_ api: RESTClient, _ output: Output) async throws {
         let path = try await run.path(api)
-        output.details(try await api.get(path), Self.columns)
-        guard !output.isJSON else { return }
+        let state = try await api.get(path)
+        guard !output.isJSON else { return output.json(state) }
+        output.details(try await api.named([state], "workflowId", .workflow)[0], Self.columns)
         let steps = try await api.list("\(path)/steps")
         guard steps["data"]?.array?.isEmpty == false else { return }
         print()

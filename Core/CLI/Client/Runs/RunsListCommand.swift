@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSON
 
 /// `millrace runs list`
 struct RunsListCommand: ListCommand {
@@ -29,5 +30,9 @@ struct RunsListCommand: ListCommand {
     func path(_ api: RESTClient) async throws -> String {
         guard let workflow else { return "/api/runs" }
         return "/api/workflows/\(try await api.find(.workflow, workflow).id)/runs"
+    }
+
+    func shown(_ items: [JSONValue], _ api: RESTClient) async throws -> [JSONValue] {
+        try await api.named(items, "workflowId", .workflow)
     }
 }

@@ -6,10 +6,12 @@ struct VersionUpload {
     /// The workflow's path.
     let workflow: String
 
+    /// - Parameter message: Of the version: what changed, and why.
     /// - Throws: `ClientError` with a line for each problem.
-    func post(_ file: DocumentFile) async throws -> JSONValue {
+    func post(_ file: DocumentFile, message: String? = nil) async throws -> JSONValue {
+        let body = JSONObject(present: ("ir", file.value), ("message", message.map(JSONValue.string)))
         do {
-            let version = try await api.post("\(workflow)/versions", ["ir": file.value])
+            let version = try await api.post("\(workflow)/versions", .object(body))
             let warnings = version["warnings"]?.array ?? []
             if !warnings.isEmpty { Terminal.tell(ProblemLines(warnings, in: file).text) }
             return version

@@ -13,9 +13,12 @@ struct VersionsCreateCommand: ClientCommand {
     @Argument(help: "The document, in JSON or YAML; - for standard input.")
     var file: String
 
+    @OptionGroup var note: VersionNote
+
     func run(_ api: RESTClient, _ output: Output) async throws {
         let document = try DocumentFile(path: file)
-        let version = try await VersionUpload(api: api, workflow: try await workflow.path(api)).post(document)
+        let upload = VersionUpload(api: api, workflow: try await workflow.path(api))
+        let version = try await upload.post(document, message: note.message)
         output.done("Version \(version["version"]?.int ?? 0): \(version.id)", version)
     }
 }

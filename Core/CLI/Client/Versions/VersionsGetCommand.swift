@@ -14,7 +14,8 @@ struct VersionsGetCommand: ClientCommand {
 
     private static let columns = [
         Column("Version", "version"), Column("Id", "id"), Column("Target", "target"), Column("Locked", "locked"),
-        Column("Needs", "requiredEnvironment"), Column("Created", "createdAt"),
+        Column("Needs", "requiredEnvironment"), Column("Created", "createdAt"), Column("Author", "author.name"),
+        Column("Message", "message"),
     ]
 
     func run(_ api: RESTClient, _ output: Output) async throws {

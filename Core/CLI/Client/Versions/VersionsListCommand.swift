@@ -12,7 +12,7 @@ struct VersionsListCommand: ListCommand {
 
     static let columns = [
         Column("VERSION", "version"), Column("ID", "id"), Column("TARGET", "target"), Column("LOCKED", "locked"),
-        Column("CREATED", "createdAt"),
+        Column("CREATED", "createdAt"), Column("AUTHOR", "author.name"), Column("MESSAGE", "message"),
     ]
 
     func path(_ api: RESTClient) async throws -> String { try await workflow.path(api) + "/versions" }

@@ -10,7 +10,11 @@ struct VersionsRevertCommand: ClientCommand {
     @OptionGroup var version: VersionArgument
 
     func run(_ api: RESTClient, _ output: Output) async throws {
-        let made = try await api.post(try await version.path(api) + "/revert")
-        output.done("Version \(made["version"]?.int ?? 0): \(made.id)", made)
+        let path = try await version.path(api)
+        let made = try await api.post("\(path)/revert")
+        let number = made["version"]?.int ?? 0
+        // The newest version is not repeated.
+        let isOld = path.hasSuffix("/\(made.id)")
+        output.done(isOld ? "Version \(number) has this document." : "Version \(number): \(made.id)", made)
     }
 }

@@ -17,6 +17,10 @@ struct WorkflowsGetCommand: ClientCommand {
     ]
 
     func run(_ api: RESTClient, _ output: Output) async throws {
-        output.details(try await api.get(try await workflow.path(api) + "/full"), Self.columns)
+        let whole = try await api.get(try await workflow.path(api) + "/full")
+        guard !output.isJSON, var shown = whole.object, let deployment = shown["activeDeployment"], !deployment.isNull
+        else { return output.details(whole, Self.columns) }
+        shown["activeDeployment"] = try await api.named([deployment], "connectionId", .connection)[0]
+        output.details(.object(shown), Self.columns)
     }
 }

@@ -12,6 +12,8 @@ struct WorkflowsPushCommand: ClientCommand {
 
     @OptionGroup var document: DocumentOptions
 
+    @OptionGroup var note: VersionNote
+
     @Flag(help: "Create the workflow if it does not exist.")
     var create = false
 
@@ -50,7 +52,8 @@ struct WorkflowsPushCommand: ClientCommand {
     private func upload(
         _ file: DocumentFile, to workflow: JSONValue, _ api: RESTClient, _ output: Output
     ) async throws {
-        let version = try await VersionUpload(api: api, workflow: "/api/workflows/\(workflow.id)").post(file)
+        let version = try await VersionUpload(api: api, workflow: "/api/workflows/\(workflow.id)").post(
+            file, message: note.message)
         output.done(
             "Version \(version["version"]?.int ?? 0) of \"\(workflow["name"]?.string ?? "")\": \(version.id)", version)
     }
