@@ -70,7 +70,6 @@ struct ObjectFields {
         return value
     }
 
-    /// A text that may be absent or null.
     /// Refuses control characters, other than line breaks and tabs, in a text that people read, also in a terminal.
     func checkControls(in key: String, _ problems: inout Problems) {
         guard case .string(let text)? = object[key],
@@ -80,6 +79,7 @@ struct ObjectFields {
             "ir.field.control", "The field \"\(key)\" \(control.problem).", at: place.member(key), node: node)
     }
 
+    /// A text that may be absent or null.
     func optionalText(_ key: String, _ problems: inout Problems) -> String? {
         guard let value = optional(key) else { return nil }
         guard case .string(let text) = value else { return wrongType(key, "a string", value, &problems) }

@@ -68,7 +68,7 @@ struct SpecificationBehaviourTests {
                 ("DELETE", "connections/\(fixture.id("deployedTo"))", nil, 409, "connection.inUse"),
                 ("POST", "env-vars", ["name": "lower", "value": "v"], 400, "request.invalid"),
                 ("POST", "env-vars", ["name": "1A", "value": "v"], 400, "request.invalid"),
-                ("POST", "env-vars", ["name": "HOUSE", "value": "v"], 409, "variable.exists"),
+                ("POST", "env-vars", ["name": "FIXTURE", "value": "v"], 409, "variable.exists"),
                 ("PATCH", "env-vars/\(fixture.id("variableId"))", ["name": "a-b"], 400, "request.invalid"),
                 ("POST", "marketplace/install", [:], 400, "request.invalid"),
                 ("GET", "resources/boxes/a/things", nil, 400, "request.invalid"),

@@ -50,11 +50,14 @@ struct ScheduleTests {
             clock.jump(by: -2 * day)
             try await eventually("the next time is near") {
                 let due = try await runtime.journal.schedules().first?.dueAt ?? .max
-                return due > runtime.now && due <= runtime.now + 600_000
+                // Until the clock is followed, the next time of the old one is near, too.
+                let hasFollowed = abs(runtime.now - clock.clock.wall()) < 60_000
+                return hasFollowed && due > runtime.now && due <= runtime.now + 600_000
             }
             #expect(fixture.recorder.printed("tick").count == 1)
             clock.advance(by: 600_000)
-            try await eventually("the next call") { fixture.recorder.printed("tick").count == 2 }
+            try await eventually("the next call") { fixture.recorder.printed("tick").count > 1 }
+            #expect(fixture.recorder.printed("tick").count == 2, "\(fixture.recorder.printed("tick"))")
         }
     }
 
