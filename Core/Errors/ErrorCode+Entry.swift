@@ -126,6 +126,10 @@ extension ErrorCode {
             ErrorEntry(
                 .invalid, "A part of the path is `.` or `..`, contains U+0000, or is not percent-encoded UTF-8.",
                 "Send the id or the name itself.")
+        case .requestHost:
+            ErrorEntry(
+                .misdirected, "The `Host` of a request for documentation is not a name of the server.",
+                "Use an address of the server, or set `--public-url` to the one that people use.")
         case .requestTimeout:
             ErrorEntry(
                 .requestTimeout, "The request body did not arrive within the server's time limit.",

@@ -16,6 +16,7 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     // Requests.
     case requestHTTP = "request.http"
     case requestPath = "request.path"
+    case requestHost = "request.host"
     case requestTimeout = "request.timeout"
     case requestHTTPVersion = "request.httpVersion"
     case requestHeadersTooLarge = "request.headersTooLarge"

@@ -4,7 +4,7 @@ package enum ErrorKind: String, Sendable, CaseIterable {
     case unauthenticated, forbidden, notFound, invalid, conflict, unprocessable
     /// The request is refused before its use case is reached.
     case methodNotAllowed, preconditionFailed, tooLarge, unsupportedMediaType, tooManyRequests, headersTooLarge,
-        httpVersion
+        httpVersion, misdirected
     case requestTimeout
     /// A plugin, or the service that it called, failed.
     case provider, timeout

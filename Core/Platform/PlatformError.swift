@@ -68,6 +68,14 @@ extension PlatformError {
             "\"\(part)\" is not a valid part of a path; expected percent-encoded UTF-8, such as \"%C3%A9\" for \"é\".")
     }
 
+    /// - Parameter host: As the request names it.
+    package static func otherHost(_ host: String) -> PlatformError {
+        PlatformError(
+            .requestHost,
+            "\"\(ShownText.line(host))\" is not a name of this server; use its address, or set --public-url to the URL that people "
+                + "use.")
+    }
+
     /// The first problem, and how many there are.
     static func summary(of problems: [Diagnostic], in what: String) -> String {
         let errors = problems.filter { $0.severity == .error }

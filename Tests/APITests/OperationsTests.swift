@@ -131,6 +131,8 @@ struct OperationsTests {
             ["forwarded": "for=203.0.113.7"], ["x-real-ip": "203.0.113.7"], ["x-forwarded-proto": "https"],
             ["x-forwarded-host": "millrace.example.com"], ["via": "1.1 proxy"], ["cf-connecting-ip": "203.0.113.7"],
             ["host": "millrace.example.com"], ["host": "127.0.0.1.example.com:8787"], ["host": "127.evil.example"],
+            ["x-forwarded": "203.0.113.7"], ["forwarded-for": "203.0.113.7"], ["fastly-client-ip": "203.0.113.7"],
+            ["x-envoy-external-address": "203.0.113.7"], ["x-proxyuser-ip": "203.0.113.7"],
         ])
     func traces(headers: [String: String]) async throws {
         try await Server.with { server in
@@ -142,6 +144,25 @@ struct OperationsTests {
             for host in ["localhost:8787", "127.0.0.1", "127.1.2.3:80", "[::1]:8787", "LOCALHOST"] {
                 let direct = try await status("", ["host": host])
                 #expect(direct == 200, "\(host)")
+            }
+        }
+    }
+
+    @Test("Documentation is shown by addresses and known names only: a page must not be led here under another")
+    func documentationHost() async throws {
+        try await Server.with(publicOrigin: "https://Millrace.example.com") { server in
+            func answer(_ host: String, _ path: String) async throws -> Server.Answer {
+                try await server.send("GET", path, key: "", headers: ["host": host])
+            }
+            for path in ["/docs", "/docs/pages/index.md", "//docs/"] {
+                for host in ["127.0.0.1:1", "localhost", "[::1]:8787", "192.0.2.7", "millrace.example.com:443"] {
+                    let status = try await answer(host, path).status
+                    #expect(status < 400, "\(host) \(path)")
+                }
+                for host in ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example"] {
+                    let answer = try await answer(host, path)
+                    #expect(answer.status == 421 && answer.json["code"]?.string == "request.host", "\(host) \(path)")
+                }
             }
         }
     }

@@ -27,6 +27,21 @@ struct VariableFilesTests {
         #expect(try reader(["MILLRACE_API_KEY_FILE": key]).value(ClientSettings.key, nil) == "ask_a key")
     }
 
+    @Test("A value that is not valid is not shown when it is in a file: files are for secrets")
+    func secret() throws {
+        let file = try folder.write("s3cret\n", to: "credentials/MILLRACE_PORT").path
+        let folder = folder.url.appending(path: "credentials").path
+        for environment in [["MILLRACE_PORT_FILE": file], ["CREDENTIALS_DIRECTORY": folder]] {
+            #expect {
+                try port(environment)
+            } throws: { error in
+                let text = "\(error)"
+                return text.contains("MILLRACE_PORT") && text.contains("0 to 65535") && !text.contains("s3cret")
+            }
+        }
+        #expect(throws: (any Error).self) { try port(["MILLRACE_PORT": "s3cret"]) }
+    }
+
     @Test("systemd's credentials have values under the names of variables, which take precedence over them")
     func credentials() throws {
         try folder.write("98\n", to: "credentials/MILLRACE_PORT")

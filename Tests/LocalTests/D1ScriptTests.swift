@@ -19,6 +19,14 @@ struct D1ScriptTests {
         ])
     func statements(script: String, expected: [String]) { #expect(D1Script.statements(in: script) == expected) }
 
+    @Test("A text that SQLite would cut is refused")
+    func cut() {
+        for sql in ["SELECT 1\0", "SELECT 1;\0 DELETE FROM a", "\0SELECT 1", "SELECT '\0'"] {
+            #expect { try D1Statement.check(sql) } throws: { "\($0)".contains("U+0000") }
+        }
+        #expect(throws: Never.self) { try D1Statement.check("SELECT '\\0'") }
+    }
+
     @Test(
         "Words are read as SQLite reads them",
         arguments: [

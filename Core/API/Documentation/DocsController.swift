@@ -17,7 +17,8 @@ struct DocsController {
     var endpoints: [Endpoint<RootContext>] {
         let page: Endpoint<RootContext> = .get(
             "/docs", "Read the reference", notes: "Returns this document as an HTML page.",
-            returns: .file("text/html", "The HTML page.")
+            returns: .file("text/html", "The HTML page."),
+            errors: [.misdirected("`Host` is not a name of the server.")]
         ) { _, _ in Self.page }
         let resources = Self.resources.map { file -> Endpoint<RootContext> in
             .get("/docs/\(file.name)", "", returns: .file(file.type, "A resource of the page.")) { _, _ in file }

@@ -1,12 +1,24 @@
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import Platform
+import Values
 
 /// The origins whose pages may use the API with a session's cookie.
 struct Origins: Sendable {
     /// The server's own, as browsers see it; `nil` takes what a request calls it, over HTTP.
     let own: String?
     let allowed: Set<String>
+
+    /// Whether a request means this server: by an address, by a name of the machine itself, or by that of an allowed page. A
+    /// page whose name server has led it here means another.
+    func isNamed(by authority: String) -> Bool {
+        let host = ClientAddress(authority).text.lowercased()
+        if host == "localhost" || host.hasSuffix(".localhost") || isAddress(host) { return true }
+        return ([own].compactMap { $0 } + allowed).contains { (try? WebURL($0))?.host == host }
+    }
+
+    private func isAddress(_ host: String) -> Bool { (try? SocketAddress(ipAddress: host, port: 0)) != nil }
 
     /// - Throws: ``PlatformError/otherOrigin`` for a request that changes something without the origin of an allowed page:
     ///   another site may have made the browser send it.

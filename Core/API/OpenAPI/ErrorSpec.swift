@@ -19,6 +19,7 @@ struct ErrorSpec: Sendable {
     static func forbidden(_ note: String) -> ErrorSpec { ErrorSpec(.forbidden, note) }
     static func unauthenticated(_ note: String) -> ErrorSpec { ErrorSpec(.unauthorized, note) }
     static func unprocessable(_ note: String) -> ErrorSpec { ErrorSpec(.unprocessableContent, note) }
+    static func misdirected(_ note: String) -> ErrorSpec { ErrorSpec(.misdirectedRequest, note) }
     static func badGateway(_ note: String) -> ErrorSpec { ErrorSpec(.badGateway, note) }
     static func unavailable(_ note: String) -> ErrorSpec { ErrorSpec(.serviceUnavailable, note) }
 

@@ -6,10 +6,12 @@ import NIOCore
 enum ForwardingTrace {
     // RFC 7239; RFC 9110, section 7.6.3; RFC 8586; the others are de facto names of proxies and networks.
     private static let fields: Set<String> = [
-        "forwarded", "via", "cdn-loop", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip",
-        "cf-connecting-ip", "x-original-for",
+        "forwarded", "forwarded-for", "via", "cdn-loop", "x-real-ip", "x-client-ip", "x-cluster-client-ip",
+        "true-client-ip", "cf-connecting-ip", "fastly-client-ip", "fly-client-ip", "x-azure-clientip",
+        "x-envoy-external-address", "x-original-for", "x-original-forwarded-for", "x-proxyuser-ip", "x-remote-ip",
+        "x-vercel-forwarded-for",
     ]
-    private static let prefix = "x-forwarded-"
+    private static let prefix = "x-forwarded"
 
     /// Also true of a request whose `Host` is not a name of the machine itself: whoever sent it meant another address, as
     /// a browser does whose name server has led a page here.

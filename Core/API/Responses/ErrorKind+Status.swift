@@ -25,6 +25,7 @@ extension ErrorKind {
         case .timeout: .gatewayTimeout
         case .requestTimeout: .requestTimeout
         case .httpVersion: .httpVersionNotSupported
+        case .misdirected: .misdirectedRequest
         }
     }
 }

@@ -110,6 +110,7 @@ package struct APIServer: Sendable {
         router.add(middleware: ProblemDetailsMiddleware())
         router.add(middleware: ConsolePages(files: ConsoleFiles(folder: configuration.console)))
         router.add(middleware: PathRules())
+        router.add(middleware: DocumentationHost(origins: authentication.origins))
         router.add(
             middleware: MethodNotAllowedMiddleware(operations: endpoints.operations) {
                 [resources = platform.resources] in resources.endpoints.map { OperationSpec($0, tag: "Resources") }

@@ -8,6 +8,8 @@ struct SettingReader: Sendable {
 
     /// Read once: a file may be a pipe.
     private let found: Result<[String: String], InvalidSetting>
+    /// The variables whose values are not in files, which may be secrets.
+    private let given: Set<String>
     /// Where values that are not valid go, so that all are found: reading goes on with defaults. `nil` throws the first.
     let problems: SettingProblems?
 
@@ -23,6 +25,7 @@ struct SettingReader: Sendable {
             found = .success(given)
         }
         self.found = found
+        self.given = Set(given.keys)
         self.problems = problems
     }
 
@@ -37,10 +40,19 @@ struct SettingReader: Sendable {
         _ standard: Value, _ body: () throws(InvalidSetting) -> Value
     ) throws(InvalidSetting) -> Value {
         do { return try body() } catch {
+            let error = hidingContent(error)
             guard let problems else { throw error }
             problems.add(error)
             return standard
         }
+    }
+
+    /// The error without a value that was read from a file.
+    func hidingContent(_ error: InvalidSetting) -> InvalidSetting {
+        guard case .variable(let name) = error.source, case .value(_, let expected) = error.problem,
+            !given.contains(name)
+        else { return error }
+        return InvalidSetting(error.source, .content(expected: expected))
     }
 
     /// - Parameter flags: The values of the setting's flag, in order; empty when it is not given.
@@ -58,9 +70,10 @@ struct SettingReader: Sendable {
         do throws(Setting<Value>.Refusal) {
             return try setting.read(config.stringArray(forKey: key) ?? [])
         } catch {
-            let invalid = InvalidSetting(
-                flags.isEmpty ? .variable(Self.prefix + definition.name) : .flag("--\(definition.flag)"),
-                .value(error.text, expected: definition.allowed))
+            let invalid = hidingContent(
+                InvalidSetting(
+                    flags.isEmpty ? .variable(Self.prefix + definition.name) : .flag("--\(definition.flag)"),
+                    .value(error.text, expected: definition.allowed)))
             guard let problems, let standard = try? setting.read([]) else { throw invalid }
             problems.add(invalid)
             return standard

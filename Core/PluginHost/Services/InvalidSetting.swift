@@ -9,6 +9,8 @@ package struct InvalidSetting: Error, Sendable, Equatable, CustomStringConvertib
 
     package enum Problem: Sendable, Equatable {
         case value(String, expected: String)
+        /// A value that is kept in a file, and may be a secret.
+        case content(expected: String)
         /// Its flag stands alone.
         case missing(expected: String)
         /// Its flag is there twice: which one was meant, nobody can tell.
@@ -30,6 +32,7 @@ package struct InvalidSetting: Error, Sendable, Equatable, CustomStringConvertib
         switch problem {
         case .value(let value, let expected):
             "\"\(value)\" is not a valid value for \(source.name); expected \(expected)."
+        case .content(let expected): "The file for \(source.name) has no valid value; expected \(expected)."
         case .missing(let expected): "\(source.name) requires a value; expected \(expected)."
         case .repeated: "\(source.name) is specified more than once. Specify it once."
         case .requires(let other): "\(source.name) requires \(other)."

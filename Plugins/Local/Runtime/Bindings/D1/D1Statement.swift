@@ -17,6 +17,7 @@ enum D1Statement {
     /// - Parameter onlyReads: The caller may not write; whether a statement does, SQLite says when it is prepared.
     /// - Throws: `local.d1`.
     static func check(_ sql: String, onlyReads: Bool = false) throws(PluginFailure) {
+        try checkText(sql)
         var words = D1Script.words(sql, most: 6)[...]
         guard !words.isEmpty else { throw failure("No SQL statements detected.") }
         let isExplained = words.first?.uppercased() == "EXPLAIN"
@@ -36,6 +37,12 @@ enum D1Statement {
         }
         // It may change settings of the connection, which nobody tells of it.
         if onlyReads { throw mayNotWrite }
+    }
+
+    /// SQLite ends a text at U+0000: what follows it would be ignored.
+    static func checkText(_ sql: String) throws(PluginFailure) {
+        guard sql.utf8.contains(0) else { return }
+        throw failure("The SQL contains U+0000; pass such a text as a parameter: SQLITE_ERROR")
     }
 
     static var mayNotWrite: PluginFailure {

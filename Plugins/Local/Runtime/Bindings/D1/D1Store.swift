@@ -58,6 +58,7 @@ struct D1Store: Sendable {
         try await mapped {
             try await database.writeWithoutTransaction { database in
                 try interrupting {
+                    try D1Statement.checkText(sql)
                     let statements = D1Script.statements(in: sql).filter { !D1Script.words($0, most: 1).isEmpty }
                     for statement in statements {
                         try D1Statement.check(statement)
