@@ -14,6 +14,8 @@ final class CommitQueue: Sendable {
     /// More would delay the first of them.
     private static let mostInACommit = 256
 
+    private static let closed = StorageError.unavailable("it is closed.")
+
     private let pool: DatabasePool
     private let state = Mutex(State())
 
@@ -45,6 +47,11 @@ final class CommitQueue: Sendable {
     }
 
     private func commit(_ group: [any PendingTransaction], in database: Database) {
+        // Closed since the group began to wait: SQLite's functions may not be called.
+        guard database.sqliteConnection != nil else {
+            for transaction in group { transaction.end(Self.closed) }
+            return
+        }
         var failures: [Int: any Error] = [:]
         let changes = database.totalChangesCount
         do {
