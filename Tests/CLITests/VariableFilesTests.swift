@@ -40,6 +40,8 @@ struct VariableFilesTests {
             }
         }
         #expect(throws: (any Error).self) { try port(["MILLRACE_PORT": "s3cret"]) }
+        // Settings of plugins are checked by the host, which is told.
+        #expect(try reader(["MILLRACE_LOCAL_PORT_FILE": file]).variablesInFiles == ["MILLRACE_LOCAL_PORT"])
     }
 
     @Test("systemd's credentials have values under the names of variables, which take precedence over them")

@@ -6,6 +6,21 @@ import Values
 
 @Suite("Settings of plugins", .timeLimit(.minutes(10)))
 struct PluginSettingsTests {
+    @Test("A value that is kept in a file is in no error: files are for secrets")
+    func files() throws {
+        let environment = ["MILLRACE_LOCAL_PORT": "s3cret"]
+        let declared = [SettingDefinition("PORT", .integer, description: "Port.")]
+        for (files, isShown) in [(Set(environment.keys), false), ([], true)] {
+            let settings = try PluginSettings(environment: environment, inFiles: files)
+            #expect {
+                _ = try settings.values(of: "local", declared: declared)
+            } throws: { error in
+                let text = "\(error)"
+                return text.contains("MILLRACE_LOCAL_PORT") && text.contains("s3cret") == isShown
+            }
+        }
+    }
+
     @Test("Variables belong to the plugin they name, and a given setting wins")
     func values() throws {
         let settings = try PluginSettings(

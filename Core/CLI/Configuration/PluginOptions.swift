@@ -38,8 +38,8 @@ struct PluginOptions: ParsableArguments {
         return PluginConfiguration(
             folders: try reader.value(ServerSettings.plugins, folders),
             settings: try PluginSettings(
-                environment: PluginVariables(try reader.environment).values, flags: try Self.pluginFlags(flags, reader),
-                given: given),
+                environment: PluginVariables(try reader.environment).values, inFiles: try reader.variablesInFiles,
+                flags: try Self.pluginFlags(flags, reader), given: given),
             isolation: Dictionary(isolation.map { ($0.plugin, $0.isolation) }, uniquingKeysWith: { $1 }),
             memoryLimit: try reader.value(ServerSettings.pluginMemory, memory) << 20,
             diskLimit: try reader.value(ServerSettings.pluginDisk, disk) << 20,

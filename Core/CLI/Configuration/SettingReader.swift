@@ -35,6 +35,11 @@ struct SettingReader: Sendable {
         get throws(InvalidSetting) { try found.get() }
     }
 
+    /// The variables whose values are kept in files.
+    var variablesInFiles: Set<String> {
+        get throws(InvalidSetting) { Set(try environment.keys).subtracting(given) }
+    }
+
     /// - Parameter standard: What reading goes on with after a problem.
     func collecting<Value>(
         _ standard: Value, _ body: () throws(InvalidSetting) -> Value
@@ -48,7 +53,7 @@ struct SettingReader: Sendable {
     }
 
     /// The error without a value that was read from a file.
-    func hidingContent(_ error: InvalidSetting) -> InvalidSetting {
+    private func hidingContent(_ error: InvalidSetting) -> InvalidSetting {
         guard case .variable(let name) = error.source, case .value(_, let expected) = error.problem,
             !given.contains(name)
         else { return error }

@@ -12,6 +12,8 @@ package struct PluginSettings: Sendable {
         /// `nil` for a flag that stands alone.
         let value: String?
         let source: InvalidSetting.Source
+        /// Whether the value is kept in a file, and may be a secret.
+        var isInFile = false
 
         var isVariable: Bool { if case .variable = source { true } else { false } }
 
@@ -31,16 +33,18 @@ package struct PluginSettings: Sendable {
     /// No settings.
     package init() { given = [] }
 
-    /// - Parameter environment: Empty variables, and those without the prefix `MILLRACE_`, are ignored.
+    /// - Parameters:
+    ///   - environment: Empty variables, and those without the prefix `MILLRACE_`, are ignored.
+    ///   - files: The variables whose values are kept in files: no error shows them.
     /// - Throws: ``InvalidSetting`` for a given setting that is not `plugin.name=value`.
     package init(
-        environment: [String: String], flags: [PluginFlag] = [], given: [String] = []
+        environment: [String: String], inFiles files: Set<String> = [], flags: [PluginFlag] = [], given: [String] = []
     ) throws(InvalidSetting) {
         var all = environment.sorted { $0.key < $1.key }.compactMap { variable, value in
             variable.hasPrefix(Self.prefix) && !value.isEmpty
                 ? Given(
                     plugin: nil, name: String(variable.dropFirst(Self.prefix.count)), value: value,
-                    source: .variable(variable)) : nil
+                    source: .variable(variable), isInFile: files.contains(variable)) : nil
         }
         all += flags.map { Given(plugin: nil, name: $0.name, value: $0.value, source: .flag($0.option)) }
         for text in given {
@@ -103,7 +107,11 @@ package struct PluginSettings: Sendable {
                 continue
             }
             guard let value = definition.value(of: text) else {
-                problems.append(InvalidSetting(setting.source, .value(text, expected: definition.allowed)))
+                problems.append(
+                    InvalidSetting(
+                        setting.source,
+                        setting.isInFile
+                            ? .content(expected: definition.allowed) : .value(text, expected: definition.allowed)))
                 continue
             }
             if setting.isVariable, name != definition.name, variables.contains(definition.name) { continue }
