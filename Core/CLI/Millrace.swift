@@ -47,7 +47,7 @@ struct Millrace: AsyncParsableCommand {
         }
         InstallationFolders().extendSearchPath()
         do {
-            var command = try parseAsRoot()
+            var command = try parsed()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -70,5 +70,13 @@ struct Millrace: AsyncParsableCommand {
             Terminal.tell("Error: \(told)\n")
             Foundation.exit(status.rawValue)
         }
+    }
+
+    /// A command that is named first is read by itself: to prepare all others takes longer than a short one runs. What it
+    /// cannot read, the whole parser reads again, with the messages for it.
+    private static func parsed() throws -> any ParsableCommand {
+        let arguments = CommandLine.arguments.dropFirst()
+        let alone = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+        return try (try? alone?.parseAsRoot(Array(arguments.dropFirst()))) ?? parseAsRoot()
     }
 }

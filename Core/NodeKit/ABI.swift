@@ -149,16 +149,13 @@ struct ReplyPort: @unchecked Sendable {
 extension PluginRuntime {
     /// The plugin's functions. The runtime and the table live as long as the process, as the header says.
     var table: PluginTable {
-        let manifest = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: manifest.count)
-        _ = manifest.initialize(from: self.manifest)
-        let plugin = UnsafeMutablePointer<ExportedPlugin>.allocate(capacity: 1)
-        plugin.initialize(to: ExportedPlugin(runtime: self, manifest: UnsafeBufferPointer(manifest)))
+        let plugin = Unmanaged.passRetained(ExportedPlugin(runtime: self)).toOpaque()
         let table = UnsafeMutablePointer<millrace_plugin>.allocate(capacity: 1)
         table.initialize(
             to: millrace_plugin(
                 abi_version: UInt32(MILLRACE_PLUGIN_ABI_VERSION), size: UInt32(MemoryLayout<millrace_plugin>.size),
                 plugin: plugin,
-                manifest: { exported($0).map { millrace_bytes($0.manifest) } ?? millrace_bytes() },
+                manifest: { exported($0).map { millrace_bytes($0.manifest.buffer) } ?? millrace_bytes() },
                 invoke: { plugin, call, request, reply, context in
                     guard let runtime = exported(plugin)?.runtime, let reply else { return }
                     let port = ReplyPort(reply: reply, context: context)
@@ -185,13 +182,36 @@ extension PluginRuntime {
     }
 }
 
-private struct ExportedPlugin {
+/// What the `plugin` of a table points to.
+private final class ExportedPlugin: Sendable {
     let runtime: PluginRuntime
-    let manifest: UnsafeBufferPointer<UInt8>
+    private let kept = Mutex<LastingBytes?>(nil)
+
+    init(runtime: PluginRuntime) { self.runtime = runtime }
+
+    /// Encoded when a host asks: one that remembers the plugin does not.
+    var manifest: LastingBytes {
+        kept.withLock { kept in
+            let manifest = kept ?? LastingBytes((try? runtime.manifest)?.bytes ?? [])
+            kept = manifest
+            return manifest
+        }
+    }
+}
+
+/// Bytes that the host may read as long as the process lives.
+private struct LastingBytes: @unchecked Sendable {
+    let buffer: UnsafeBufferPointer<UInt8>
+
+    init(_ bytes: [UInt8]) {
+        let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
+        _ = copy.initialize(from: bytes)
+        buffer = UnsafeBufferPointer(copy)
+    }
 }
 
 private func exported(_ plugin: UnsafeMutableRawPointer?) -> ExportedPlugin? {
-    plugin?.assumingMemoryBound(to: ExportedPlugin.self).pointee
+    plugin.map { Unmanaged<ExportedPlugin>.fromOpaque($0).takeUnretainedValue() }
 }
 
 extension millrace_bytes {

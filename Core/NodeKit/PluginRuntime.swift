@@ -2,7 +2,6 @@ import Synchronization
 
 /// Answers the host's calls: finds who answers, runs it in a task of its own and sends what comes of it.
 final class PluginRuntime: Sendable {
-    let manifest: [UInt8]
     private let definition: PluginDefinition
     private let host: HostPort
     private let calls = Mutex<[UInt64: Task<Void, Never>]>([:])
@@ -12,15 +11,17 @@ final class PluginRuntime: Sendable {
     init(definition: PluginDefinition, host: HostPort) {
         self.definition = definition
         self.host = host
-        manifest = (try? Self.manifest(of: definition))?.bytes ?? []
     }
 
-    private static func manifest(of definition: PluginDefinition) throws -> JSONValue {
-        var members = try JSONValue(encoding: definition.manifest).object ?? [:]
-        for part in definition.parts {
-            for member in try part.contributions.members { members[member.key] = member.value }
+    /// What the plugin says about itself; encoded anew each time.
+    var manifest: JSONValue {
+        get throws {
+            var members = try JSONValue(encoding: definition.manifest).object ?? [:]
+            for part in definition.parts {
+                for member in try part.contributions.members { members[member.key] = member.value }
+            }
+            return .object(members)
         }
-        return .object(members)
     }
 
     func invoke(_ call: UInt64, request: JSONText, reply: ReplyPort) {

@@ -23,8 +23,9 @@ extension PluginHost {
         }
         let known = cache.manifests(of: paths)
         let others = paths.filter { known[$0] == nil }
-        let found = await check(others, by: checker, keepingIn: cache)
-        return paths.compactMap { path in known[path].map { Self.decode($0, of: path) } ?? found[path] }
+        async let kept = Self.decode(known)
+        let found = await check(others, by: checker, keepingIn: cache).merging(await kept) { $1 }
+        return paths.compactMap { found[$0] }
     }
 
     /// Checks libraries that have changed, and keeps the manifests that are valid.
@@ -51,10 +52,20 @@ extension PluginHost {
         }
     }
 
-    /// A manifest that was valid when it was kept.
-    private static func decode(_ json: JSONValue, of path: String) -> Result<CheckedManifest, PluginRefusal> {
-        Result { () throws(PluginRefusal) in
-            CheckedManifest(manifest: try ManifestReader(path: path).decode(json), json: json)
+    /// Manifests that were valid when they were kept, each by itself: a large one takes longer than to load its library.
+    private static func decode(
+        _ manifests: [String: JSONValue]
+    ) async -> [String: Result<CheckedManifest, PluginRefusal>] {
+        await withTaskGroup { group in
+            for (path, json) in manifests {
+                group.addTask {
+                    let decoded = Result { () throws(PluginRefusal) in
+                        CheckedManifest(manifest: try ManifestReader(path: path).decode(json), json: json)
+                    }
+                    return (path, decoded)
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
     }
 }

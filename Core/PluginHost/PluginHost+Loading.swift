@@ -148,13 +148,16 @@ extension PluginHost {
             let services = services(of: checked, directory, isThirdParty: candidate.isolation == .process)
             let settings = parameters(values, directory)
             if configuration.inspections == nil {
-                let plugin = try await Self.load(path, manifest, settings, services, isCopied: true)
+                let plugin = try await Self.load(path, settings, services, isCopied: true) { $0.has(manifest) }
                 runner = .inProcess(plugin)
                 connection = MeasuredConnection(plugin, measuring(checked.id))
             } else {
-                // A command that runs for milliseconds has no use for a copy.
+                // A command that runs for milliseconds has no use for a copy, nor for a manifest that it knows.
+                let stamp = LibraryStamp(of: path)
                 let plugin = OnDemandPlugin { () async throws(PluginRefusal) in
-                    try await Self.load(path, manifest, settings, services, isCopied: false)
+                    try await Self.load(path, settings, services, isCopied: false) {
+                        stamp != nil && LibraryStamp(of: path) == stamp || $0.has(manifest)
+                    }
                 }
                 runner = .onDemand(plugin)
                 connection = MeasuredConnection(plugin, measuring(checked.id))
@@ -204,13 +207,14 @@ extension PluginHost {
 
     /// Loads a library into this process and configures it.
     /// - Parameters:
-    ///   - manifest: As the check found it, which the library must still have.
     ///   - isCopied: Whether a change of the file must not change the code that runs.
+    ///   - isChecked: Whether the library still is the one that was checked.
     private static func load(
-        _ path: String, _ manifest: JSONValue, _ settings: JSONValue, _ services: HostServices, isCopied: Bool
+        _ path: String, _ settings: JSONValue, _ services: HostServices, isCopied: Bool,
+        isChecked: (PluginLibrary) -> Bool
     ) async throws(PluginRefusal) -> InProcessPlugin {
         let plugin = InProcessPlugin(library: try PluginLibrary(path: path, host: services, isCopied: isCopied))
-        guard (try? JSONValue(parsing: plugin.library.manifest)) == manifest else {
+        guard isChecked(plugin.library) else {
             throw PluginRefusal(
                 path: path, code: .pluginManifest, reason: "The manifest changed between verification and loading.")
         }

@@ -66,6 +66,8 @@ struct PluginLibrary: @unchecked Sendable {
     /// A copy of the manifest's bytes.
     var manifest: [UInt8] { Array(table.pointee.manifest(table.pointee.plugin).buffer) }
 
+    func has(_ manifest: JSONValue) -> Bool { (try? JSONValue(parsing: self.manifest)) == manifest }
+
     func invoke(_ call: UInt64, request: [UInt8], slot: CallSlot) {
         request.withUnsafeBufferPointer {
             table.pointee.invoke(
