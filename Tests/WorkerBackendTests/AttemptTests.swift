@@ -292,6 +292,13 @@ struct AttemptTests {
         let source = try emit(build.program([child])).source
         let called = source.components(separatedBy: "$childId(event.instanceId)")
         #expect(called.count == 2)
-        #expect(try await WorkerRun(emit(build.program([child]))).workflow("WORKFLOW_A").run().result != nil)
+        let run = try WorkerRun(emit(build.program([child]))).workflow("WORKFLOW_A")
+        let outermost = try await run.run().result?["id"]?.string
+        #expect(outermost?.hasPrefix("nested-1-") == true)
+        let last = try await run.instance("nested-31-9f").run().result?["id"]?.string
+        #expect(last?.hasPrefix("nested-32-") == true)
+        let refused = try await run.instance("nested-32-9f").run()
+        #expect(refused.result == nil)
+        #expect(refused.error?.hasPrefix("NestingLimitExceeded: ") == true)
     }
 }

@@ -8,6 +8,8 @@ interface Request_ {
   className?: string;
   call: "run" | "fetch" | "queue" | "scheduled";
   payload?: unknown;
+  /** Of the run; "run-1" when absent. */
+  instanceId?: string;
   env?: Record<string, unknown>;
   events?: Record<string, unknown>;
   workflows?: Record<string, States | null>;
@@ -46,7 +48,7 @@ try {
   switch (input.call) {
     case "run": {
       const workflow = new module[input.className!]({}, env);
-      const event = { payload: input.payload, timestamp: new Date(0), instanceId: "run-1" };
+      const event = { payload: input.payload, timestamp: new Date(0), instanceId: input.instanceId ?? "run-1" };
       output.result = await workflow.run(event, steps);
       if (input.replays) {
         const again = new module[input.className!]({}, env);
