@@ -242,6 +242,8 @@ extension FakeAccount.State {
             return settings
         case ("GET", "subdomain"): return subdomain
         case ("POST", "subdomain"):
+            // As the API has it: there is nothing to turn on or off.
+            guard accountSubdomain != nil else { return nil }
             subdomain = body
             return subdomain
         case ("PUT", "schedules"):

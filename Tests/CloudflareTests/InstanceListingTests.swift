@@ -1,6 +1,7 @@
 import JSON
 import PluginKit
 import PluginMessages
+import Synchronization
 import Testing
 import WorkerBackend
 
@@ -86,6 +87,82 @@ struct InstanceListingTests {
         #expect(seen.count == 150 && parts == 3)
     }
 
+    @Test("A list that cannot be read leaves the others, and is read from the same time on later")
+    func failing() async throws {
+        let isFailing = Mutex(true)
+        let transport = AnsweringTransport { call in
+            switch call {
+            case let call where call.contains("workflows/a/instances?"):
+                isFailing.withLock { $0 } ? FakeAccount.error(403, 10000, "Authentication error") : Self.list("a1")
+            case let call where call.contains("workflows/b/instances?"): Self.list("b1")
+            case let call where call.contains("/instances/"): AnsweringTransport.result(["status": "complete"])
+            default: nil
+            }
+        }
+        let runtime = transport.runtime
+        let deployments = [try Self.deployment("d1", "a"), try Self.deployment("d2", "b")]
+        let first = try await states(runtime, deployments)
+        #expect(first.changes.map(\.state.instanceId) == ["b1"])
+        isFailing.withLock { $0 = false }
+        let second = try await states(runtime, since: first.next, deployments)
+        #expect(second.changes.map(\.state.instanceId) == ["a1"])
+        let lists = transport.calls.filter { $0.contains("workflows/a/instances?") }
+        #expect(lists.count == 2 && lists.allSatisfy { !$0.contains("date_start=") }, "\(lists)")
+        _ = try await states(runtime, since: second.next, deployments)
+        #expect(transport.calls.last?.contains("date_start=") == true)
+    }
+
+    private static func list(_ id: String) -> FetchResponse {
+        AnsweringTransport.result([item(id, "complete", 1)])
+    }
+
+    @Test("An end that cannot be read is reported once it can be")
+    func failingEnd() async throws {
+        let isFailing = Mutex(true)
+        let transport = AnsweringTransport { call in
+            if call.contains("/instances?") { return Self.list("a1") }
+            return isFailing.withLock { $0 }
+                ? FakeAccount.error(500, 10013, "internal")
+                : AnsweringTransport.result(["status": "complete", "output": "1"])
+        }
+        let runtime = transport.runtime
+        let deployments = [try Self.deployment("d1", "a")]
+        let first = try await states(runtime, deployments)
+        #expect(first.changes.isEmpty)
+        isFailing.withLock { $0 = false }
+        let second = try await states(runtime, since: first.next, deployments)
+        #expect(second.changes.map(\.state.output) == [1])
+    }
+
+    @Test("Where nothing can be read, or the API asks to be left alone, that is told")
+    func nothing() async throws {
+        for (status, code) in [(500, 10013), (403, 10000), (429, 10013)] {
+            let transport = AnsweringTransport { call in
+                status == 429 && call.contains("workflows/b/")
+                    ? Self.list("b1") : FakeAccount.error(status, code, "refused")
+            }
+            let deployments = [try Self.deployment("d1", "a"), try Self.deployment("d2", "b")]
+            let error = await #expect(throws: PluginFailure.self) { try await states(transport.runtime, deployments) }
+            #expect(error?.details?["status"] == .int(status))
+            if status == 429 { #expect(transport.calls.count == 1) }
+        }
+    }
+
+    @Test("Of the runs that the host asks about, one that cannot be read hides none of the others")
+    func failingRun() async throws {
+        let transport = AnsweringTransport { call in
+            call.hasSuffix("/instances/bad")
+                ? FakeAccount.error(500, 10013, "internal")
+                : call.contains("/instances/") ? AnsweringTransport.result(["status": "running"]) : nil
+        }
+        let deployment = try Self.deployment("d1", "a")
+        let ids = ["r1", "bad", "r2", "r3"]
+        let states = try await states(
+            transport.runtime, [],
+            runs: [.init(deploymentId: "d1", reference: deployment.reference, instanceIds: ids)])
+        #expect(Set(states.changes.map(\.state.instanceId)) == ["r1", "r2", "r3"])
+    }
+
     @Test("An instance that is gone is unknown, with the reason")
     func gone() async throws {
         let transport = AnsweringTransport { _ in nil }
@@ -130,5 +207,19 @@ struct InstanceListingTests {
         let state = try await transport.runtime.trigger(
             TriggerRequest(deployment: handle, runId: "r1", params: ["a": 1]))
         #expect(state.instanceId == "r1" && state.status == .running)
+    }
+
+    @Test("A start that is refused is told as it was refused, whatever a second question is answered")
+    func refusedStart() async throws {
+        let transport = AnsweringTransport { call in
+            call.hasPrefix("POST")
+                ? FakeAccount.error(429, 10013, "too many instances") : FakeAccount.error(403, 10000, "not allowed")
+        }
+        let deployment = try Self.deployment("d1", "a")
+        let handle = DeploymentHandle(reference: deployment.reference, credentials: CloudflareFixture.credentials)
+        let error = await #expect(throws: PluginFailure.self) {
+            try await transport.runtime.trigger(TriggerRequest(deployment: handle, runId: "r1", params: [:]))
+        }
+        #expect(error?.message.contains("too many instances") == true)
     }
 }

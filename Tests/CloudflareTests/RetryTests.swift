@@ -114,6 +114,12 @@ struct RetryTests {
         #expect(delays == [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4)])
         #expect(
             policy.delay(after: failure, of: call, retryAfter: nil, attempt: 1, spent: .seconds(60), jitter: 0) == nil)
+        // What nobody has to know is not waited for as long.
+        let secondary = APICall(.get, ["x"], needs: .none, isSecondary: true)
+        let times = [Duration.seconds(1), .seconds(6)].map {
+            policy.delay(after: failure, of: secondary, retryAfter: nil, attempt: 1, spent: $0, jitter: 1)
+        }
+        #expect(times == [.milliseconds(500), nil])
     }
 
     @Test("An error never repeats the token, and names the least permission that is missing")

@@ -49,6 +49,20 @@ struct VerificationTests {
         #expect((verification.message == nil) == reaches)
     }
 
+    @Test("An account id that the API does not route is not an account, whether or not the accounts are listed")
+    func unroutable() async throws {
+        for lists in [true, false] {
+            let verification = try await verify(account: "0123") { call in
+                switch call {
+                case "GET user/tokens/verify": Self.active
+                case "GET accounts/0123/workers/subdomain": FakeAccount.error(404, 7003, "Could not route to it.")
+                default: lists ? Self.one : Self.none
+                }
+            }
+            #expect(!verification.valid && verification.message?.contains("0123") == true)
+        }
+    }
+
     @Test("A token that may not list accounts is valid, without accounts")
     func noList() async throws {
         let verification = try await verify(account: nil) { call in

@@ -38,6 +38,8 @@ struct APICall: Sendable {
     let permission: TokenPermission
     /// The same call twice leaves the account as once: it may be sent again when nobody knows what became of it.
     let isRepeatable: Bool
+    /// What asks can go on without the answer: it is not waited for as long as others.
+    let isSecondary: Bool
     /// In place of the connection's.
     let token: String?
     let gives: Result
@@ -46,7 +48,8 @@ struct APICall: Sendable {
     init(
         _ method: Method, _ path: [String], needs permission: TokenPermission,
         query: [(name: String, value: String?)] = [], headers: [(name: String, value: String?)] = [],
-        body: Body = .none, isRepeatable: Bool? = nil, token: String? = nil, gives: Result = .any
+        body: Body = .none, isRepeatable: Bool? = nil, isSecondary: Bool = false, token: String? = nil,
+        gives: Result = .any
     ) {
         self.method = method
         self.path = path
@@ -55,6 +58,7 @@ struct APICall: Sendable {
         self.headers = headers.compactMap { name, value in value.map { (name, $0) } }
         self.body = body
         self.isRepeatable = isRepeatable ?? (method != .post)
+        self.isSecondary = isSecondary
         self.token = token
         self.gives = gives
     }

@@ -23,8 +23,12 @@ struct APIFailure: Error, Sendable {
     /// For how long the API asks to be left alone.
     var retryAfter: Duration?
 
-    /// The object does not exist.
-    var isMissing: Bool { status == 404 }
+    /// The object does not exist. Of a path that the API does not route ("Could not route to …", 7003), such as one below an
+    /// account id that is not valid, nobody can tell.
+    var isMissing: Bool { status == 404 && !has(code: 7003) }
+
+    /// The request is at fault, so that a repetition fails, too: not a limit, the API or the network.
+    var isRefusal: Bool { status.map { (400..<500).contains($0) && !isLimit } ?? false }
 
     /// Of an answer.
     var status: Int? {
@@ -42,6 +46,9 @@ struct APIFailure: Error, Sendable {
     /// The token does not allow the call. Other refusals with status 403 are about the account, such as an email address
     /// that is not verified (10034) or a product that is not enabled (10042): they have texts of their own.
     var lacksPermission: Bool { has(code: 10000) || has(code: 9109) }
+
+    /// The API asks to be left alone, by all calls of the account.
+    var isLimit: Bool { status == 429 }
 
     /// A later try may succeed.
     var isTransient: Bool {

@@ -8,14 +8,17 @@ struct APIRetryPolicy: Sendable {
     let firstDelay: Duration
     /// An operator's patience: a longer `Retry-After` is a failure.
     let longestDelay: Duration
+    /// In place of the deadline, for what a caller can do without.
+    let secondaryDeadline: Duration
 
     init(
         deadline: Duration = .seconds(60), firstDelay: Duration = .milliseconds(500),
-        longestDelay: Duration = .seconds(30)
+        longestDelay: Duration = .seconds(30), secondaryDeadline: Duration = .seconds(5)
     ) {
         self.deadline = deadline
         self.firstDelay = firstDelay
         self.longestDelay = longestDelay
+        self.secondaryDeadline = secondaryDeadline
     }
 
     /// How long to wait before the next try; `nil` gives up.
@@ -32,6 +35,7 @@ struct APIRetryPolicy: Sendable {
         // Full jitter on the upper half keeps clients apart that failed together.
         let own = min(grown, longestDelay) * (0.5 + jitter / 2)
         let delay = max(own, retryAfter ?? .zero)
+        let deadline = call.isSecondary ? min(deadline, secondaryDeadline) : deadline
         guard delay <= longestDelay, spent + delay < deadline else { return nil }
         return delay
     }

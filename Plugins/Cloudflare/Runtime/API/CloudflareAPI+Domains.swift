@@ -46,8 +46,8 @@ extension CloudflareAPI {
         let call = APICall(
             .post, ofAccount("workers", "scripts", script, "domains", "changeset"), needs: .scriptsEdit,
             query: [("replace_state", "true")], body: .json(.array(origins.map(\.origin))), isRepeatable: true,
-            gives: .object)
-        let answer = try await orMissing { () throws(APIFailure) in try await send(call) }
+            isSecondary: true)
+        let answer = try await orMissing(isSecondary: true) { () throws(APIFailure) in try await send(call) }
         return (answer?.result["conflicting"]?.array ?? []).compactMap { $0["hostname"]?.string }
     }
 

@@ -10,9 +10,11 @@ extension CloudflareAPI {
     /// What the vendor's own client asks before it deletes a Worker (cloudflare/workers-sdk, packages/wrangler/src/delete.ts).
     func users(of script: String) async throws(APIFailure) -> ScriptUsers {
         let references = APICall(
-            .get, ofAccount("workers", "scripts", script, "references"), needs: .scriptsRead, gives: .object)
-        let tails = APICall(.get, ofAccount("workers", "tails", "by-consumer", script), needs: .tailRead, gives: .list)
-        let found = try await orMissing { () throws(APIFailure) in try await send(references).result }
+            .get, ofAccount("workers", "scripts", script, "references"), needs: .scriptsRead)
+        let tails = APICall(.get, ofAccount("workers", "tails", "by-consumer", script), needs: .tailRead)
+        let found = try await orMissing(isSecondary: true) { () throws(APIFailure) in
+            try await send(references).result
+        }
         var names = found.map { Self.names(in: $0, except: script) } ?? []
         names += try await producers(tails)
         return ScriptUsers(names: names)
@@ -21,7 +23,7 @@ extension CloudflareAPI {
     /// A token that may not read tails deploys anyway: the API refuses to delete what a tail needs.
     private func producers(_ call: APICall) async throws(APIFailure) -> [String] {
         do {
-            let answer = try await orMissing { () throws(APIFailure) in try await send(call) }
+            let answer = try await orMissing(isSecondary: true) { () throws(APIFailure) in try await send(call) }
             return (answer?.list ?? []).map { "\(Self.worker($0["producer"])) (tail)" }
         } catch {
             guard error.lacksPermission else { throw error }

@@ -17,12 +17,14 @@ extension CloudflareAPI {
         ).list.first { $0["name"]?.string == name }?["id"]?.string
     }
 
+    /// A zone that is gone has none.
     func routes(in zone: String) async throws(APIFailure) -> [WorkerRoute] {
-        try await send(APICall(.get, ["zones", zone, "workers", "routes"], needs: .routesRead, gives: .list)).list
-            .compactMap {
-                guard let id = $0["id"]?.string, let pattern = $0["pattern"]?.string else { return nil }
-                return WorkerRoute(id: id, zone: zone, pattern: pattern, script: $0["script"]?.string)
-            }
+        let call = APICall(.get, ["zones", zone, "workers", "routes"], needs: .routesRead, gives: .list)
+        let answer = try await orMissing(isSecondary: true) { () throws(APIFailure) in try await send(call) }
+        return (answer?.list ?? []).compactMap {
+            guard let id = $0["id"]?.string, let pattern = $0["pattern"]?.string else { return nil }
+            return WorkerRoute(id: id, zone: zone, pattern: pattern, script: $0["script"]?.string)
+        }
     }
 
     func createRoute(_ pattern: String, to script: String, in zone: String) async throws(APIFailure) {

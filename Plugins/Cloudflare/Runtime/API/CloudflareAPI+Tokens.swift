@@ -47,11 +47,12 @@ extension CloudflareAPI {
     }
 
     /// `nil` if the object does not exist.
+    /// - Parameter isSecondary: Then also where the API does not have the call.
     func orMissing<Result>(
-        _ body: () async throws(APIFailure) -> Result
+        isSecondary: Bool = false, _ body: () async throws(APIFailure) -> Result
     ) async throws(APIFailure) -> Result? {
         do { return try await body() } catch {
-            guard error.isMissing else { throw error }
+            guard error.isMissing || isSecondary && error.status == 404 else { throw error }
             return nil
         }
     }

@@ -12,15 +12,29 @@ struct WorkflowRegistration: Sendable, Hashable, Codable {
         static let longestFree = 3 * 86_400_000
     }
 
+    /// What a registration sets beyond its class and schedules.
+    struct Settings: Sendable, Hashable, Codable {
+        var steps: Int?
+        var concurrency: Int?
+        var retention: Retention?
+
+        static let none = Settings()
+    }
+
     let className: String
     let script: String
     /// Steps of a run; `nil` leaves the platform's limit.
-    let steps: Int?
+    var steps: Int?
     /// Runs at work at a time; `nil` leaves the platform's limit.
     var concurrency: Int?
     var retention: Retention?
     /// Schedules by which the platform starts runs; `nil` is as none.
     var schedules: [String]?
+
+    var settings: Settings {
+        get { Settings(steps: steps, concurrency: concurrency, retention: retention) }
+        set { (steps, concurrency, retention) = (newValue.steps, newValue.concurrency, newValue.retention) }
+    }
 
     /// The account's registration does what this one asks for; what it leaves to the platform, the platform may tell.
     func isServed(by current: WorkflowRegistration?) -> Bool {
@@ -35,22 +49,28 @@ struct WorkflowRegistration: Sendable, Hashable, Codable {
 }
 
 extension CloudflareAPI {
+    /// Without what belongs to its version: see ``workflowSettings(of:)``.
     func workflow(_ name: String) async throws(APIFailure) -> WorkflowRegistration? {
         let call = APICall(.get, ofAccount("workflows", name), needs: .scriptsRead, gives: .object)
         let answer = try await orMissing { () throws(APIFailure) in try await send(call) }
         guard let workflow = answer?.result, let className = workflow["class_name"]?.string else { return nil }
-        // What a registration sets beyond its class belongs to its version. The reference names no order of the list.
+        return WorkflowRegistration(
+            className: className, script: workflow["script_name"]?.string ?? "", steps: nil,
+            schedules: (workflow["schedules"]?.array ?? []).compactMap { $0["cron"]?.string })
+    }
+
+    /// What a registration sets beyond its class and schedules belongs to its latest version.
+    func workflowSettings(of name: String) async throws(APIFailure) -> WorkflowRegistration.Settings {
         let versions = APICall(
             .get, ofAccount("workflows", name, "versions"), needs: .scriptsRead, query: [("per_page", "100")],
-            gives: .list)
-        let version = try await orMissing { () throws(APIFailure) in try await send(versions) }?.list.max {
+            isSecondary: true, gives: .list)
+        // The reference names no order of the list.
+        let latest = try await orMissing { () throws(APIFailure) in try await send(versions) }?.list.max {
             ($0["created_on"]?.string ?? "") < ($1["created_on"]?.string ?? "")
         }
-        return WorkflowRegistration(
-            className: className, script: workflow["script_name"]?.string ?? "",
-            steps: version?["limits"]?["steps"]?.int, concurrency: version?["concurrency"]?["limit"]?.int,
-            retention: .init(version?["default_retention"]),
-            schedules: (workflow["schedules"]?.array ?? []).compactMap { $0["cron"]?.string })
+        return .init(
+            steps: latest?["limits"]?["steps"]?.int, concurrency: latest?["concurrency"]?["limit"]?.int,
+            retention: .init(latest?["default_retention"]))
     }
 
     func putWorkflow(_ name: String, _ registration: WorkflowRegistration) async throws(APIFailure) {

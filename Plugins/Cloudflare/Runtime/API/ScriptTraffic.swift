@@ -55,9 +55,10 @@ struct ScriptTraffic: Sendable, Hashable, Codable {
 
 extension CloudflareAPI {
     /// `nil` if the Worker does not exist.
-    func traffic(of name: String) async throws(APIFailure) -> ScriptTraffic? {
+    func traffic(of name: String, isSecondary: Bool = false) async throws(APIFailure) -> ScriptTraffic? {
         let call = APICall(
-            .get, ofAccount("workers", "scripts", name, "deployments"), needs: .scriptsRead, gives: .object)
+            .get, ofAccount("workers", "scripts", name, "deployments"), needs: .scriptsRead, isSecondary: isSecondary,
+            gives: .object)
         let answer = try await orMissing { () throws(APIFailure) in try await send(call) }
         return ScriptTraffic(deployments: answer?.result)
     }
@@ -86,7 +87,7 @@ extension CloudflareAPI {
     func isDeployable(_ version: String, of name: String) async throws(APIFailure) -> Bool {
         let call = APICall(
             .get, ofAccount("workers", "scripts", name, "versions"), needs: .scriptsRead,
-            query: [("deployable", "true")], gives: .object)
+            query: [("deployable", "true")], isSecondary: true, gives: .object)
         let answer = try await orMissing { () throws(APIFailure) in try await send(call) }
         return answer?.result["items"]?.array?.contains { $0["id"]?.string == version } ?? false
     }

@@ -51,6 +51,7 @@ struct AccountLookup: Sendable {
         }
     }
 
+    /// Where the API cannot tell, the attachment itself is refused.
     /// - Throws: `cloudflare.domain.conflict`: no DNS record is replaced that was not named for it.
     func checkRecords(_ current: ServiceState) async throws {
         let attached = Set(current.domains.map(\.hostname))
@@ -59,9 +60,9 @@ struct AccountLookup: Sendable {
         guard current.version != nil, !draft.configuration.overridesDNS,
             domains.contains(where: { !attached.contains($0.hostname) })
         else { return }
-        let conflicts = try await api.conflicts(
+        let conflicts = try? await api.conflicts(
             ofDomains: domains.map { .init(hostname: $0.hostname, zoneName: $0.zoneName) }, of: draft.service)
-        guard !conflicts.isEmpty else { return }
+        guard let conflicts, !conflicts.isEmpty else { return }
         throw PluginFailure(
             code: "cloudflare.domain.conflict",
             message:

@@ -44,7 +44,7 @@ struct PlanExecutor: Sendable {
         case .setSettings(let settings): try await api.setScriptSettings(settings, of: service)
         case .putWorkflow(let workflow): try await api.putWorkflow(service, workflow)
         case .deleteWorkflow: try await removing { () throws(APIFailure) in try await api.deleteWorkflow(service) }
-        case .setSubdomain(let subdomain): try await api.setSubdomain(subdomain, of: service)
+        case .setSubdomain(let subdomain): try await set(subdomain)
         case .setSchedules(let expressions): try await api.setSchedules(expressions, of: service)
         case .createRoute(let pattern, let zone): try await api.createRoute(pattern, to: service, in: zone)
         case .deleteRoute(let route):
@@ -62,6 +62,14 @@ struct PlanExecutor: Sendable {
             try await removing { () throws(APIFailure) in
                 try await api.deleteConsumer(consumer.id, of: consumer.queue)
             }
+        }
+    }
+
+    /// An account without a workers.dev subdomain has nothing to turn off.
+    private func set(_ subdomain: ScriptSubdomain) async throws(APIFailure) {
+        do { try await api.setSubdomain(subdomain, of: service) } catch {
+            let isOff = !subdomain.isEnabled && !subdomain.hasPreviews
+            guard isOff, error.isMissing || error.has(code: 10063) else { throw error }
         }
     }
 

@@ -29,9 +29,8 @@ extension ServiceDeploy {
     func reference(_ context: DeployContext, version: String) -> WorkerReference {
         WorkerReference(
             service: draft.service, workflow: request.workflowId, isWorkflow: draft.registration != nil,
-            version: version,
-            fingerprint: context.fingerprint, places: context.places, nodes: StepNodes(request.artifact),
-            url: url(context)
+            version: version, fingerprint: context.fingerprint, places: context.target.places,
+            nodes: StepNodes(request.artifact), url: url(context), registration: draft.registration
         ).following(previous)
     }
 
@@ -39,20 +38,32 @@ extension ServiceDeploy {
     func url(_ context: DeployContext) -> String? {
         let configuration = draft.configuration
         if let domain = configuration.domains.first { return "https://\(domain.hostname)" }
-        if configuration.subdomain.isEnabled, let subdomain = context.accountSubdomain {
-            return "https://\(draft.service).\(subdomain).workers.dev"
+        if configuration.subdomain.isEnabled {
+            switch context.accountSubdomain {
+            case .known(let subdomain?): return "https://\(draft.service).\(subdomain).workers.dev"
+            case .known(nil): break
+            case .unknown: if let url = previous?.url, url.hasSuffix(".workers.dev") { return url }
+            }
         }
         return configuration.routes.lazy.compactMap(\.address).first
     }
 
-    /// What a deploy changes that nobody has named.
+    /// What a deploy changes that nobody has named, and what could not be read.
     func notes(_ context: DeployContext) -> [String] {
-        guard context.current.subdomain?.isEnabled == true, !context.target.subdomain.isEnabled,
+        var notes = context.problems.map {
+            "Routes or queue consumers of an earlier deploy could not be read, and may be left: \($0)"
+        }
+        if case .unknown(let reason) = context.accountSubdomain {
+            notes.append("The account's workers.dev subdomain could not be read: \(reason)")
+        }
+        if context.current.subdomain?.isEnabled == true, !context.target.subdomain.isEnabled,
             request.config["workersDev"] == nil
-        else { return [] }
-        return [
-            "workers.dev is turned off, because the Worker has routes or custom domains: set workersDev to true to keep both."
-        ]
+        {
+            notes.append(
+                "workers.dev is turned off, because the Worker has routes or custom domains: set workersDev to true to keep both."
+            )
+        }
+        return notes
     }
 }
 

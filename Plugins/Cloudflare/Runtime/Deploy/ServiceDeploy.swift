@@ -26,8 +26,10 @@ struct ServiceDeploy: Sendable {
         let release: String?
         let places: ServiceLocations
         let isUnfinished: Bool
-        let accountSubdomain: String?
+        let accountSubdomain: AccountSubdomain
         let fingerprint: String
+        /// Why places of earlier deploys could not be read.
+        let problems: [String]
 
         var plan: DeployPlan { DeployPlan(from: current, to: target) }
     }
@@ -80,21 +82,24 @@ struct ServiceDeploy: Sendable {
     private func prepare() async throws -> DeployContext {
         async let token: Void = checkToken()
         async let module = bundler.module(of: request.artifact)
-        async let own = ServiceInspection(api: api, service: draft.service).own()
-        async let subdomain = api.accountSubdomain()
+        async let own = inspection.own(asksSettings: asksSettings)
+        async let subdomain = accountSubdomain()
         async let domains: Void = lookup.checkDomains()
         let found = try await lookup.find()
         let note = try await notes.read()
         let places = found.places.union(previous?.places ?? .init()).union(note?.places ?? .init())
-        let surroundings = try await inspection.surroundings(in: places)
+        let surroundings = try await inspection.surroundings(in: places, needed: found.places)
         try lookup.check(surroundings.routes)
         let current = try await own.with(surroundings, of: draft.service)
         try checkOwner(current)
         try WorkerOwnership(draft: draft, previous: previous).check(current)
         _ = try await (token, domains)
-        let accountSubdomain = try await subdomain
-        if target(found).subdomain.isEnabled, accountSubdomain == nil, draft.configuration.accountSubdomain == nil {
-            throw Self.missingSubdomain
+        var accountSubdomain = await subdomain
+        var target = target(found)
+        if case .known(nil) = accountSubdomain, target.subdomain.isEnabled {
+            guard let name = draft.configuration.accountSubdomain else { throw Self.missingSubdomain }
+            target.accountSubdomain = name
+            accountSubdomain = .known(name)
         }
         try await lookup.checkRecords(current)
         let bundle = try await module
@@ -103,27 +108,35 @@ struct ServiceDeploy: Sendable {
             metadata: ScriptMetadata.annotated(
                 draft.metadata, deploymentId: request.deploymentId, versionId: request.versionId),
             assets: draft.configuration.assets)
-        var target = target(found)
-        if target.subdomain.isEnabled, accountSubdomain == nil {
-            target.accountSubdomain = draft.configuration.accountSubdomain
-        }
         let fingerprint = DeployFingerprint.make(upload, metadata: draft.metadata, target, token: connection.token)
-        let release = try await release(of: fingerprint, current)
+        let release = await release(of: fingerprint, current)
         target.code = code(upload, release, current)
         // An upload that serves at once brings them.
         if case .upload = target.code {} else { target.settings = ScriptSettings(.object(draft.metadata)) }
         return DeployContext(
-            current: current, before: note?.before ?? current, target: target, upload: upload, release: release,
-            places: places,
-            isUnfinished: note?.before != nil, accountSubdomain: accountSubdomain ?? target.accountSubdomain,
-            fingerprint: fingerprint)
+            current: current, before: note?.before ?? current.registered(previous?.registration), target: target,
+            upload: upload, release: release, places: places, isUnfinished: note?.before != nil,
+            accountSubdomain: accountSubdomain, fingerprint: fingerprint, problems: surroundings.problems)
+    }
+
+    /// Settings of the workflow's registration matter where this deploy, or the one before, sets any.
+    private var asksSettings: Bool {
+        func sets(_ registration: WorkflowRegistration?) -> Bool { registration.map { $0.settings != .none } ?? false }
+        guard let previous else { return draft.registration != nil }
+        return sets(draft.registration) || previous.isWorkflow && previous.registration.map { sets($0) } ?? true
+    }
+
+    /// It is for the address only: a deploy goes on where it cannot be read.
+    private func accountSubdomain() async -> AccountSubdomain {
+        guard draft.configuration.subdomain.isEnabled else { return .known(nil) }
+        do { return .known(try await api.accountSubdomain()) } catch { return .unknown(error.message) }
     }
 
     /// What an earlier deploy has made serves again without an upload, as long as the platform has it.
-    private func release(of fingerprint: String, _ current: ServiceState) async throws -> String? {
+    private func release(of fingerprint: String, _ current: ServiceState) async -> String? {
         guard let serving = current.version,
             let version = previous?.release(of: fingerprint, besides: current.split == nil ? serving : nil),
-            try await api.isDeployable(version, of: draft.service)
+            (try? await api.isDeployable(version, of: draft.service)) == true
         else { return nil }
         return version
     }
@@ -151,8 +164,14 @@ struct ServiceDeploy: Sendable {
                 + "down there first.")
     }
 
+    /// Where the API does not tell, the other calls do.
     private func checkToken() async throws {
-        guard case .other(let status) = try await api.tokenStatus() else { return }
+        let status: CloudflareAPI.TokenStatus
+        do { status = try await api.tokenStatus() } catch {
+            guard error.status == 401 || error.status == 403 else { return }
+            throw error
+        }
+        guard case .other(let status) = status else { return }
         throw PluginFailure(
             code: "cloudflare.token", message: "The API token is \(status). Update the connection's credentials.")
     }
@@ -197,19 +216,25 @@ struct ServiceDeploy: Sendable {
         for part in plan.parts where first.contains(part.phase) { try await run.run(part) }
         stage = .workerDeployed
         tell(.workerDeployed, "\(draft.service) is uploaded")
-        async let traffic = api.traffic(of: draft.service)
+        let version = try await servedVersion(context)
         stage = .updatingWorkflow
         tell(.updatingWorkflow, "Registering the workflow, routes, schedules and queues")
         for part in plan.parts where !first.contains(part.phase) { try await run.run(part) }
-        let serving = try await traffic
+        return version
+    }
+
+    /// The version that the deploy made; empty where it cannot be read: the next deploy uploads again then.
+    private func servedVersion(_ context: DeployContext) async throws -> String {
+        if let release = context.release { return release }
+        let serving: ScriptTraffic?
+        do { serving = try await api.traffic(of: draft.service, isSecondary: true) } catch { return "" }
         // Of several versions an uploaded one is that which was not there before.
         let before = context.current.split?.shares.map(\.version) ?? [context.current.version].compactMap { $0 }
-        let added = serving?.shares.first { !before.contains($0.version) }?.version ?? serving?.main
-        guard let version = context.release ?? added else {
+        guard let serving else {
             throw PluginFailure(
                 code: "cloudflare.version", message: "The Worker \(draft.service) disappeared after it was uploaded.")
         }
-        return version
+        return serving.shares.first { !before.contains($0.version) }?.version ?? serving.main
     }
 
     private func restore(_ context: DeployContext) async -> Restoration {

@@ -19,7 +19,8 @@ struct ServiceRemoval: Sendable {
         do {
             // What a deploy that was cut off made is removed too.
             let places = reference.places.union(try await notes.read()?.places ?? .init())
-            let current = try await inspection.state(in: places)
+            let current = try await inspection.removable(
+                in: places, asksMaker: !isForced, needed: isForced ? .init() : nil)
             if !isForced, current.version != nil {
                 try checkMaker(current)
                 try await checkUsers()
@@ -54,12 +55,14 @@ struct ServiceRemoval: Sendable {
         throw referenced(by: users.names.joined(separator: ", "), details: .array(users.names.map(JSONValue.string)))
     }
 
-    /// After a failure before or at the deletion of the Worker: nothing, if it is gone anyway; or else what was
-    /// removed is put back.
+    /// After a failure before or at the deletion of the Worker: nothing, if it is gone anyway; or else its queues have
+    /// it back, which are all that was removed.
     private func settle(_ failure: any Error, _ before: ServiceState, _ places: ServiceLocations) async throws {
-        let current = try await inspection.state(in: places)
-        guard current.version != nil, let target = ServiceTarget(before) else { return }
-        for part in DeployPlan(from: current, to: target).parts { try await run.run(part) }
+        guard try await api.traffic(of: reference.service) != nil else { return }
+        let kept = try await inspection.surroundings(in: ServiceLocations(queues: places.queues)).consumers
+        let removed = before.consumers.filter { consumer in !kept.contains { $0.queue == consumer.queue } }
+        let steps = removed.map { DeployStep.createConsumer(queue: $0.queue, $0.settings) }
+        if !steps.isEmpty { try await run.run(DeployPlan.Part(phase: .exposure, steps: steps)) }
         throw failure
     }
 

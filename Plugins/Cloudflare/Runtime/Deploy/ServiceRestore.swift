@@ -9,7 +9,12 @@ struct ServiceRestore: Sendable {
     /// The note stays until everything is as it was.
     func run(to before: ServiceState, in places: ServiceLocations) async -> Restoration {
         do {
-            let current = try await ServiceInspection(api: api, service: service).state(in: places)
+            let inspection = ServiceInspection(api: api, service: service)
+            let current =
+                before.version == nil
+                ? try await inspection.removable(in: places, asksMaker: false)
+                : try await inspection.state(
+                    in: places, asksSettings: before.workflow.map { $0.settings != .none } ?? false)
             let plan = DeployPlan(from: current, to: ServiceTarget(before))
             let run = PlanExecutor(api: api, service: service)
             for part in plan.parts { try await run.run(part) }

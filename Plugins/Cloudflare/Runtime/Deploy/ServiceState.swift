@@ -13,6 +13,24 @@ struct ServiceState: Sendable, Hashable, Codable {
     var consumers: [ServiceConsumer] = []
 }
 
+extension ServiceState {
+    /// With what an earlier deploy registered beyond the workflow's class, where the account does not tell any of it.
+    func registered(_ registration: WorkflowRegistration?) -> ServiceState {
+        guard let registration, workflow?.settings == WorkflowRegistration.Settings.none else { return self }
+        var state = self
+        state.workflow?.settings = registration.settings
+        return state
+    }
+}
+
+/// The account's `NAME.workers.dev`.
+enum AccountSubdomain: Sendable {
+    /// `nil`: it has none, or none is needed.
+    case known(String?)
+    /// The API's reason.
+    case unknown(String)
+}
+
 /// Where to look for what belongs to a service: what the API does not list by Worker.
 struct ServiceLocations: Sendable, Hashable, Codable {
     /// Ids of zones that may have routes to it.

@@ -44,6 +44,10 @@ struct ServiceTarget: Sendable {
 }
 
 extension ServiceTarget {
+    var places: ServiceLocations {
+        ServiceLocations(zones: Set(routes.map(\.zone)), queues: Set(consumers.map(\.queue)))
+    }
+
     /// What was there before; `nil`: nothing was.
     init?(_ state: ServiceState) {
         guard let version = state.version else { return nil }

@@ -8,7 +8,7 @@ struct WorkerReference: Sendable, Codable {
     let workflow: String
     /// A function has no runs.
     let isWorkflow: Bool
-    /// The version that the deploy made.
+    /// The version that the deploy made; empty where it could not be read.
     let version: String
     /// Of everything that was deployed; see ``DeployFingerprint``.
     let fingerprint: String
@@ -19,6 +19,8 @@ struct WorkerReference: Sendable, Codable {
     /// Versions that deploys have made, the latest first: each can serve again without an upload. `nil` in references of older
     /// deploys.
     var releases: [Release]?
+    /// What the deploy registered; `nil` in references of older deploys, and of functions.
+    var registration: WorkflowRegistration?
 
     struct Release: Sendable, Hashable, Codable {
         let version: String
@@ -35,7 +37,7 @@ struct WorkerReference: Sendable, Codable {
         let earlier = previous.map { $0.releases ?? [Release(version: $0.version, fingerprint: $0.fingerprint)] } ?? []
         reference.releases = Array(
             ([Release(version: version, fingerprint: fingerprint)] + earlier.filter { $0.version != version })
-                .prefix(Self.mostReleases))
+                .filter { !$0.version.isEmpty }.prefix(Self.mostReleases))
         return reference
     }
 
@@ -46,8 +48,7 @@ struct WorkerReference: Sendable, Codable {
 
     init(
         service: String, workflow: String, isWorkflow: Bool, version: String, fingerprint: String,
-        places: ServiceLocations,
-        nodes: StepNodes, url: String?
+        places: ServiceLocations, nodes: StepNodes, url: String?, registration: WorkflowRegistration? = nil
     ) {
         self.service = service
         self.workflow = workflow
@@ -57,6 +58,7 @@ struct WorkerReference: Sendable, Codable {
         self.places = places
         self.nodes = nodes
         self.url = url
+        self.registration = registration
     }
 
     init(_ json: JSONValue) throws(PluginFailure) {

@@ -11,6 +11,10 @@ struct InstanceCursor: Sendable, Codable {
     private(set) var cursor: String?
     private(set) var page = 1
     private(set) var isAtEnd = false
+    /// Whether a list, or an end, could not be read in this round.
+    private(set) var hasFailed: Bool?
+    /// Whether a list could be.
+    private(set) var hasSucceeded: Bool?
 
     /// - Parameter text: Of an earlier place; `nil` and what is none begin anew.
     init(_ text: String?, now: Int) {
@@ -29,15 +33,24 @@ struct InstanceCursor: Sendable, Codable {
         (cursor, page, isAtEnd) = (nil, 1, false)
     }
 
-    mutating func advance(to cursor: String?, isEnd: Bool) {
+    mutating func advance(to cursor: String?, isEnd: Bool, isWhole: Bool) {
         self.cursor = cursor
         page += 1
         isAtEnd = isEnd
+        hasSucceeded = true
+        if !isWhole { hasFailed = true }
     }
 
-    /// A whole round is over.
+    /// The deployment's list cannot be read now: it is left to the next round.
+    mutating func skip() {
+        isAtEnd = true
+        hasFailed = true
+    }
+
+    /// A whole round is over. What could not be read in it is listed from the same time on in the next.
     mutating func end() {
-        since = began
+        if hasFailed != true { since = began }
         (deployment, cursor, page, isAtEnd) = (nil, nil, 1, false)
+        (hasFailed, hasSucceeded) = (nil, nil)
     }
 }

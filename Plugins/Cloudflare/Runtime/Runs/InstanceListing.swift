@@ -11,6 +11,10 @@ struct InstanceListing: Sendable {
     /// Instances that the host asks about, of which one part looks at so many; which ones is left to chance, so that none
     /// is left out for ever.
     private static let mostAsked = 60
+    /// Without a success between them.
+    private static let mostFailures = 3
+    /// As many calls is one that failed, which takes its time.
+    private static let costOfFailure = 20
     /// A run is asked about by the host from 2 minutes after its start on; until then the list has to have it.
     private static let overlap = 240_000
 
@@ -23,7 +27,7 @@ struct InstanceListing: Sendable {
         var place = InstanceCursor(request.since, now: now)
         var changes = try await asked(request.runs)
         var calls = 0
-        var hasMore = false
+        var failure: PluginFailure?
         let deployments = (request.deployments ?? []).drop { $0.deploymentId < place.deployment ?? "" }
         for deployment in deployments {
             let reference = try WorkerReference(deployment.reference)
@@ -31,15 +35,23 @@ struct InstanceListing: Sendable {
             if place.deployment != deployment.deploymentId { place.begin(deployment.deploymentId) }
             repeat {
                 guard calls < Self.mostCalls else {
-                    hasMore = !changes.isEmpty
-                    return RunStates(changes: changes, next: place.text, hasMore: hasMore)
+                    return RunStates(changes: changes, next: place.text, hasMore: !changes.isEmpty)
                 }
-                let page = try await page(of: reference, deployment.deploymentId, at: place)
-                calls += page.calls
-                changes += page.changes
-                place.advance(to: page.cursor, isEnd: page.isEnd)
+                do {
+                    let page = try await page(of: reference, deployment.deploymentId, at: place)
+                    calls += page.calls
+                    changes += page.changes
+                    place.advance(to: page.cursor, isEnd: page.isEnd, isWhole: page.isWhole)
+                } catch {
+                    // One list that cannot be read leaves the others as they are.
+                    guard !error.isLimit else { throw error.failure }
+                    failure = error.failure
+                    calls += Self.costOfFailure
+                    place.skip()
+                }
             } while !place.isAtEnd
         }
+        if let failure, place.hasSucceeded != true { throw failure }
         place.end()
         return RunStates(changes: changes, next: place.text, hasMore: false)
     }
@@ -49,20 +61,19 @@ struct InstanceListing: Sendable {
         var calls = 1
         var cursor: String?
         var isEnd = true
+        /// Whether all ends are in it.
+        var isWhole = true
     }
 
     private func page(
         of reference: WorkerReference, _ deployment: String, at place: InstanceCursor
-    ) async throws(PluginFailure) -> Page {
-        let service = reference.service
-        let answer: APIAnswer?
-        do {
-            answer = try await api.orMissing { () throws(APIFailure) in
-                try await api.instances(
-                    of: service, since: place.since.map { $0 - Self.overlap }, cursor: place.cursor, page: place.page,
-                    size: Self.pageSize)
-            }
-        } catch { throw error.failure }
+    ) async throws(APIFailure) -> Page {
+        let runs = ServiceRuns(api: api, of: reference)
+        let answer = try await api.orMissing { () throws(APIFailure) in
+            try await api.instances(
+                of: reference.service, since: place.since.map { $0 - Self.overlap }, cursor: place.cursor,
+                page: place.page, size: Self.pageSize)
+        }
         guard let answer else { return Page() }
         var page = Page(cursor: answer.cursor, isEnd: answer.cursor == nil && answer.nextPage == nil)
         for item in answer.list {
@@ -72,9 +83,15 @@ struct InstanceListing: Sendable {
             var state = RunState(instanceId: id, status: RunStatus(cloudflare: item["status"]?.string ?? ""))
             // The list has no outputs.
             if state.status.isTerminal {
-                guard reported.insert("\(deployment)/\(id)/\(item["modified_on"]?.string ?? "")") else { continue }
+                let end = "\(deployment)/\(id)/\(item["modified_on"]?.string ?? "")"
+                guard !reported.contains(end) else { continue }
                 page.calls += 1
-                state = try await self.state(of: id, reference)
+                do { state = try await runs.state(of: id) } catch {
+                    guard !error.isLimit else { throw error }
+                    page.isWhole = false
+                    continue
+                }
+                reported.insert(end)
             }
             page.changes.append(
                 RunChange(
@@ -89,16 +106,22 @@ struct InstanceListing: Sendable {
     private func asked(_ groups: [StatesRequest.DeploymentRuns]) async throws(PluginFailure) -> [RunChange] {
         let all = groups.flatMap { group in group.instanceIds.map { (group, $0) } }.shuffled().prefix(Self.mostAsked)
         var changes: [RunChange] = []
+        var failures: [APIFailure] = []
         for (group, id) in all {
-            let state = try await state(of: id, WorkerReference(group.reference))
-            changes.append(RunChange(deploymentId: group.deploymentId, state: state, createdAt: now))
+            let runs = try ServiceRuns(api: api, reference: WorkerReference(group.reference))
+            do {
+                let state = try await runs.state(of: id)
+                changes.append(RunChange(deploymentId: group.deploymentId, state: state, createdAt: now))
+            } catch {
+                failures.append(error)
+                // One that cannot be read says nothing of the others; several do.
+                guard !error.isLimit, !changes.isEmpty || failures.count < Self.mostFailures else {
+                    throw error.failure
+                }
+            }
         }
+        if changes.isEmpty, let failure = failures.first { throw failure.failure }
         return changes
-    }
-
-    private func state(of id: String, _ reference: WorkerReference) async throws(PluginFailure) -> RunState {
-        let runs = try ServiceRuns(api: api, reference: reference)
-        do { return try await runs.state(of: id) } catch { throw error.failure }
     }
 }
 
@@ -113,15 +136,16 @@ final class ReportedInstances: Sendable {
 
     private let kept = Mutex(Kept())
 
-    /// - Returns: Whether it is new.
-    func insert(_ key: String) -> Bool {
+    func contains(_ key: String) -> Bool {
+        kept.withLock { $0.older.contains(key) || $0.newer.contains(key) }
+    }
+
+    func insert(_ key: String) {
         kept.withLock { kept in
-            guard !kept.older.contains(key), kept.newer.insert(key).inserted else { return false }
-            if kept.newer.count > Self.most {
-                kept.older = kept.newer
-                kept.newer = []
-            }
-            return true
+            kept.newer.insert(key)
+            guard kept.newer.count > Self.most else { return }
+            kept.older = kept.newer
+            kept.newer = []
         }
     }
 }

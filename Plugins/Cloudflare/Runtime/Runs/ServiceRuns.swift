@@ -12,8 +12,13 @@ struct ServiceRuns: Sendable {
             throw PluginFailure(
                 code: "cloudflare.function", message: "\(reference.service) is a function: it has no runs.")
         }
+        self.init(api: api, of: reference)
+    }
+
+    /// - Parameter workflow: Known to be one.
+    init(api: CloudflareAPI, of workflow: WorkerReference) {
         self.api = api
-        self.reference = reference
+        reference = workflow
     }
 
     /// Starts a run under the id that it has here. Repeated, it finds the run that is there.
@@ -26,8 +31,10 @@ struct ServiceRuns: Sendable {
         } catch {
             // Nobody knows whether it was started, or it was and the answer was lost.
             guard error.isTransient || error.status == 409 || error.status == 400 else { throw error }
-            guard let found = try await found(id) else { throw error }
-            return found
+            let known: RunState?
+            do { known = try await found(id) } catch _ { known = nil }
+            guard let known else { throw error }
+            return known
         }
     }
 
