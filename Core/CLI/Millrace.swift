@@ -73,10 +73,12 @@ struct Millrace: AsyncParsableCommand {
     }
 
     /// A command that is named first is read by itself: to prepare all others takes longer than a short one runs. What it
-    /// cannot read, the whole parser reads again, with the messages for it.
+    /// does not read as itself, a request for its help among them, is read again by the whole parser.
     private static func parsed() throws -> any ParsableCommand {
         let arguments = CommandLine.arguments.dropFirst()
-        let alone = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
-        return try (try? alone?.parseAsRoot(Array(arguments.dropFirst()))) ?? parseAsRoot()
+        guard let alone = configuration.subcommands.first(where: { $0.configuration.commandName == arguments.first }),
+            let command = try? alone.parseAsRoot(Array(arguments.dropFirst())), type(of: command) == alone
+        else { return try parseAsRoot() }
+        return command
     }
 }

@@ -1,7 +1,7 @@
 """Asks whether the tests notice small faults: all are in one build, and each is switched on alone for the tests that
 should fail.
 
-    python3 Tests/Mutants/mutants.py [NAME…] [--room ROOM] [--sample N [--seed S]] [--again] [--check]
+    python3 Tests/Mutants/mutants.py [NAME…] [--room ROOM] [--sample N [--seed S]] [--again] [--named] [--check]
 
 A fault is a text in a file and what takes its place; faults/ROOM.toml has those of a room. They are put into a copy of
 the last commit, .build/mutants/tree: changes that are not committed are not in it. Its first build takes as long as any
@@ -51,11 +51,11 @@ def check(found):
         sys.exit("Faults that no longer apply; make them anew where the code has moved:\n" + "\n".join(problems))
 
 
-def attempt(fault, baseline, own):
-    """The tests that the fault names, and then all of their targets."""
+def attempt(fault, baseline, own, named=False):
+    """The tests that the fault names, and then all of their targets unless named."""
     name, took, usable = "none" if own else fault.name, 0.0, False
     # A build of its own has the fault already: what its targets do without it is not known then.
-    targets = [] if own else [test.split(".")[0] for test in fault.tests]
+    targets = [] if own or named else [test.split(".")[0] for test in fault.tests]
     for test in dict.fromkeys([*fault.tests, *targets]):
         is_wide, expected = "." not in test, baseline.result(test)
         # Of a whole target one test may fail without a fault; the others still notice it.
@@ -68,15 +68,15 @@ def attempt(fault, baseline, own):
             return "timeout", took, test
         if new := [each for each in found.failed if each not in expected.failed]:
             return "noticed", took, f"{test}: {'; '.join(new[:3])}"
-    return ("survived" if usable else "unclear"), took, ", ".join(fault.tests)
+    return ("survived" if usable and not named else "unclear"), took, ", ".join(fault.tests)
 
 
 class Trial:
-    def __init__(self, tree, faults, again):
+    def __init__(self, tree, faults, again, named):
         stamp = hashlib.sha256()
         for path, content in sorted(tree.bytes.items()):
             stamp.update(path.encode() + b"\0" + content)
-        self.tree, self.known, self.lock = tree, results.load(), threading.Lock()
+        self.tree, self.named, self.known, self.lock = tree, named, results.load(), threading.Lock()
         self.baseline = Baseline(FOLDER / "baseline.tsv", stamp.hexdigest()[:16])
         self.stamps = {fault.name: fault.stamp(tree.bytes) for fault in faults}
         self.open = [
@@ -101,7 +101,7 @@ class Trial:
 
     def one_build(self, pool):
         ready = [fault for fault in self.open if fault.name not in self.tree.own]
-        waiting = {pool.submit(attempt, fault, self.baseline, False): fault for fault in ready}
+        waiting = {pool.submit(attempt, fault, self.baseline, False, self.named): fault for fault in ready}
         for future in concurrent.futures.as_completed(waiting):
             self.record(waiting[future], *future.result())
 
@@ -125,6 +125,7 @@ def main():
     parser.add_argument("--room", help="those of one file of faults/")
     parser.add_argument("--sample", type=int, metavar="N", help="so many of them, at random")
     parser.add_argument("--seed", type=int, help="repeats a sample")
+    parser.add_argument("--named", action="store_true", help="only the tests that a fault names: it has not survived then")
     parser.add_argument("--check", action="store_true", help="only look whether each fault applies")
     parser.add_argument("--again", action="store_true", help="try also what nothing has changed for")
     options = parser.parse_args()
@@ -143,7 +144,7 @@ def main():
         sys.exit(f"The build of all faults needs {NEEDED_SPACE} GB in {FOLDER}.")
     # Those that are not tried are in the build, too: another choice does not compile everything again.
     tree = Tree(faults())
-    trial = Trial(tree, found, options.again)
+    trial = Trial(tree, found, options.again, options.named)
     if trial.open:
         tree.build()
         with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
