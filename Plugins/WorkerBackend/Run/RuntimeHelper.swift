@@ -70,6 +70,7 @@ enum RuntimeHelper: Int, CaseIterable {
         function $text(value: any): string {
           if (value === undefined || value === null) return "";
           if (typeof value !== "object" || value instanceof Error || value instanceof RegExp) return String(value);
+          if (value instanceof URL || value instanceof URLSearchParams) return String(value);
           if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
           return $written(value, "A value in a text")!;
         }
