@@ -88,7 +88,8 @@ enum RuntimeHelper: Int, CaseIterable {
     private static let countSource = """
         /** How many rounds a loop makes. */
         function $count(value: any, loop: string): number {
-          const count = Number(value);
+          const isNumber = typeof value === "number" || typeof value === "string" && value.trim() !== "";
+          const count = isNumber ? Number(value) : NaN;
           if (Number.isInteger(count) && count >= 0) return count;
           throw new RangeError(`${JSON.stringify(value)} is not a valid count of "${loop}"; expected a whole number from 0`);
         }
