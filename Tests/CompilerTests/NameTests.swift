@@ -180,6 +180,25 @@ struct NameTests {
         .edge("l", "a", "body").edge("a", "b").edge("b", "x", "x").edge("b", "y", "y").edge("l", "end", "then")
         #expect(try await run(document).result == 3)
     }
+    @Test(
+        "Names of generated code in inline code and imports are the code's own, and nothing else",
+        arguments: ["$text", "$items", "$all", "$path", "$json", "$segment"])
+    func ownNames(name: String) async throws {
+        let id = name.dropFirst()
+        let document = TestDocument(entry: String(id)).step(String(id), "return 1;")
+            .node(
+                "a", "step", ["code": .string("const \(name) = 'mine'; event.payload.seen = \(name);"), "inline": true]
+            )
+            .step("b", "import \(id) from 'node:path'; return \(id).posix.sep;")
+            .step("c", "import { posix as \(name) } from 'node:path'; return \(name).sep;")
+            .node("l", "loop", ["loopType": "forEach", "collection": "{{event.payload.list}}"]).node("p", "parallel")
+            .step("x", "return '<{{item}}>' + item;").step("y", "return {{b}} + {{c}};")
+            .step("end", "return [{{l}}, event.payload.seen];")
+            .chain(String(id), "a", "b", "c", "l").edge("l", "p", "body").edge("p", "x").edge("p", "y")
+            .edge("l", "end", "then")
+        #expect(try await run(document, ["list": [1]]).result == [[["<1>1", "//"]], "mine"])
+    }
+
 
     @Test("An export in code is an error that names its line")
     func export() throws {
