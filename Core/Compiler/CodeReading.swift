@@ -16,6 +16,8 @@ struct CodeReading: Sendable {
     let pieces: [Piece]
     /// Those that may be too large for JavaScript.
     let longNumbers: [JavaScriptToken]
+    /// Double braces that can be no expression where they are.
+    let malformed: [JavaScriptToken]
     let analysis: ScopeAnalysis
 
     var source: JavaScriptSource { analysis.source }
@@ -23,6 +25,7 @@ struct CodeReading: Sendable {
     init(_ text: String, field: String) {
         let source = JavaScriptSource(text)
         pieces = Self.pieces(of: source)
+        malformed = Self.malformedBraces(in: source, isWhole: field != "code")
         longNumbers = source.tokens.filter { $0.range.count >= LargeIntegers.shortest && $0.kind == .number }
         let placeholders = pieces.compactMap {
             if case .expression(let expression) = $0 { expression.range } else { nil }

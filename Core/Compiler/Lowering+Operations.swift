@@ -31,6 +31,7 @@ extension Lowering {
                 body: codeOrText("body", of: node))
         case .step, .branch, .parallel, .race, .loop, .tryCatch, .exit:
             let text = node.data["code"]?.string ?? ""
+            reads.codeReturns = false
             let code = reads.stepCode(text) { node.dataPlace.member("code") }
             let inline = node.data["inline"]?.bool ?? false
             return .step(code: code, inline: inline)

@@ -80,7 +80,7 @@ struct Lowering {
             while let node = next, stops[node] == 0, isNextBlock(of: node, ways), admit(node, to: lowered.index) {
                 guard let statement = statement(node, in: lowered.index, depth: depth) else { return lowered }
                 lowered.block.statements.append(statement)
-                if document.nodes[node].hasValue { lowered.block.value = node }
+                if hasValue(node) { lowered.block.value = node }
                 reads.blocks.set(node, in: lowered.index)
                 reads.availability.set(node)
                 guard isCompleted else {
@@ -93,6 +93,12 @@ struct Lowering {
             }
         }
         return lowered
+    }
+
+    /// Whether the node whose statement was lowered last has a value: inline code without a `return` only declares.
+    private func hasValue(_ node: Int) -> Bool {
+        let source = document.nodes[node]
+        return source.hasValue && (source.builtIn != .step || source.data["inline"] != true || reads.codeReturns)
     }
 
     /// Of several paths to a node, the last one lowers it.

@@ -22,6 +22,7 @@ extension Reads {
         _ reading: CodeReading, _ text: String, field: String, at place: () -> Place
     ) -> CodeText {
         checkNumbers(of: reading, at: place)
+        checkBraces(of: reading, at: place)
         let parts = reading.pieces.isEmpty ? [.code(text)] : parts(of: reading, at: place)
         return finish(parts, reading.analysis, field: field, at: place)
     }

@@ -39,7 +39,10 @@ extension Reads {
                 reportUndefined(name, in: field, analysis, at: place(), line: source.line(at: offset))
             }
         }
-        if field == "code", isInline { declare(analysis) }
+        if field == "code" {
+            codeReturns = analysis.returns || !analysis.isComplete
+            if isInline { declare(analysis) }
+        }
         return CodeText(parts: parts, field: field, aliases: aliases, usesOutput: usesOutput)
     }
 
@@ -117,6 +120,10 @@ extension Reads {
         var advice = "Declare it in the code, or use a node's variable, event, env, or a global of JavaScript."
         if name == "trigger" {
             advice = "Write {{trigger.…}} or event.payload."
+        } else if let source = names.aliases[name], source != reader {
+            let id = document.nodes[source].id
+            advice =
+                "It is the value of the node \"\(id)\", which does not run before this one. Add an edge so that it does."
         } else if Self.boundInSteps.contains(name) {
             advice =
                 document.kind == .script

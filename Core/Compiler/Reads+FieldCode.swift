@@ -24,7 +24,7 @@ extension Reads {
         guard let first = text.utf8.first, !ExpressionScanner.isExpression(text),
             let expression = expression(text)
         else { return nil }
-        let reads = expression.freeNames.contains { !JavaScriptName.globals.contains($0) }
+        let reads = expression.freeNames.contains { !Self.isGlobal($0) }
         switch expression.shape {
         case .object, .array: guard JSONTemplate.value(text) == nil else { return nil }
         case .call: break
@@ -50,7 +50,9 @@ extension Reads {
         // A dollar sign before `{{…}}`.
         guard ExpressionScanner.expression(bytes, from: start + 1, end: bytes.count) == nil,
             let text = Self.untilBrace(bytes[start + 2..<min(bytes.count, start + 2 + Self.longestCode)]),
-            let expression = expression(text), !expression.freeNames.isEmpty
+            let expression = expression(text), !expression.freeNames.isEmpty,
+            // The name of a global alone is somebody's placeholder.
+            !Self.isGlobal(text.trimming())
         else { return nil }
         let whole = "${\(text)}"
         guard isKnown(expression, whole, at: place) else { return nil }
@@ -115,7 +117,7 @@ extension Reads {
 
     /// Whether code here may read a name.
     private mutating func isReadable(_ name: String) -> Bool {
-        if locals.contains(name) || name == "event" || name == "env" || JavaScriptName.globals.contains(name)
+        if locals.contains(name) || name == "event" || name == "env" || Self.isGlobal(name)
             || name.hasPrefix(Self.placeholder)
         {
             return true
@@ -123,6 +125,13 @@ extension Reads {
         if alias(name) != nil { return true }
         guard let source = source(of: name), source != reader else { return false }
         return !knowsOrder || availability[source] != .never
+    }
+
+    /// Whether a name is that of a global that fields may use: those of the language, and of the platform's the ones that
+    /// are not words of a text.
+    private static func isGlobal(_ name: String) -> Bool {
+        JavaScriptName.globals.contains(name) && name != "err"
+            || JavaScriptGlobals.isOfLanguage(name) && name != "arguments"
     }
 
     /// Once for each text and place: a node can be lowered several times.

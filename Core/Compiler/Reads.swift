@@ -21,6 +21,8 @@ struct Reads {
     var indexes: [String] = []
     /// What inline code before declares, visible to what follows in its block.
     var declared: [String] = []
+    /// Whether the code of a step that was read last may return a value.
+    var codeReturns = true
     /// What was said of code in texts, by place and text.
     var noted: Set<String> = []
     /// Whether the order of nodes is known; if not, only names are checked.
@@ -64,8 +66,8 @@ struct Reads {
     }
 
     /// Whether a path begins with something that can be named here.
-    func knows(_ root: String) -> Bool {
-        ids[root] != nil || ReservedRoot.names.contains(root) || isLocal(root)
+    mutating func knows(_ root: String) -> Bool {
+        ids[root] != nil || ReservedRoot.names.contains(root) || isLocal(root) || alias(root) != nil
     }
 
     func isLocal(_ name: String) -> Bool {
@@ -89,6 +91,12 @@ struct Reads {
         default: break
         }
         guard let source = ids[root] else {
+            if let value = alias(root) {
+                if case .node(let source) = value.root {
+                    read(source) { ReadTracker.Expression(text: expression.text, place: place(), line: nil) }
+                }
+                return Reference(root: value.root, path: path)
+            }
             error(
                 "unknownNode", "\(expression.text): unknown node \"\(root)\". \(advice(forRoot: root))", at: place())
             return nil

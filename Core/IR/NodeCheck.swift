@@ -20,10 +20,12 @@ struct NodeCheck {
         case .waitForEvent: checkEventType(of: node, &problems)
         case .httpRequest:
             checkObject("headers", of: node, &problems)
+            HeaderCheck(node: node).run(&problems)
             checkObject("queryParams", of: node, &problems)
             checkBody(of: node, method: "GET", &problems)
         case .subScript:
             checkObject("headers", of: node, &problems)
+            HeaderCheck(node: node).run(&problems)
             checkBody(of: node, method: "POST", &problems)
         case .step, .sleep, .sleepUntil, .parallel, .race, .tryCatch, .subWorkflow, nil: break
         }

@@ -1,4 +1,4 @@
-/// The parameters of arrow functions (ECMAScript 2025, sections 14.3.3 and 15.3).
+/// The parameters of functions (ECMAScript 2025, sections 14.3.3 and 15.1).
 extension ExpressionReader {
     /// Names that strict code cannot bind, besides the reserved ones.
     private static let unbindable: Set<String> = ["arguments", "eval"]

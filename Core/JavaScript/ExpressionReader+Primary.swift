@@ -4,6 +4,7 @@ extension ExpressionReader {
         guard index < tokens.count else { return nil }
         switch tokens[index].kind {
         case .identifier:
+            if let head = functionHead() { return function(head.function, binding: head.names) ? .other : nil }
             guard name(at: index) else { return nil }
             index += 1
             return .other
@@ -17,6 +18,20 @@ extension ExpressionReader {
             return takes("{") && members() ? .object : nil
         case .privateName, .lineComment, .blockComment, .hashbang, .whitespace, .newline, .unknown: return nil
         }
+    }
+
+    /// `function` and `async function`, also with a name (ECMAScript 2025, sections 15.2 and 15.8), and what they bind.
+    private func functionHead() -> (function: FunctionHead, names: Set<String>)? {
+        let isAsync = spells(index, "async") && spells(index + 1, "function")
+        let start = isAsync ? index + 1 : index
+        guard spells(start, "function") else { return nil }
+        let opening = isName(start + 1) ? start + 2 : start + 1
+        guard spells(opening, "("), spells(closings[opening] + 1, "{") else { return nil }
+        let name = opening > start + 1 ? text(start + 1) : nil
+        guard name.map({ !Self.reserved.contains($0) && !Self.literals.contains($0) }) != false else { return nil }
+        let head = FunctionHead(
+            parameters: opening + 1..<closings[opening], body: closings[opening] + 1, isAsync: isAsync)
+        return (head, Set(["arguments"] + [name].compactMap(\.self)))
     }
 
     /// Expressions between commas up to a bracket, which is taken.

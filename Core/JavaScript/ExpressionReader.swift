@@ -12,9 +12,9 @@ struct ExpressionReader {
     let closings: [Int]
     var index = 0
     private var depth = 0
-    /// What arrow functions around bind, innermost last.
+    /// What functions around bind, innermost last.
     var bound: [Set<String>] = []
-    /// Whether `await` is possible: the whole is within an async function, an arrow function says so itself.
+    /// Whether `await` is possible: the whole is within an async function, a function says so itself.
     private var isAsync = true
     private(set) var freeNames: [String] = []
 
@@ -38,7 +38,7 @@ struct ExpressionReader {
         guard depth < Self.deepest else { return nil }
         depth += 1
         defer { depth -= 1 }
-        if let head = arrowHead() { return arrow(head) ? .other : nil }
+        if let head = arrowHead() { return function(head) ? .other : nil }
         guard let shape = binary() else { return nil }
         guard takes("?") else { return shape }
         guard assignment() != nil, takes(":"), assignment() != nil else { return nil }
@@ -124,8 +124,10 @@ struct ExpressionReader {
         return true
     }
 
-    /// An arrow function from its body on.
-    private mutating func arrow(_ head: ArrowHead) -> Bool {
+    /// A function with what its head binds besides its parameters.
+    mutating func function(_ head: FunctionHead, binding names: Set<String> = []) -> Bool {
+        bound.append(names)
+        defer { bound.removeLast() }
         bound.append([])
         let wasAsync = isAsync
         defer {
@@ -164,18 +166,19 @@ struct ExpressionReader {
     }
 
     /// The parameters of an arrow function that begins here, and where its body does.
-    private func arrowHead() -> ArrowHead? {
+    private func arrowHead() -> FunctionHead? {
         let isAsync = spells(index, "async") && !spells(index + 1, "=>")
         let start = isAsync ? index + 1 : index
         if isName(start), spells(start + 1, "=>") {
-            return ArrowHead(parameters: start..<start + 1, body: start + 2, isAsync: isAsync)
+            return FunctionHead(parameters: start..<start + 1, body: start + 2, isAsync: isAsync)
         }
         guard spells(start, "("), spells(closings[start] + 1, "=>") else { return nil }
-        return ArrowHead(parameters: start + 1..<closings[start], body: closings[start] + 2, isAsync: isAsync)
+        return FunctionHead(parameters: start + 1..<closings[start], body: closings[start] + 2, isAsync: isAsync)
     }
 
-    private struct ArrowHead {
+    struct FunctionHead {
         let parameters: Range<Int>
+        /// The token that the body begins with.
         let body: Int
         let isAsync: Bool
     }

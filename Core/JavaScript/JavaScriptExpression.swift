@@ -1,7 +1,7 @@
 /// A text that is one expression of JavaScript's, decided from its tokens.
 ///
-/// It knows what people write into a field: literals, members, calls, operators, templates and arrow functions. What
-/// changes a variable (`=`, `++`, `delete`), declares a function or class, or is TypeScript is none.
+/// It knows what people write into a field: literals, members, calls, operators, templates and functions. What
+/// changes a variable (`=`, `++`, `delete`), declares a class, or is TypeScript is none.
 public struct JavaScriptExpression: Sendable {
     /// What the expression is, seen from outside.
     public enum Shape: Sendable { case object, array, call, member, other }

@@ -3,6 +3,9 @@
 public enum JavaScriptGlobals {
     public static func contains(_ name: String) -> Bool { language.contains(name) || web.contains(name) }
 
+    /// Whether the language itself has the global.
+    public static func isOfLanguage(_ name: String) -> Bool { language.contains(name) }
+
     /// In no order.
     public static var names: Set<String> { language.union(web) }
 

@@ -35,6 +35,8 @@ struct CodeInFieldTests {
             ("{ id: order.id, by: event.payload.who }", #"{"id":7,"by":"W"}"#),
             ("[order.id, {{order.name}}]", #"[7,"A \"B\""]"#), ("order.list", "[1,2]"),
             ("\n {{order.list}}.map((x) => x * 2).join('-') \n", "2-4"),
+            ("{ a: order.list.map(function (n) { return n * 2; }), b: undefined }", #"{"a":[2,4]}"#),
+            ("{ a: encodeURI('a b'), b: isNaN(NaN), ...order.none }", #"{"a":"a%20b","b":true}"#),
             ("`amount=${{{order.id}}}&who=${event.payload.who}`", "amount=7&who=W"),
         ])
     func whole(body: String, expected: String) async throws {
@@ -50,7 +52,7 @@ struct CodeInFieldTests {
             ("Hello there", "Hello there"),
             ("Costs $5 or {x}", "Costs $5 or {x}"), ("Total: ${{order.id}}", "Total: $7"),
             ("example.com", "example.com"),
-            ("${5}", "${5}"), ("$[{{order.id}}]", "$[7]"),
+            ("${5}", "${5}"), ("Sent ${Date} by ${ Map }", "Sent ${Date} by ${ Map }"), ("$[{{order.id}}]", "$[7]"),
         ])
     func text(body: String, expected: String) async throws {
         let (result, codes) = try await sent(["body": .string(body)])
@@ -65,6 +67,7 @@ struct CodeInFieldTests {
             ("${order.list.map((n) => `<${n}>`).join('')}", "<1><2>", ["info ir.code.evaluated"]),
             ("${ {{order.id}} + 1 }", "8", ["info ir.code.evaluated"]),
             (#"\${order.id} \{{order.id}}"#, "${order.id} {{order.id}}", []),
+            ("${encodeURI(order.name)}", "A%20%22B%22", ["info ir.code.evaluated"]),
             ("${nobody.id}", "${nobody.id}", ["warning ir.code.text"]),
             ("${end.id}", "${end.id}", ["warning ir.code.text"]), ("${a b}", "${a b}", []), ("${", "${", []),
             ("${order.id", "${order.id", []),
@@ -91,6 +94,42 @@ struct CodeInFieldTests {
         let warning = try #require(lowered.diagnostics.first)
         #expect(lowered.diagnostics.count == 1 && warning.code == "ir.code.text" && warning.severity == .warning)
         #expect(warning.pointer == "/nodes/2/data/body" && warning.message.contains(advice), "\(warning.message)")
+    }
+
+    @Test(
+        "Code in a URL that encodes its value is not encoded again",
+        arguments: [
+            ("/${encodeURIComponent(event.payload.q)}/x", "/a%2Fb%20%26c/x", [:]),
+            ("/x?a=${ encodeURIComponent({{event.payload.q}}) }", "/x", ["a": "a/b &c"]),
+            ("/${encodeURI('p/' + event.payload.q)}", "/p/a/b%20&c", [:]),
+            ("/x?${new URLSearchParams({ a: event.payload.q })}&b=1", "/x", ["a": "a/b &c", "b": "1"]),
+            ("/x?${new URLSearchParams({ a: event.payload.q }).toString()}", "/x", ["a": "a/b &c"]),
+            ("/x?a=${encodeURIComponent(event.payload.q) + '%'}", "/x", ["a": "a%2Fb%20%26c%"]),
+            ("/x?a=${event.payload.q}", "/x", ["a": "a/b &c"]),
+        ] as [(String, String, JSONValue)])
+    func encoded(url: String, path: String, query: JSONValue) async throws {
+        let document = TestDocument(entry: "call")
+            .node("call", "http_request", ["method": "GET", "url": .string("{{env.BASE}}/echo" + url)])
+            .step("end", "return {{call.body}};").chain("call", "end")
+        let program = try #require(Compiler(catalog: TestCatalog()).lower(document.json).program)
+        let artifact = try #require(WorkerBackend(target: "cloudflare", limits: .paid).emit(program).artifact)
+        let outcome = try await WorkerRun(artifact).run(["q": "a/b &c"])
+        #expect(outcome.result?["path"] == .string("/echo" + path), "\(artifact.source)")
+        let pairs = (outcome.result?["query"]?.array ?? []).compactMap { pair in
+            pair.array?.first?.string.map { ($0, pair.array?.last ?? .null) }
+        }
+        #expect(.object(JSONObject(pairs)) == query)
+    }
+
+    @Test("Code that encodes a value that is missing fails like any other in the path")
+    func encodedMissing() async throws {
+        let document = TestDocument(entry: "call").node(
+            "call", "http_request",
+            ["method": "GET", "url": "{{env.BASE}}/echo/${encodeURIComponent(event.payload.none)}/x", "retryLimit": 0])
+        let program = try #require(Compiler(catalog: TestCatalog()).lower(document.json).program)
+        let artifact = try #require(WorkerBackend(target: "cloudflare", limits: .paid).emit(program).artifact)
+        let error = try await WorkerRun(artifact).run([:]).error
+        #expect(error?.contains("encodeURIComponent(event.payload.none)") == true, "\(error ?? "")")
     }
 
     @Test("A URL in backticks is an error: they would be part of it")

@@ -38,6 +38,43 @@ struct NameTests {
         #expect(try await run(document).result == .int(expected))
     }
 
+    @Test("An expression may begin with the name that a node's name makes, or with the round of a loop, too")
+    func namedRoots() async throws {
+        let document = TestDocument(entry: "step_1").node(
+            "step_1", "step", ["code": "return { id: 7, list: ['a', 'b'] };"], name: "Fetch Data"
+        )
+        .node("each", "loop", ["loopType": "forEach", "collection": "{{Fetch_Data.list}}"])
+        .step("use", "return `{{Fetch_Data.id}} {{_loop_i}}` + '{{item}}' + {{Fetch_Data.list.1}};")
+        .step("end", "return {{each}};").edge("step_1", "each").edge("each", "use", "body").edge("each", "end", "then")
+        #expect(try await run(document).result == ["7 0ab", "7 1bb"])
+        let unknown = TestDocument(entry: "use").step("use", "return {{Fetch_Data.id}} + {{_loop_i}};")
+            .node("step_1", "step", ["code": "return 1;"], name: "Fetch Data").chain("use", "step_1")
+        let codes = Compiler(catalog: TestCatalog()).lower(unknown.json).errors.map(\.code)
+        #expect(codes == ["ir.expression.unknownNode", "ir.expression.unknownNode"])
+    }
+
+    @Test(
+        "Inline code without a return has no value: what ends with it has the last value before it",
+        arguments: [
+            ("const x = 1;", ["v", ["v0", "v1"], "v"]), ("(() => { return 1; })()", ["v", ["v0", "v1"], "v"]),
+            ("return 'own';", ["own", ["own", "own"], "own"]),
+        ] as [(String, JSONValue)])
+    func withoutValue(code: String, expected: JSONValue) async throws {
+        let data: JSONValue = ["code": .string(code), "inline": true]
+        let document = TestDocument(entry: "which").branch("which", ("yes", "true"), ("no", ""))
+            .step("a", "return 'v';").node("b", "step", data).step("c", "return 'no';")
+            .node("each", "loop", ["loopType": "times", "count": 2]).step("d", "return 'v' + i;")
+            .node("e", "step", data).node("guard", "try_catch").step("f", "return 'v';").node("g", "step", data)
+            .step("h", "return err.message;")
+            .step("end", "return [{{which}}, {{each}}, {{guard}}];")
+            .edge("which", "a", "yes").edge("a", "b").edge("which", "c", "no").edge("which", "each", "then")
+            .edge("each", "d", "body").edge("d", "e").edge("each", "guard", "then")
+            .edge("guard", "f", "try").edge("f", "g").edge("guard", "h", "catch").edge("guard", "end", "then")
+        #expect(try await run(document).result == expected)
+        let last = TestDocument(entry: "a").step("a", "return 'v';").node("b", "step", data).chain("a", "b")
+        #expect(try await run(last).result == expected.array?.first)
+    }
+
     @Test("A name that two nodes make, or that means something else, is none of theirs")
     func ambiguous() async throws {
         let document = TestDocument(entry: "a").node("a", "step", ["code": "return 1;"], name: "My Value")
@@ -141,6 +178,25 @@ struct NameTests {
         let warnings = WorkerBackend(target: "cloudflare", limits: .paid).emit(program).artifact?.warnings ?? []
         #expect(warnings.map(\.code) == ["worker.inline.name", "worker.inline.name"])
         #expect(warnings.map(\.nodeId) == ["b", "c"])
+    }
+
+    @Test(
+        "Names of generated code in inline code and imports are the code's own, and nothing else",
+        arguments: ["$text", "$items", "$all", "$path", "$json", "$segment"])
+    func ownNames(name: String) async throws {
+        let id = name.dropFirst()
+        let document = TestDocument(entry: String(id)).step(String(id), "return 1;")
+            .node(
+                "a", "step", ["code": .string("const \(name) = 'mine'; event.payload.seen = \(name);"), "inline": true]
+            )
+            .step("b", "import \(id) from 'node:path'; return \(id).posix.sep;")
+            .step("c", "import { posix as \(name) } from 'node:path'; return \(name).sep;")
+            .node("l", "loop", ["loopType": "forEach", "collection": "{{event.payload.list}}"]).node("p", "parallel")
+            .step("x", "return '<{{item}}>' + item;").step("y", "return {{b}} + {{c}};")
+            .step("end", "return [{{l}}, event.payload.seen];")
+            .chain(String(id), "a", "b", "c", "l").edge("l", "p", "body").edge("p", "x").edge("p", "y")
+            .edge("l", "end", "then")
+        #expect(try await run(document, ["list": [1]]).result == [[["<1>1", "//"]], "mine"])
     }
 
     @Test("Steps whose names are those of another's rounds keep apart")

@@ -42,6 +42,26 @@ struct RequestDocumentTests {
         #expect(!lower(type, data).diagnostics.contains { $0.code == "ir.http.body" })
     }
 
+    @Test(
+        "A name that no header has is a warning, in objects and in JSON texts",
+        arguments: [
+            (["X A": "1", "X-B": "2"], "/nodes/0/data/headers/X A"), (["x:": "1"], "/nodes/0/data/headers/x:"),
+            (["": ""], "/nodes/0/data/headers/"), (["Größe": "1"], "/nodes/0/data/headers/Größe"),
+            (["{{trigger.a}}": "1"], "/nodes/0/data/headers/{{trigger.a}}"),
+            (#"{"a b": "{{trigger.a}}"}"#, "/nodes/0/data/headers"), (["x_1.*~|": "1", "a-B": "é"], nil),
+            ("{{trigger.headers}}", nil), (#"{"x-a": {{trigger.a}}}"#, nil),
+        ] as [(JSONValue, String?)])
+    func headerNames(headers: JSONValue, pointer: String?) {
+        for (type, data) in [
+            ("http_request", ["url": "https://a.test", "headers": headers]),
+            ("sub_script", ["workerName": "s", "headers": headers]),
+        ] as [(String, JSONValue)] {
+            let found = lower(type, data).diagnostics.filter { $0.code == "ir.http.header" }
+            #expect(found.map(\.pointer) == [pointer].compactMap(\.self))
+            #expect(found.allSatisfy { $0.severity == .warning })
+        }
+    }
+
     @Test("White space around a URL or a duration that is one expression means nothing")
     func surroundings() async throws {
         let document = TestDocument(entry: "v").step("v", "return { url: `${env.BASE}/a%2Fb?q=1`, pause: 5 };")

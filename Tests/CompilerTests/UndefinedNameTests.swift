@@ -41,6 +41,41 @@ struct UndefinedNameTests {
     }
 
     @Test(
+        "Double braces around JavaScript are told as that, with their line",
+        arguments: [
+            ("return {{first.id > 5}};", 1), ("const a = 1;\nreturn [{{first.id || 'x'}}]", 2),
+            ("return f({{ first.id() }}, {{first.id}})", 1), ("const a = {{first.id}} + {{first?.id}};", 1),
+            ("const f = () => {{ return 1 }}; if (f()) {{ f() }} return `{{first.id > 5}}`", nil),
+            ("for (;;) { {{ break }} } return '{{first.id > 5}}' + { a: {} }", nil), ("{{ return 1 }}", nil),
+        ] as [(String, Int?)])
+    func braces(code: String, line: Int?) {
+        let document = TestDocument(entry: "first").step("first", "return { id: 7 };").step("use", code)
+            .chain("first", "use")
+        let found = warnings(document, "ir.expression.syntax")
+        #expect(found.map(\.line) == (line.map { [$0] } ?? []), "\(found)")
+        #expect(found.allSatisfy { $0.severity == .error && $0.message.contains("around the braces") })
+    }
+
+    @Test("Double braces around JavaScript in a condition are told as that", arguments: ["{{a.b > 5}}", "!{{a.c()}}"])
+    func bracesInCondition(condition: String) {
+        let document = TestDocument(entry: "a").step("a", "return { b: 7 };")
+            .branch("which", ("yes", condition), ("no", "")).step("y", "return 1;").step("n", "return 2;")
+            .edge("a", "which").edge("which", "y", "yes").edge("which", "n", "no")
+        let errors = Compiler(catalog: TestCatalog()).lower(document.json).diagnostics.filter { $0.severity == .error }
+        #expect(errors.map(\.code) == ["ir.expression.syntax"])
+        #expect(errors.map(\.pointer) == ["/nodes/1/data/branches/0/condition"])
+    }
+
+    @Test("The name of a node that runs later, or of the other arm, is told as that")
+    func later() throws {
+        let document = TestDocument(entry: "use").step("use", "return Fetch_Data.id;")
+            .node("step_1", "step", ["code": "return 1;"], name: "Fetch Data").chain("use", "step_1")
+        let warning = try #require(warnings(document).first)
+        #expect(warning.message.contains("the node \"step_1\", which does not run before"), "\(warning.message)")
+        #expect(!warning.message.contains("Did you mean"))
+    }
+
+    @Test(
         "A name that nothing defines is a warning with the nearest one and the line",
         arguments: [
             ("return stat.x;", "stat", nil, 1), ("\n\nreturn frist.id;", "frist", "first", 3),

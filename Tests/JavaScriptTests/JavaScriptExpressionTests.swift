@@ -13,6 +13,8 @@ struct JavaScriptExpressionTests {
             ("`x ${a.b} y ${`${c}`}`", .other, ["a", "c"]), ("a ? b : c ?? d", .other, ["a", "b", "c", "d"]),
             ("list.filter((x, { y }) => x > y && z)", .call, ["list", "z"]),
             ("list.map(async x => { const y = x; return y + w; })", .call, ["list", "w"]),
+            ("list.map(function (x) { const y = x; return y + w + arguments.length; })", .call, ["list", "w"]),
+            ("{ f: async function g({ x }, ...rest) { return g(x, rest, w); } }", .object, ["w"]),
             ("new URL(a).searchParams.get('b')", .call, ["URL", "a"]), ("(await f(1))", .other, ["f"]),
             ("typeof a === 'b'", .other, ["a"]), ("/}/.test(a) && !b", .other, ["a", "b"]), ("tag`x`", .call, ["tag"]),
             ("true", .other, []), ("a in b", .other, ["a", "b"]), ("{}", .object, []),
@@ -29,7 +31,8 @@ struct JavaScriptExpressionTests {
         arguments: [
             "", "Hello there", "a b", "a.", "a +", "+", "{ a b }", "{ a: }", "[1", "f(", "a = 1", "a++", "delete a.b",
             "a; b",
-            "return 1", "function () {}", "class {}", "let x = 1", "a ? b", "{{a}}", "`${a", "'a", "(a,)", "()",
+            "return 1", "function f() {} f", "function (a, a) {}", "function* () {}", "function if() {}",
+            "class {}", "let x = 1", "a ? b", "{{a}}", "`${a", "'a", "(a,)", "()",
             "a as string",
             "Total: 5", "a, b", "<b>a</b>", "this.x", "import('x')", "1 2", "a?.", "?.a", "{ get a() { return 1 } }",
         ])

@@ -93,6 +93,10 @@ struct ControlFlowTests {
         #expect(
             try await WorkerRun(emit(program)).run(["items": [], "n": "x"]).error
                 == "\"x\" is not a valid count of \"count\"; expected a whole number from 0")
+        for count in [.null, true, [], [2], " ", .int(-1)] as [JSONValue] {
+            let error = try await WorkerRun(emit(program)).run(["items": [], "n": count]).error
+            #expect(error?.contains("is not a valid count of \"count\"") == true, "\(count.text)")
+        }
     }
 
     @Test("Loops in loops carry every index, and a break leaves the loop it names", arguments: [(1, 4), (0, 2)])

@@ -20,7 +20,9 @@ struct EnvironmentScopeTests {
             "const f = ({ a: { env } = {} }: P) => env.KV_A", "const f = async ([env]) => { await env.KV_A }",
             "for (const env of list) env.KV_A", "try { } catch (env) { env.KV_A }", "let env; env.KV_A",
             "class Q { env = { AI: 1 }; m() { return this.env.AI } }", "const o = { f(env) { return env.KV_A } }",
-            "import { env } from 'x'; return env.KV_A", "return env.KV_A; var env;", "const { env } = x; env.KV_A",
+            "import { env } from 'x'; return env.KV_A", "import env from 'cloudflare:workers'; env.KV_A",
+            "import { x as env } from 'cloudflare:workers'; env.KV_A", "return env.KV_A; var env;",
+            "const { env } = x; env.KV_A",
             "const { KV_A } = x.env; return x.env.KV_B", "function f() { return this.env.KV_A }",
             "const f = function (a, env = { KV_A: 1 }) { return env.KV_A }", "const env = x; const { KV_A } = env;",
             "type T = { env: Env }; const a: T['env'] = b; return a.KV_A", "env: for (;;) break env",
@@ -34,6 +36,8 @@ struct EnvironmentScopeTests {
         arguments: [
             ("if (x) { const env = y; env.KV_NO } return env.KV_A", ["KV_A"]),
             ("const e = env; return e.KV_A", ["KV_A"]), ("const e: Env = this.env; return e.KV_A", ["KV_A"]),
+            ("import { env } from 'cloudflare:workers'; return env.KV_A", ["KV_A"]),
+            ("import { x, env as e, } from \"cloudflare:workers\"\nreturn e.KV_A.get(e['DB_B'])", ["DB_B", "KV_A"]),
             ("const { env } = this; return env.KV_A", ["KV_A"]), ("const { env: e } = this; return e.KV_A", ["KV_A"]),
             ("const { KV_A, DB_B: b } = env; return b", ["DB_B", "KV_A"]),
             ("function f(env) { return env.KV_A } return f(env)", ["KV_A"]),
@@ -54,6 +58,7 @@ struct EnvironmentScopeTests {
         "Annotated functions of trigger code have env as their second parameter, whatever it is called",
         arguments: [
             ("return new Response(await env.KV_A.get('x'))", ["KV_A"]),
+            ("import { env as e } from 'cloudflare:workers';\nreturn new Response(e.KV_A)", ["KV_A"]),
             ("@fetch function f(request, bindings, ctx) { return new Response(bindings.KV_A) }", ["KV_A"]),
             ("@fetch function f(request, { KV_A }) { return new Response(KV_A) }", ["KV_A"]),
             (

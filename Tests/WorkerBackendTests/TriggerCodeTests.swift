@@ -80,6 +80,8 @@ struct TriggerCodeTests {
         "Settings may lead the function's body and be in snake case",
         arguments: [
             "@config { max_batch_size: 5, max_batch_timeout: \"5s\", }\n@queue function orders(batch) { batch.seen.push(1) }",
+            "@queue\n@config { maxBatchSize: 5, max_batch_timeout: 5 }\nfunction orders(batch) { batch.seen.push(1) }",
+            "@queue @config { maxBatchSize: 5, maxBatchTimeout: 5 } async function orders(b) { b.seen.push(await 1) }",
             "@queue function orders(batch, env, { a } = {}) {\n  @config { maxBatchSize: 5, max_batch_timeout: 5 };\n  batch.seen.push(1) }",
             "@queue async function orders(batch) { @config { max_batch_size: 5, maxBatchTimeout: '5 seconds' }\nbatch.seen.push(await 1) }",
         ])
@@ -196,12 +198,27 @@ struct TriggerCodeTests {
         #expect(try emit(Self.program(code)).warnings.map(\.code) == ["worker.trigger.undefinedName"])
     }
 
+    @Test("A negative setting is told as it is written, once")
+    func negative() throws {
+        let code = "@config { maxBatchTimeout: -1, maxRetries: 2 }\n@queue function a() {}"
+        let messages = diagnostics(Self.program(code)).map(\.message)
+        #expect(messages.count == 1 && messages[0].hasPrefix("-1 is not a valid \"maxBatchTimeout\""), "\(messages)")
+    }
+
     @Test(
         "What is wrong is told with its line",
         arguments: [
             ("@fetch function a() {}\n@fetch function b() {}", "worker.trigger.fetch", 2),
             ("\n@fetch const a = 1", "worker.trigger.function", 2),
             ("@queue function () {}", "worker.trigger.function", 1),
+            ("const a = 1;\n@cron function b() {}", "worker.trigger.function", 2),
+            ("@Fetch async function b() {}", "worker.trigger.function", 1),
+            ("@queue @config { maxRetries: 900 }\nfunction a() {}", "worker.trigger.config", 1),
+            ("@queue function a() {}\nconst $webhook = 1;", "worker.trigger.name", 2),
+            (
+                "import { x } from 'node:path';\n@fetch function a() {}\n\nclass WorkflowEntrypoint {}",
+                "worker.trigger.name", 4
+            ),
             ("@config { maxBatchSize: 0 }\n@queue function a() {}", "worker.trigger.config", 1),
             ("@config {\nmaxBatch: 1 }\n@queue function a() {}", "worker.trigger.config", 2),
             ("@config { maxRetries: 1 }\n", "worker.trigger.config", 1),

@@ -1,7 +1,8 @@
 import JavaScript
 
-/// Finds what code reads of the platform's `env`: `env.NAME`, `env?.NAME`, `env["NAME"]`, the same of `this.env`,
-/// `const { NAME } = env`, and `secret(env, "NAME")` and `actionSecret(env, "NAME")` of the nodes' library.
+/// Finds what code reads of the platform's `env`: `env.NAME`, `env?.NAME`, `env["NAME"]`, the same of `this.env` and of an
+/// `env` that is imported from `cloudflare:workers`, `const { NAME } = env`, and `secret(env, "NAME")` and
+/// `actionSecret(env, "NAME")` of the nodes' library.
 ///
 /// An `env` that the code declares itself is another one, unless it gets its value from the platform's.
 struct EnvironmentScanner {
@@ -38,6 +39,9 @@ struct EnvironmentScanner {
         for parameter in parameters where spells(parameter, "{") { scanPattern(startingAt: parameter) }
         for parameter in parameters { if let index = declared[parameter] { holders.insert(index) } }
         if holdsParameters { holdParameters() }
+        for (index, declaration) in analysis.declarations.enumerated() where declaration.kind == .import {
+            if let token = declaration.token, isEnvironment(importedAt: token) { holders.insert(index) }
+        }
         let found = analysis.isComplete ? findUses(ownsClasses: ownsClasses) : findSpellings()
         starts = Set(found.map(\.lowerBound))
         for use in found { scan(use) }
@@ -65,6 +69,16 @@ struct EnvironmentScanner {
             if isHandedOn { holdParameters() }
             guard holders.count > before else { return uses }
         }
+    }
+
+    /// Whether an import's name is for `env` of `cloudflare:workers`: `{ env }`, `{ env as a }`.
+    private func isEnvironment(importedAt token: Int) -> Bool {
+        let imported = spells(token - 1, "as") ? token - 2 : token
+        guard spells(imported, "env"), spells(imported - 1, "{") || spells(imported - 1, ",") else { return false }
+        guard let from = (token..<tokens.count).first(where: { spells($0, "from") && spells($0 - 1, "}") }) else {
+            return false
+        }
+        return name(at: from + 1) == "cloudflare:workers"
     }
 
     /// Where the code was not understood, every `env` may be the platform's.

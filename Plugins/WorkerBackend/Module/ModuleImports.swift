@@ -41,19 +41,21 @@ struct ModuleImports: Equatable {
         if statement.names.isEmpty { _ = index(of: statement.module, statement.attributes) }
         return statement.names.compactMap { name in
             let key = Key(module: statement.module, kind: name.kind)
-            if !reserved.contains(name.local), !hidden.contains(name.local),
+            if !isReserved(name.local), !hidden.contains(name.local),
                 taken[name.local] == nil || taken[name.local] == key
             {
                 add(name, from: statement.module, statement.attributes)
                 return nil
             }
             var local = JavaScriptText.ownName(name.local)
-            while reserved.contains(local) || taken[local].map({ $0 != key }) == true { local += "_" }
+            while isReserved(local) || taken[local].map({ $0 != key }) == true { local += "_" }
             let renamed = ImportStatement.Name(kind: name.kind, local: local, isType: name.isType)
             add(renamed, from: statement.module, statement.attributes)
             return "\(name.isType ? "type" : "const") \(name.local) = \(local);"
         }
     }
+
+    private func isReserved(_ name: String) -> Bool { reserved.contains(name) || RuntimeHelper.declares(name) }
 
     private mutating func add(_ name: ImportStatement.Name, from module: String, _ attributes: String?) {
         let index = index(of: module, attributes)

@@ -68,8 +68,16 @@ struct WorkerModule {
         out.blank()
         let handlers = HandlerPrinter(program, code: trigger, requests: requests, limits: limits)
         out.append(handlers.out)
-        printWhatItUses(templates, handlers.helpers.union(run.helpers))
+        let helpers = handlers.helpers.union(run.helpers)
+        printWhatItUses(templates, helpers)
+        if let trigger {
+            let own = helpers.reduce(into: className == nil ? [] : Self.platformNames) { $0.formUnion($1.names) }
+            diagnostics += trigger.conflicts(with: own)
+        }
     }
+
+    /// What the module of a workflow imports, and expects to be the platform's.
+    private static let platformNames: Set<String> = ["WorkflowEntrypoint", "NonRetryableError"]
 
     /// Of the module, besides the program: its head, handlers and helpers, in bytes.
     private static let usualRest = 1 << 14

@@ -14,10 +14,7 @@ extension RunPrinter {
     /// those that end with the attempt.
     mutating func attempt(of code: PrintedCode, _ node: Int, isDurable: Bool) -> AttemptForm {
         let aliases = code.bound.isEmpty ? [] : [code.parameters]
-        guard self.isDurable, isDurable else {
-            return AttemptForm(
-                parameters: (aliases.isEmpty ? [] : ["$context?: any"] + aliases).joined(separator: ", "))
-        }
+        guard self.isDurable, isDurable else { return AttemptForm(parameters: code.parameters) }
         let free = freeNames(of: code, withEnvironment: canBeOver(node))
         // `globalThis.fetch`
         let globals = code.outline.words.contains(.fetch) ? ["globalThis", "self"].filter(free.contains) : []

@@ -29,7 +29,7 @@ extension RunPrinter {
                 end: guards ? ", env, $guarded)" : isFramed ? ")" : ""
             )
             let parameters = guards ? "context: any, $fetch: any, env: any" : "context: any"
-            inStep(node, parameter: parameters, frame: frame) {
+            inStep(node, parameter: isDurable ? parameters : "", frame: frame) {
                 let params = $0.values.print(params, indent: $0.out.indent)
                 let template = $0.authorized($0.templates.name(of: index), node)
                 if $0.isDurable {
@@ -104,7 +104,9 @@ extension RunPrinter {
             // came to is nobody's once the arm is over.
             let isInArm = self.isDurable && scope.arms > 0
             if isInArm { out.put("step.own") }
-            out.put("(async () => {")
+            out.put("(async (")
+            out.put(parameter)
+            out.put(") => {")
             out.end()
             out.indentMore()
             body(&self)

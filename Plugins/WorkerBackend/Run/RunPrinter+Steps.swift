@@ -84,9 +84,10 @@ extension RunPrinter {
     /// - Returns: One that means something else there already; then none is declared.
     private mutating func declare(_ code: PrintedCode, of node: Int) -> String? {
         let names = code.declaredNames
-        if let taken = names.sorted().first(where: { runNames.contains($0) || scope.declared.contains($0) }) {
-            return taken
+        let taken = names.sorted().first { name in
+            runNames.contains(name) || scope.declared.contains(name) || RuntimeHelper.declares(name)
         }
+        if let taken { return taken }
         scope.declared.formUnion(names)
         return nil
     }

@@ -70,6 +70,7 @@ enum RuntimeHelper: Int, CaseIterable {
         function $text(value: any): string {
           if (value === undefined || value === null) return "";
           if (typeof value !== "object" || value instanceof Error || value instanceof RegExp) return String(value);
+          if (value instanceof URL || value instanceof URLSearchParams) return String(value);
           if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
           return $written(value, "A value in a text")!;
         }
@@ -87,7 +88,8 @@ enum RuntimeHelper: Int, CaseIterable {
     private static let countSource = """
         /** How many rounds a loop makes. */
         function $count(value: any, loop: string): number {
-          const count = Number(value);
+          const isNumber = typeof value === "number" || typeof value === "string" && value.trim() !== "";
+          const count = isNumber ? Number(value) : NaN;
           if (Number.isInteger(count) && count >= 0) return count;
           throw new RangeError(`${JSON.stringify(value)} is not a valid count of "${loop}"; expected a whole number from 0`);
         }

@@ -15,14 +15,26 @@ extension ValuePrinter {
             case .text(let raw):
                 place.pass(raw)
                 text += JavaScriptText.templateText(raw)
-            case .reference, .code:
-                switch place {
-                case .path: text += "${\(segment(value(part), spelling(of: part)))}"
-                case .query: text += "${encodeURIComponent(\(printAsText(part)))}"
-                }
+            case .reference, .code: text += "${\(encoded(part, in: place))}"
             }
         }
         return "`\(text)`"
+    }
+
+    /// A value for its place in a URL; one that code encodes itself is not encoded again.
+    private mutating func encoded(_ part: TextPart, in place: URLPlace) -> String {
+        var inner = part
+        if case .code(let code) = part {
+            switch EncodingCode(code) {
+            case .component(let argument): inner = .code(argument)
+            case .url: return printAsText(part)
+            case nil: break
+            }
+        }
+        return switch place {
+        case .path: segment(value(inner), spelling(of: part))
+        case .query: "encodeURIComponent(\(printAsText(inner)))"
+        }
     }
 
     /// Scheme, host and port: texts and the values between them.

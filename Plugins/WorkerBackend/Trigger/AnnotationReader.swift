@@ -1,6 +1,7 @@
 import JSON
 import JavaScript
 import PluginMessages
+import Values
 
 /// Reads `@fetch`, `@queue` and `@config` and takes them out of the code. Only those outside all brackets count; in strings,
 /// templates and comments they are text.
@@ -15,6 +16,8 @@ struct AnnotationReader {
     private(set) var diagnostics: [Diagnostic] = []
     /// Of the `@config` that waits for its `@queue`.
     private var config: (settings: JSONObject, index: Int)?
+    /// Of the `@config` between a `@queue` and its function.
+    private var innerConfig: Int?
 
     init(top: TopLevel, edit: TextEdit) {
         self.top = top
@@ -22,17 +25,32 @@ struct AnnotationReader {
     }
 
     mutating func read() {
-        for index in top.indexes where top.spells(index, "@") && top.isName(index + 1) {
+        for index in top.indexes where top.spells(index, "@") && top.isName(index + 1) && index != innerConfig {
             switch top.text(index + 1) {
             case "fetch": readFetch(at: index)
             case "queue": readQueue(at: index)
             case "config": readConfig(at: index)
+            case let name where isFunction(at: index + 2): reportUnknown(name, at: index)
             // A decorator of JavaScript's.
             default: break
             }
         }
         if let config { reportUnused(config) }
         if isAnnotated { reportDefaultExports() }
+    }
+
+    private func isFunction(at index: Int) -> Bool {
+        top.spells(index, "function") || top.spells(index, "async") && top.spells(index + 1, "function")
+    }
+
+    /// JavaScript decorates no functions, so it is meant as an annotation.
+    private mutating func reportUnknown(_ name: String, at index: Int) {
+        isAnnotated = true
+        let nearest = NearestName.nearest(to: name, among: ["fetch", "queue"]).map { " Did you mean \"@\($0)\"?" }
+        report(
+            "worker.trigger.function",
+            "\"@\(name)\" is not an annotation of a function; expected \"@fetch\" or \"@queue\".\(nearest ?? "")",
+            at: index)
     }
 
     mutating func reportDefaultExports() {
@@ -61,6 +79,10 @@ struct AnnotationReader {
 
     private mutating func readQueue(at index: Int) {
         isAnnotated = true
+        if top.spells(index + 2, "@"), top.spells(index + 3, "config") {
+            innerConfig = index + 2
+            readConfig(at: index + 2)
+        }
         guard let name = function(after: index, named: nil) else { return }
         if let inner = leadingConfig(after: index) { readConfig(at: inner) }
         queues.append(QueueHandler(function: name, settings: config?.settings ?? [:]))
@@ -80,8 +102,9 @@ struct AnnotationReader {
     /// - Parameter fallback: The name that a function without one gets.
     private mutating func function(after index: Int, named fallback: String?) -> String? {
         edit.blank(top.range(index, index + 1), in: top.source)
-        let isAsync = top.spells(index + 2, "async")
-        let keyword = isAsync ? index + 3 : index + 2
+        let start = innerConfig == index + 2 ? end(of: index + 4).map { $0 + 1 } ?? index + 2 : index + 2
+        let isAsync = top.spells(start, "async")
+        let keyword = isAsync ? start + 1 : start
         guard top.spells(keyword, "function") else {
             report(
                 "worker.trigger.function",
@@ -90,8 +113,8 @@ struct AnnotationReader {
             return nil
         }
         if !isAsync {
-            let start = top.tokens[keyword].range.lowerBound
-            edit.replace(start..<start, with: "async ")
+            let place = top.tokens[keyword].range.lowerBound
+            edit.replace(place..<place, with: "async ")
         }
         if top.isName(keyword + 1) { return top.text(keyword + 1) }
         guard let fallback else {

@@ -39,7 +39,7 @@ struct QueueSettingsReader {
                     ("\"\(key)\" is set twice; expected \"\(name)\" once, in one of its spellings.", index))
             }
             if let value = value(of: name) { settings[name] = value }
-            index += 3
+            index += isNegative(at: index + 2) ? 4 : 3
             guard index < end, top.spells(index, ",") else { break }
             index += 1
         }
@@ -66,12 +66,18 @@ struct QueueSettingsReader {
                 isTime
                 ? "whole seconds \(bounds), as a number or in a text such as \"30 seconds\""
                 : "a whole number \(bounds)"
-            problems.append(("\(top.text(place)) is not a valid \"\(key)\"; expected \(expected).", place))
+            let text = isNegative(at: place) ? "-\(top.text(place + 1))" : top.text(place)
+            problems.append(("\(text) is not a valid \"\(key)\"; expected \(expected).", place))
         } else {
             let known = (Self.ranges.keys + ["deadLetterQueue"]).sorted().joined(separator: ", ")
             problems.append(("\"\(key)\" is not a setting of a queue; expected one of: \(known).", index))
         }
         return nil
+    }
+
+    private func isNegative(at index: Int) -> Bool {
+        guard top.spells(index, "-"), index + 1 < end, case .number = top.tokens[index + 1].kind else { return false }
+        return true
     }
 
     private func number(at index: Int) -> Int? {

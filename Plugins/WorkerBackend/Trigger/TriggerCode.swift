@@ -64,6 +64,21 @@ struct TriggerCode {
         return MissingResponse(source, annotation: annotation, body: JavaScriptSource(source.text(body)))?.diagnostic
     }
 
+    /// Errors about names that the generated module needs for itself.
+    /// - Parameter module: What it declares besides this code.
+    func conflicts(with module: Set<String>) -> [Diagnostic] {
+        let source = JavaScriptSource(text)
+        // What else it imports is the same import.
+        let helpers = imports.flatMap { $0.names.map(\.local) }.filter { $0.hasPrefix("$") }
+        return declaredNames.union(helpers).intersection(module).sorted().map { name in
+            let token = source.tokens.first { $0.kind == .identifier && source.spells($0, name) }
+            return Diagnostic(
+                code: "worker.trigger.name",
+                message: "\"\(name)\" is a name of the generated module. Rename it.", pointer: "/triggerCode",
+                line: token.map { source.line(at: $0.range.lowerBound) })
+        }
+    }
+
     /// Warnings about names that nothing defines.
     /// - Parameter module: What the generated module declares besides this code.
     func undefinedNames(besides module: Set<String>) -> [Diagnostic] {

@@ -50,7 +50,8 @@ extension LocalRuntime {
             }
         }
         throw PluginFailure(
-            code: "local.service.unknown", message: "Nothing is deployed as \"\(service)\" with this connection.")
+            code: "local.service.unknown", message: "Nothing is deployed as \"\(service)\" with this connection.",
+            details: ["service": .string(service)], fault: .notFound)
     }
 
     /// The ids of those that there were not yet; of some with one id the first counts.

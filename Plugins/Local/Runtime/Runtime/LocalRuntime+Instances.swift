@@ -34,7 +34,8 @@ extension LocalRuntime {
     package func sendEvent(_ request: EventRequest) async throws {
         let id = InstanceID(
             service: try DeploymentReference(request.deployment.reference).service, name: request.instanceId)
-        try await sendEvent(to: id, type: request.type, payload: request.payload?.text)
+        // A payload of null is none in the message.
+        try await sendEvent(to: id, type: request.type, payload: request.payload?.text ?? "null")
     }
 
     /// Returns when the instance is in the journal. One that there is already stays as it is.
