@@ -1,4 +1,5 @@
 import Errors
+import HTTPFraming
 import Hummingbird
 import JSON
 import NIOHTTP1

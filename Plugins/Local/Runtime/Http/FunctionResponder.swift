@@ -61,6 +61,11 @@ struct FunctionResponder: HTTPResponder {
             return (try FunctionResponse.make(answer, isHead: request.method == .head, reader: reader), call.service)
         } catch {
             await reader?.stop()
+            if await reader?.isSlow == true {
+                let slow = FunctionResponse.problem(
+                    .requestTimeout, "local.request.slow", "The request's body did not arrive in time.")
+                return (slow, call.service)
+            }
             let isKnown = (error as? PluginFailure)?.code != "local.service.unknown"
             return (
                 await reader?.isTooLarge == true ? tooLarge : try Self.problem(error), isKnown ? call.service : nil

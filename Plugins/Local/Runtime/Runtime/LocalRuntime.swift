@@ -1,4 +1,5 @@
 import Foundation
+import HTTPFraming
 import PluginMessages
 import Values
 
@@ -20,6 +21,9 @@ package actor LocalRuntime {
     var bucketSizes = MeasuredSizes<URL>()
     var queueSizes = MeasuredSizes<QueueID>()
     let requestRate: RequestRate
+    /// To functions, at all their addresses.
+    let connections: ConnectionCounts
+    let connectionLog: ConnectionLimitLog
     let listener = FunctionListener()
     /// At addresses that earlier deployments have.
     var earlierListeners: [FunctionListener] = []
@@ -60,6 +64,9 @@ package actor LocalRuntime {
         self.observer = observer
         time = DeadlineClock(configuration.clock)
         requestRate = RequestRate(limit: configuration.requestsPerMinute)
+        connections = ConnectionCounts(
+            limit: configuration.functionConnections, clientLimit: configuration.clientConnections)
+        connectionLog = ConnectionLimitLog(counters) { observer.log(.warning, $0) }
         live = LiveInstances(limit: configuration.liveInstances)
         programLog = ProgramLog(observer, counters)
         BrokenPipes.ignore()
