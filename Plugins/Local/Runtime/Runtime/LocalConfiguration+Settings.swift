@@ -102,6 +102,15 @@ extension LocalConfiguration {
             "QUEUE", .size, minimum: 1, maximum: 1_048_576, default: "25600",
             description: "Messages of a queue that are not consumed yet."),
         SettingDefinition(
+            "BINDING_MEMORY", .size, minimum: 64, maximum: 1_048_576, default: "256",
+            description:
+                "Server memory for the arguments, bodies and results of the binding calls of a deployment that are in progress; "
+                + "further calls fail."),
+        SettingDefinition(
+            "TOTAL_BINDING_MEMORY", .size, minimum: 64, maximum: 1_048_576, default: "1024",
+            description:
+                "Server memory for the binding calls of all deployments; each may use as much as it leaves free."),
+        SettingDefinition(
             "D1_TIME", .duration, unit: .seconds, minimum: 1, maximum: 3_600, default: "30",
             description: "How long a D1 statement may take."),
         SettingDefinition(

@@ -20,6 +20,7 @@ package actor LocalRuntime {
     var stores: ResourceStores
     var bucketSizes = MeasuredSizes<URL>()
     var queueSizes = MeasuredSizes<QueueID>()
+    let memory: BindingMemory
     let requestRate: RequestRate
     /// To functions, at all their addresses.
     let connections: ConnectionCounts
@@ -63,6 +64,9 @@ package actor LocalRuntime {
         self.configuration = configuration
         self.observer = observer
         time = DeadlineClock(configuration.clock)
+        memory = BindingMemory(
+            limit: configuration.resources.callMegabytes << 20, total: configuration.resources.totalCallMegabytes << 20,
+            counters: counters)
         requestRate = RequestRate(limit: configuration.requestsPerMinute)
         connections = ConnectionCounts(
             limit: configuration.functionConnections, clientLimit: configuration.clientConnections)
