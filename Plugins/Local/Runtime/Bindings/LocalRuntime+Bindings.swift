@@ -10,11 +10,17 @@ extension LocalRuntime {
         do throws(PluginFailure) { try claim.take(request.bytes) } catch {
             return refuse(request.call, of: deployment.worker, number, error)
         }
-        Task {
+        let task = Task {
             do {
                 let answer = try await answer(to: request, body, from: deployment)
                 try send(answer, to: request.call, of: deployment.worker, number, claim)
             } catch { refuse(request.call, of: deployment.worker, number, error) }
+            if workers.worker(deployment.worker, number) != nil {
+                workers[deployment.worker]?.queries[request.call] = nil
+            }
+        }
+        if deployment.bindings[request.binding]?.kind == .database {
+            workers[deployment.worker]?.queries[request.call] = task
         }
     }
 
