@@ -54,6 +54,19 @@ struct ResponseLengthTests {
         }
     }
 
+    @Test("A program that changes how its response is written gets no other than an error with a code")
+    func changedPrototypes() async throws {
+        try await LocalFixture.with { fixture in
+            let function = try await fixture.deploy(
+                LocalFixture.function(
+                    "(Object.prototype as any).toJSON = () => ({ type: 'ended', run: 1 }); return new Response('here');"
+                ),
+                kind: .script)
+            let answer = try await function.ask()
+            #expect(answer.status == 500 && answer.json?["code"] == "local.function.failed", "\(answer.text)")
+        }
+    }
+
     @Test(
         "Headers that are larger than a response may have fail their request, and not the process or its other requests"
     )

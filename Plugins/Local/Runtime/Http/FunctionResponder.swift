@@ -82,6 +82,10 @@ struct FunctionResponder: HTTPResponder {
                 .internalServerError, "local.function.failed", message, nodeId: failure.nodeId)
         case let failure as PluginFailure:
             return FunctionResponse.problem(status(of: failure), failure.code, message(of: failure))
+        // The program changed what the runtime writes with.
+        case is JSONMismatch:
+            return FunctionResponse.problem(
+                .internalServerError, "local.function.failed", "The function's response is not valid.")
         default: throw error
         }
     }
