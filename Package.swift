@@ -225,6 +225,7 @@ let package = Package(
             ["Errors", "Forms", "IR", "NodeLibrary", "PluginMessages", "JSON", "Values", subprocess],
             resources: [.embedInCode("Files")]),
         target("Prometheus", [coreMetrics]),
+        target("HTTPFraming", [httpTypes, nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1]),
         .systemLibrary(
             name: "CZlib", path: "Core/CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         target(
@@ -240,8 +241,8 @@ let package = Package(
         target(
             "API",
             [
-                "Compiler", "CZlib", "Documentation", "Errors", "Forms", "IR", "Marketplace", "Platform", "PluginHost",
-                "Prometheus", "Storage",
+                "Compiler", "CZlib", "Documentation", "Errors", "Forms", "HTTPFraming", "IR", "Marketplace", "Platform",
+                "PluginHost", "Prometheus", "Storage",
                 "PluginMessages", "JSON", "Values", asyncHTTPClient, metrics, crypto, hummingbird, httpTypes, logging,
                 nioCore,
                 nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, serviceLifecycle,
@@ -275,11 +276,11 @@ let package = Package(
         target(
             "LocalRuntime", at: "Plugins/Local/Runtime",
             [
-                "Confinement", "Egress", "Errors", "Faults", "PluginMessages", "JSON", "Values", "WorkerBackend", grdb,
-                grdbSQLite,
+                "Confinement", "Egress", "Errors", "Faults", "HTTPFraming", "PluginMessages", "JSON", "Values",
+                "WorkerBackend", grdb, grdbSQLite,
                 crypto,
                 subprocess,
-                hummingbird, httpTypes, nioCore, nioPosix, logging,
+                hummingbird, httpTypes, nioCore, nioHTTP1, nioPosix, logging,
             ], resources: [.embedInCode("Shim")]),
         library(
             "MillracePluginLocal", at: "Plugins/Local/Plugin", ["LocalRuntime", "WorkerBundler", "WorkerCompiler"]),

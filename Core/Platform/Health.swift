@@ -60,9 +60,11 @@ package final class Health: Sendable {
         return problems
     }
 
-    /// Codes of what plugins report, by plugin: messages may name paths, and anybody may ask.
-    package var reported: [(plugin: String, code: String)] {
-        plugins.problems.sorted { $0.key < $1.key }.flatMap { plugin, problems in problems.map { (plugin, $0.code) } }
+    /// What plugins report, by plugin. Messages may name paths, and are not for everybody.
+    package var reported: [(plugin: String, code: String, message: String)] {
+        plugins.problems.sorted { $0.key < $1.key }.flatMap { plugin, problems in
+            problems.map { (plugin, $0.code, $0.message) }
+        }
     }
 
     /// A lock that a backup holds passes: the storage is well.

@@ -30,17 +30,20 @@ struct OperationsTests {
         }
     }
 
-    @Test("It is not ready while a plugin reports a problem; messages are for operators only")
+    @Test("It is not ready while a plugin reports a problem; messages are for programs of this machine only")
     func reportedProblems() async throws {
         try await Server.with { server in
             let host = server.installation.contributions.host
             await host.start()
-            func ask() async throws -> Server.Answer { try await server.send("GET", "/api/ready", key: "") }
+            func ask(_ headers: [String: String] = ["x-forwarded-for": "192.0.2.1"]) async throws -> Server.Answer {
+                try await server.send("GET", "/api/ready", key: "", headers: headers)
+            }
             #expect(try await ask().status == 200)
             host.note([PluginFailure(code: "kitchen.gas", message: "No gas at /srv/kitchen.")], of: "kitchen")
             let answer = try await ask()
             #expect(answer.status == 503 && !answer.text.contains("/srv"))
             #expect(answer.json["details"]?.array?.map { $0["code"] } == ["server.notReady", "kitchen.gas"])
+            #expect(try await ask([:]).json["details"]?.array?.last?["message"] == "No gas at /srv/kitchen.")
             host.note([], of: "kitchen")
             #expect(try await ask().status == 200)
         }

@@ -36,7 +36,8 @@ struct EgressBoundsTests {
         most: Int, headTime: TimeAmount, _ body: (EgressProxy, EgressArrivals, RuntimeCounters) async throws -> Void
     ) async throws {
         let counters = RuntimeCounters()
-        let arrivals = EgressArrivals(counters: counters, most: most, headTime: headTime)
+        let arrivals = EgressArrivals(
+            log: ConnectionLimitLog(counters) { _ in }, most: most, headTime: headTime)
         let proxy = try await EgressProxy.start(
             EgressConnector(rules: EgressRules(allowsPrivate: false), timeout: .seconds(1)), arrivals: arrivals)
         do { try await body(proxy, arrivals, counters) } catch {
@@ -86,7 +87,43 @@ struct EgressBoundsTests {
         }
         #expect(others.count == 18)
         let later = log.lines(for: "no", target, at: .seconds(61))
-        #expect(later.count == 2 && later[0] == "983 other refused connections are not in the log")
+        #expect(later.count == 2 && later[0] == "983 other such connections are not in the log")
+    }
+
+    @Test("A head is found however it is cut, each byte being searched once, and what follows it stays")
+    func cutHeads() throws {
+        let text = "GET / HTTP/1.1\r\nHost: a\r\n\r\nrest"
+        for cut in 0...text.utf8.count {
+            var buffer = MessageBuffer()
+            buffer.append(text.utf8.prefix(cut))
+            var head = try buffer.takeHead()
+            #expect((head != nil) == (cut >= text.utf8.count - 4))
+            buffer.append(text.utf8.dropFirst(cut))
+            head = try head ?? buffer.takeHead()
+            #expect(head?["host"] == "a" && String(decoding: buffer.bytes, as: UTF8.self) == "rest")
+        }
+        var buffer = MessageBuffer()
+        for _ in 0...MessageHead.longest / 16 {
+            buffer.append(repeatElement(0x61, count: 16))
+            if buffer.bytes.count <= MessageHead.longest { #expect(try buffer.takeHead() == nil) }
+        }
+        #expect(throws: EgressFailure.self) { try buffer.takeHead() }
+    }
+
+    @Test("A tunnel over which nothing is sent is closed, counted and logged")
+    func idle() async throws {
+        let settings = ["ALLOW_PRIVATE": "1", "CONNECTION_IDLE_TIME": "1"]
+        try await SilentListener().serving { port in
+            try await LocalFixture.with(settings: settings) { fixture in
+                let request = "fetch('http://127.0.0.1:\(port)/').then(() => 'answered', () => 'failed')"
+                let function = try await fixture.deploy(
+                    LocalFixture.function("return new Response(await \(request));"), kind: .script)
+                #expect(try await function.ask().text == "failed")
+                #expect(await fixture.runtime.counters.values.limited["egress.idle"] ?? 0 >= 1)
+                let line = "A connection to 127.0.0.1:\(port) was closed: nothing was sent for 1 seconds"
+                #expect(fixture.recorder.lines.contains { $0.contains(line) }, "\(fixture.recorder.lines)")
+            }
+        }
     }
 
     @Test("Addresses that Deno itself refuses are counted and logged")

@@ -200,12 +200,26 @@ struct FunctionTests {
                 settings: ["PORT": "\(port)"], configure: { $0.longestNap = .milliseconds(50) }
             ) { second in
                 #expect(second.recorder.problems.map(\.code) == ["local.port.taken"])
+                let message = "port \(port) at 127.0.0.2 is used by another program"
+                #expect(second.recorder.problems.allSatisfy { $0.message.contains(message) })
+                #expect(second.recorder.lines.contains { $0.contains(message) })
+                let refused = try await #require(throws: PluginFailure.self) {
+                    try await second.deploy(LocalFixture.function("return new Response();"), id: "d2", kind: .script)
+                }
+                #expect(refused.message.contains(message))
                 #expect(await second.runtime.address == nil)
                 #expect(try await second.deploy(run: "return 1;").result().output == 1)
                 await first.runtime.shutdown()
                 try await eventually("the problem is over") { second.recorder.problems.isEmpty }
                 #expect(await second.runtime.address == address)
             }
+        }
+    }
+
+    @Test("A host that is not of this machine is named")
+    func foreignHost() async throws {
+        try await LocalFixture.with(settings: ["HOST": "192.0.2.1"]) { fixture in
+            #expect(fixture.recorder.problems.first?.message.contains("at 192.0.2.1. Set MILLRACE_LOCAL_HOST") == true)
         }
     }
 

@@ -85,12 +85,15 @@ struct KeyValueTests {
                   await refused(() => kv.put("t", "x", { expirationTtl: 59 })), await refused(() => kv.put("", "x")),
                   await refused(() => kv.put("k".repeat(513), "x")), await refused(() => kv.put("k", { a: 1 })),
                   await refused(() => kv.put("k", "x", { metadata: "m".repeat(1025) })),
-                  await refused(() => kv.list({ limit: 1001 })),
+                  await refused(() => kv.list({ limit: 1001 })), await refused(() => kv.list({ limit: NaN })),
+                  await refused(() => kv.put("k", "x", { expirationTtl: Infinity })),
+                  await refused(() => kv.put("k", "x", { expiration: "soon" })),
                 ];
                 """
             ).array ?? []
         #expect(answer.first == true)
         #expect(answer.dropFirst().allSatisfy { $0.string != "accepted" })
+        #expect(answer.last?.string?.contains("expiration must be a number") == true)
         #expect(answer[1].string?.contains("at least 60") == true)
     }
 

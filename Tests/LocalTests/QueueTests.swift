@@ -186,6 +186,7 @@ struct QueueTests {
                   await refused(() => q.send("x".repeat(128_001))), await refused(() => q.sendBatch([])),
                   await refused(() => q.sendBatch(Array(101).fill({ body: 1 }))), await refused(() => q.send(undefined)),
                   await refused(() => q.send(1, { delaySeconds: 43_201 })), await refused(() => q.send(1, { contentType: "v8" })),
+                  await refused(() => q.send(1, { delaySeconds: Infinity })),
                   await refused(() => q.send("fine")),
                 ];
                 """, bindings: [.resource("queue", "QUEUE")]

@@ -36,6 +36,28 @@ struct ResourceLimitTests {
         #expect(try await count(limit, fixture) == 1)
     }
 
+    @Test("D1: statements of a process that is gone end, also those that have not begun")
+    func endedProcess() async throws {
+        try await LocalFixture.with(settings: ["D1_TIME": "3600"]) { fixture in
+            func deploy(_ body: String) async throws -> Deployed {
+                try await fixture.deploy(
+                    LocalFixture.function(body), environment: ["DB_BINDING_ID": "db"],
+                    bindings: [.resource("d1", "DB")],
+                    kind: .script)
+            }
+            let endless = try await deploy(
+                """
+                const sql = "WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t) SELECT count(*) FROM t";
+                for (let n = 0; n < 3; n++) env.DB.prepare(sql).all().catch(() => {});
+                return new Response("begun");
+                """)
+            #expect(try await endless.ask().text == "begun")
+            // A deploy ends the process.
+            let next = try await deploy("return new Response(await env.DB.prepare('SELECT 1 AS n').first('n'));")
+            #expect(try await next.ask().text == "1")
+        }
+    }
+
     @Test("D1: a value, a statement, the time, the file")
     func database() async throws {
         try await LocalFixture.with(settings: ["DATABASE": "1", "D1_TIME": "3"]) { fixture in

@@ -53,4 +53,41 @@ struct ResponseLengthTests {
             #expect(answer.text == "abc" && answer.headers["content-length"] != [length])
         }
     }
+
+    @Test("A program that changes how its response is written gets no other than an error with a code")
+    func changedPrototypes() async throws {
+        try await LocalFixture.with { fixture in
+            let function = try await fixture.deploy(
+                LocalFixture.function(
+                    "(Object.prototype as any).toJSON = () => ({ type: 'ended', run: 1 }); return new Response('here');"
+                ),
+                kind: .script)
+            let answer = try await function.ask()
+            #expect(answer.status == 500 && answer.json?["code"] == "local.function.failed", "\(answer.text)")
+        }
+    }
+
+    @Test(
+        "Headers that are larger than a response may have fail their request, and not the process or its other requests"
+    )
+    func headers() async throws {
+        try await LocalFixture.with { fixture in
+            let function = try await fixture.deploy(
+                LocalFixture.function(
+                    """
+                    const length = Number(await request.text());
+                    return length < 0 ? new Response("", { statusText: "x".repeat(-length) })
+                      : new Response("here", { headers: { a: "x".repeat(length) } });
+                    """), kind: .script)
+            func ask(_ length: Int) async throws -> WebAnswer {
+                try await function.ask("POST", body: Array("\(length)".utf8))
+            }
+            #expect(try await ask(100).text == "here")
+            let process = await fixture.runtime.processIds
+            for length in [140_000, 20_000_000, -140_000] { #expect(try await ask(length).status == 500) }
+            #expect(fixture.recorder.lines.contains { $0.contains("larger than 128 KiB") })
+            #expect(try await ask(100_000).text == "here")
+            #expect(await fixture.runtime.processIds == process)
+        }
+    }
 }

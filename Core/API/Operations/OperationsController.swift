@@ -44,10 +44,14 @@ struct OperationsController {
         ]
     }
 
-    /// 503 names the failed checks and nothing more: the endpoint is open to everyone.
+    /// 503 names the failed checks, and to programs on this machine why: the endpoint is open to everyone.
     @Sendable private func ready(_ request: Request, _ context: RootContext) async throws -> Readiness {
         let problems = await health.problems()
-        guard problems.isEmpty else { throw NotReady(failed: problems, reported: health.reported) }
+        guard problems.isEmpty else {
+            let isFromHere = Self.isFromThisMachine(request, context)
+            throw NotReady(
+                failed: problems, reported: health.reported.map { ($0.plugin, $0.code, isFromHere ? $0.message : nil) })
+        }
         return Readiness(role: .leader, leader: lead?.name, checks: Health.Check.allCases)
     }
 

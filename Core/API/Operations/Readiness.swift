@@ -57,6 +57,6 @@ extension Health.Check {
 /// A server whose checks fail.
 struct NotReady: Error {
     let failed: Set<Health.Check>
-    /// Codes of what plugins report, by plugin.
-    let reported: [(plugin: String, code: String)]
+    /// What plugins report, by plugin; `message` is `nil` where it is not for who asks.
+    let reported: [(plugin: String, code: String, message: String?)]
 }

@@ -1,4 +1,5 @@
 import Errors
+import HTTPFraming
 import Hummingbird
 import JSON
 import NIOHTTP1
@@ -94,7 +95,7 @@ extension Problem {
                 }
                     + error.reported.map {
                         Diagnostic(
-                            code: $0.code, message: "The plugin \"\($0.plugin)\" reports \($0.code).",
+                            code: $0.code, message: $0.message ?? "The plugin \"\($0.plugin)\" reports \($0.code).",
                             pointer: "/plugins")
                     })
         case StorageError.duplicate:

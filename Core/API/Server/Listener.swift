@@ -1,3 +1,4 @@
+import HTTPFraming
 import Hummingbird
 import Logging
 import NIOCore
@@ -26,7 +27,9 @@ struct Listener: Sendable {
                 configuration: .init(
                     additionalChannelHandlers: [
                         MalformedRequestHandler(
-                            bodyTime: .nanoseconds(Int64(configuration.bodyTime / .nanoseconds(1))), bodies: bodies)
+                            limits: TransferLimits(
+                                time: configuration.bodyTime, bodyLimit: { [bodies] in bodies.limit(of: $0) }),
+                            respond: MalformedRequestProblem.response)
                     ], idleTimeout: Self.idleTimeout)),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil),

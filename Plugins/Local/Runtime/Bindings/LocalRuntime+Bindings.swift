@@ -5,16 +5,27 @@ import PluginMessages
 extension LocalRuntime {
     /// Answers to a process when it is done.
     func serve(_ request: BindingRequest, from deployment: LocalDeployment, _ number: Int) {
-        let body = request.body.flatMap { receive($0, from: deployment.worker) }
-        Task {
+        let claim = memory.claim(for: deployment.id)
+        let body = request.body.flatMap { receive($0, claim, from: deployment.worker) }
+        do throws(PluginFailure) { try claim.take(request.bytes) } catch {
+            return refuse(request.call, of: deployment.worker, number, error)
+        }
+        let task = Task {
             do {
-                send(
-                    try await answer(to: request, body, from: deployment), to: request.call, of: deployment.worker,
-                    number)
-            } catch {
-                process(deployment.worker, number)?.send(.error(call: request.call, StepFailure(ofBinding: error)))
+                let answer = try await answer(to: request, body, from: deployment)
+                try send(answer, to: request.call, of: deployment.worker, number, claim)
+            } catch { refuse(request.call, of: deployment.worker, number, error) }
+            if workers.worker(deployment.worker, number) != nil {
+                workers[deployment.worker]?.queries[request.call] = nil
             }
         }
+        if deployment.bindings[request.binding]?.kind == .database {
+            workers[deployment.worker]?.queries[request.call] = task
+        }
+    }
+
+    private func refuse(_ call: Int, of deploymentId: String, _ number: Int, _ error: any Error) {
+        process(deploymentId, number)?.send(.error(call: call, StepFailure(ofBinding: error)))
     }
 
     private func answer(
@@ -43,14 +54,22 @@ extension LocalRuntime {
         }
     }
 
-    private func send(_ answer: BindingAnswer, to call: Int, of deploymentId: String, _ number: Int) {
+    /// - Throws: `local.binding.memory`
+    private func send(
+        _ answer: BindingAnswer, to call: Int, of deploymentId: String, _ number: Int, _ claim: BindingMemory.Claim
+    ) throws(PluginFailure) {
         guard let process = process(deploymentId, number) else { return }
-        guard let body = answer.body else { return process.send(.value(call: call, answer.value?.text)) }
+        guard let body = answer.body else {
+            let text = answer.value?.text
+            try claim.take(text?.utf8.count ?? 0)
+            return process.send(.value(call: call, text), holding: claim)
+        }
+        try claim.take(answer.bodyBytes)
         let stream = openStream(to: deploymentId)
         var value = answer.value?.object ?? [:]
         value["body"] = .int(stream)
         process.send(.value(call: call, JSONValue.object(value).text))
-        Task { await send(body, as: stream, to: deploymentId, number) }
+        Task { await send(body, as: stream, to: deploymentId, number, claim) }
     }
 }
 

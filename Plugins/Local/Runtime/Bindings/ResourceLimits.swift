@@ -13,6 +13,12 @@ package struct ResourceLimits: Sendable {
     /// The setting `D1_TIME`: of a statement. As long as Cloudflare allows ("D1: Limits").
     package var statementTime = Duration.seconds(30)
 
+    /// The setting `BINDING_MEMORY`: of the binding calls of a deployment that are in progress, in megabytes. Twice as much as a
+    /// Worker has at Cloudflare ("Workers: Limits").
+    package var callMegabytes = 256
+    /// The setting `TOTAL_BINDING_MEMORY`: of those of all deployments, in megabytes.
+    package var totalCallMegabytes = 1_024
+
     /// "D1: Limits": of a text, a blob or a row.
     static let valueBytes = 2_000_000
     /// "D1: Limits": of a statement.
@@ -27,6 +33,8 @@ package struct ResourceLimits: Sendable {
         databaseMegabytes = number("DATABASE", databaseMegabytes)
         bucketMegabytes = number("BUCKET", bucketMegabytes)
         queueMegabytes = number("QUEUE", queueMegabytes)
+        callMegabytes = number("BINDING_MEMORY", callMegabytes)
+        totalCallMegabytes = number("TOTAL_BINDING_MEMORY", totalCallMegabytes)
         statementTime = settings["D1_TIME"].flatMap(Double.init).map { .seconds($0) } ?? statementTime
     }
 

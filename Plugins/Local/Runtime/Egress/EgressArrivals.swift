@@ -9,7 +9,7 @@ final class EgressArrivals: Sendable {
         var waiting: [Int: any Channel] = [:]
     }
 
-    private let counters: RuntimeCounters
+    private let log: ConnectionLimitLog
     private let most: Int
     private let headTime: TimeAmount
     private let state = Mutex(State())
@@ -17,8 +17,8 @@ final class EgressArrivals: Sendable {
     /// - Parameters:
     ///   - most: At a time; of more the oldest is closed.
     ///   - headTime: In which a program sends the head of its request.
-    init(counters: RuntimeCounters, most: Int = 1_000, headTime: TimeAmount = .seconds(10)) {
-        (self.counters, self.most, self.headTime) = (counters, most, headTime)
+    init(log: ConnectionLimitLog, most: Int = 1_000, headTime: TimeAmount) {
+        (self.log, self.most, self.headTime) = (log, most, headTime)
     }
 
     var count: Int { state.withLock { $0.waiting.count } }
@@ -32,10 +32,10 @@ final class EgressArrivals: Sendable {
             state.waiting[state.last] = channel
             return (state.last, oldest)
         }
-        if let oldest { end(oldest) }
+        if let oldest { end(oldest, because: "\(most) of them have sent no request") }
         channel.eventLoop.scheduleTask(in: headTime) { [weak self] in
             guard let self, self.left(number) else { return }
-            self.end(channel)
+            self.end(channel, because: "its request did not arrive in time (MILLRACE_LOCAL_CONNECT_TIMEOUT)")
         }
         return number
     }
@@ -45,8 +45,8 @@ final class EgressArrivals: Sendable {
     @discardableResult
     func left(_ number: Int) -> Bool { state.withLock { $0.waiting.removeValue(forKey: number) != nil } }
 
-    private func end(_ channel: any Channel) {
-        counters.limited(by: "egress.arrivals")
+    private func end(_ channel: any Channel, because reason: String) {
+        log.note("egress.arrivals", "A connection of deployed code to the egress proxy was closed: \(reason)")
         channel.close(promise: nil)
     }
 }

@@ -13,8 +13,8 @@ struct EgressClient: ~Copyable {
 
     private let channel: any Channel
     private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
-    /// What came behind the head.
-    private var rest: [UInt8] = []
+    /// What came, and then what came behind the head.
+    private var received = MessageBuffer()
 
     init(_ channel: any Channel, _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>) {
         self.channel = channel
@@ -24,11 +24,8 @@ struct EgressClient: ~Copyable {
     /// `nil` when the program closes before.
     mutating func readHead() async throws -> MessageHead? {
         while let piece = try await inbound.next() {
-            rest += piece.readableBytesView
-            if let (head, rest) = try MessageHead.parse(rest) {
-                self.rest = rest
-                return head
-            }
+            received.append(piece.readableBytesView)
+            if let head = try received.takeHead() { return head }
         }
         return nil
     }
@@ -63,7 +60,14 @@ struct EgressClient: ~Copyable {
             defer { tenant.close() }
             let origin = try await connector.connect(to: target)
             try await origin.executeThenClose { responses, _ in
-                try await relay(head, origin.channel, responses)
+                let idle = EgressIdleLimit(on: origin.channel.eventLoop, time: tenant.idleTime) {
+                    [channel, origin = origin.channel] in
+                    tenant.ended(target)
+                    origin.close(promise: nil)
+                    channel.close(promise: nil)
+                }
+                defer { idle.stop() }
+                try await relay(head, origin.channel, responses, idle)
             }
         } catch let failure as EgressFailure {
             tenant.note(failure, of: target)
@@ -72,20 +76,16 @@ struct EgressClient: ~Copyable {
     }
 
     private mutating func relay(
-        _ head: MessageHead?, _ origin: any Channel, _ responses: NIOAsyncChannelInboundStream<ByteBuffer>
+        _ head: MessageHead?, _ origin: any Channel, _ responses: NIOAsyncChannelInboundStream<ByteBuffer>,
+        _ idle: EgressIdleLimit
     ) async throws {
         let channel = channel
         if let head {
-            try await origin.writeAndFlush(ByteBuffer(bytes: head.bytes + rest)).get()
+            try await origin.writeAndFlush(ByteBuffer(bytes: head.bytes + received.bytes)).get()
         } else {
             try await channel.writeAndFlush(ByteBuffer(string: "HTTP/1.1 200 Connection established\r\n\r\n")).get()
-            if !rest.isEmpty { try await origin.writeAndFlush(ByteBuffer(bytes: rest)).get() }
+            if !received.bytes.isEmpty { try await origin.writeAndFlush(ByteBuffer(bytes: received.bytes)).get() }
         }
-        let idle = EgressIdleLimit(on: origin.eventLoop) {
-            origin.close(promise: nil)
-            channel.close(promise: nil)
-        }
-        defer { idle.stop() }
         async let answers: Void = Self.passOn(responses, to: channel, isResponse: head != nil, idle)
         do {
             while let piece = try await inbound.next() {
@@ -104,15 +104,17 @@ struct EgressClient: ~Copyable {
         _ idle: EgressIdleLimit
     ) async {
         do {
-            var heads = isResponse ? [UInt8]() : nil
+            var heads = MessageBuffer()
+            var isPassedOn = !isResponse
             for try await piece in responses {
                 idle.sent()
-                guard let started = heads else {
+                guard !isPassedOn else {
                     try await client.writeAndFlush(piece).get()
                     continue
                 }
-                let (bytes, rest) = try final(started + piece.readableBytesView)
-                heads = rest
+                heads.append(piece.readableBytesView)
+                let (bytes, isFinal) = try final(&heads)
+                isPassedOn = isFinal
                 if !bytes.isEmpty { try await client.writeAndFlush(ByteBuffer(bytes: bytes)).get() }
             }
         } catch {
@@ -122,16 +124,13 @@ struct EgressClient: ~Copyable {
     }
 
     /// Heads of interim responses as they are, the final one without what is not for the program.
-    /// - Returns: What can be sent, and what has to be completed; `nil` when what follows is passed on.
-    private static func final(_ bytes: [UInt8]) throws(EgressFailure) -> (sent: [UInt8], rest: [UInt8]?) {
+    /// - Returns: What can be sent, and whether it has the final head, behind which everything is passed on.
+    private static func final(_ received: inout MessageBuffer) throws(EgressFailure) -> (sent: [UInt8], Bool) {
         var sent: [UInt8] = []
-        var bytes = bytes
-        while let (parsed, rest) = try MessageHead.parse(bytes) {
-            var head = parsed
+        while var head = try received.takeHead() {
             let status = head.line.split(separator: " ").dropFirst().first ?? ""
             if status.hasPrefix("1"), status != "101" {
                 sent += head.bytes
-                bytes = rest
                 continue
             }
             if status != "101" {
@@ -140,9 +139,9 @@ struct EgressClient: ~Copyable {
             } else {
                 head.remove([marker.lowercased()])
             }
-            return (sent + head.bytes + rest, nil)
+            return (sent + head.bytes + received.bytes, true)
         }
-        return (sent, bytes)
+        return (sent, false)
     }
 
     private static func closeGracefully(_ channel: any Channel) {

@@ -3,15 +3,15 @@ import Synchronization
 
 /// Closes a connection over which nothing is sent in either direction.
 final class EgressIdleLimit: Sendable {
-    /// Longer than pools of connections and streams of events are silent.
-    static let time = TimeAmount.hours(1)
     private static let interval = TimeAmount.minutes(1)
 
     private let last = Mutex(NIODeadline.now())
     private let task = Mutex<RepeatedTask?>(nil)
 
-    /// - Parameter end: Called once when the connection is idle.
-    init(on loop: any EventLoop, time: TimeAmount = time, end: @escaping @Sendable () -> Void) {
+    /// - Parameters:
+    ///   - time: For which nothing is sent.
+    ///   - end: Called once when the connection is idle.
+    init(on loop: any EventLoop, time: TimeAmount, end: @escaping @Sendable () -> Void) {
         let interval = min(time, Self.interval)
         let task = loop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { [weak self] task in
             guard let self, NIODeadline.now() - self.last.withLock({ $0 }) < time else {

@@ -1,3 +1,4 @@
+import NIOCore
 import Synchronization
 
 /// A deployment as the proxy knows it: what it has open, and what was refused.
@@ -19,6 +20,8 @@ final class EgressTenant: Sendable {
     private static let mostTargets = 100
 
     let service: String
+    /// For which nothing may be sent over a connection.
+    let idleTime: TimeAmount
     private let limit: Int
     private let counters: RuntimeCounters
     private let log: @Sendable (String) -> Void
@@ -26,14 +29,17 @@ final class EgressTenant: Sendable {
     private let start = ContinuousClock.now
 
     /// - Parameters:
+    ///   - limit: Connections that it may have open.
+    ///   - idleTime: For which nothing may be sent over one.
     ///   - counters: Of all deployments together, by service.
     ///   - log: Called with lines about refusals.
     init(
-        service: String, limit: Int, counters: RuntimeCounters = RuntimeCounters(),
+        service: String, limit: Int, idleTime: TimeAmount = .hours(1), counters: RuntimeCounters = RuntimeCounters(),
         log: @escaping @Sendable (String) -> Void
     ) {
         self.service = service
         self.limit = limit
+        self.idleTime = idleTime
         self.counters = counters
         self.log = log
     }
@@ -63,15 +69,21 @@ final class EgressTenant: Sendable {
         }
         if [.blocked, .limit].contains(failure.kind) { counters.refused(by: service) }
         switch failure.kind {
-        case .blocked: logRefusal("the address is of this machine or a private network", target)
-        case .limit: logRefusal("the deployment has \(limit) connections open", target)
+        case .blocked: log("refused", "the address is of this machine or a private network", target)
+        case .limit: log("refused", "the deployment has \(limit) connections open", target)
         case .unresolved, .unreachable, .invalid, .unauthenticated: break
         }
     }
 
-    private func logRefusal(_ reason: String, _ target: EgressTarget) {
+    /// A connection was closed because nothing was sent over it.
+    func ended(_ target: EgressTarget) {
+        counters.limited(by: "egress.idle")
+        log("closed", "nothing was sent for \(idleTime.nanoseconds / 1_000_000_000) seconds", target)
+    }
+
+    private func log(_ outcome: String, _ reason: String, _ target: EgressTarget) {
         let time = ContinuousClock.now - start
-        for line in state.withLock({ $0.refusals.lines(for: reason, target, at: time) }) { log(line) }
+        for line in state.withLock({ $0.refusals.lines(for: reason, target, outcome: outcome, at: time) }) { log(line) }
     }
 
     func failure(of target: EgressTarget) -> EgressFailure? { state.withLock { $0.failures[target] } }

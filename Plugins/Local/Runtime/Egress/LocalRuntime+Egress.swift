@@ -1,5 +1,6 @@
 import Confinement
 import Egress
+import NIOCore
 import PluginMessages
 
 // How processes of deployed code reach the network.
@@ -22,7 +23,8 @@ extension LocalRuntime {
                 EgressConnector(
                     rules: EgressRules(allowsPrivate: configuration.allowsPrivateNetwork),
                     timeout: configuration.connectTimeout),
-                arrivals: EgressArrivals(counters: counters))
+                arrivals: EgressArrivals(
+                    log: connectionLog, headTime: TimeAmount(configuration.connectTimeout)))
         } catch {
             observer.log(
                 .error, "Deployed code is held to Deno's rules for the network only: no egress proxy: \(error)")
@@ -41,7 +43,10 @@ extension LocalRuntime {
         let service = deployment.service
         let observer = observer
         let token = egress.admit(deployment.id) {
-            EgressTenant(service: service, limit: configuration.connections, counters: counters) {
+            EgressTenant(
+                service: service, limit: configuration.connections,
+                idleTime: TimeAmount(configuration.connectionSilence), counters: counters
+            ) {
                 observer.log(.warning, "[\(service)] \($0)")
             }
         }

@@ -2,27 +2,17 @@
 struct MessageHead: Sendable, Equatable {
     /// In bytes; as much as most servers accept.
     static let longest = 64 * 1024
-    private static let end: [UInt8] = Array("\r\n\r\n".utf8)
 
     var line: String
     private(set) var headers: [(name: String, value: String)]
 
     static func == (one: MessageHead, other: MessageHead) -> Bool { one.text == other.text }
 
-    /// - Parameter bytes: The beginning of a message.
-    /// - Returns: `nil` as long as the head is not complete, with what follows it.
-    /// - Throws: When it is malformed or too long.
-    static func parse(_ bytes: [UInt8]) throws(EgressFailure) -> (head: MessageHead, rest: [UInt8])? {
-        guard let found = bytes.firstRange(of: end), found.lowerBound <= longest else {
-            if bytes.count > longest { throw Self.malformed("its head is longer than \(longest) bytes") }
-            return nil
-        }
+    /// - Parameter bytes: Without the empty line at its end.
+    /// - Throws: When it is malformed.
+    init(_ bytes: some Collection<UInt8>) throws(EgressFailure) {
         // Latin-1, so that any byte comes out as it went in.
-        let text = String(String.UnicodeScalarView(bytes[..<found.lowerBound].map { Unicode.Scalar($0) }))
-        return (try MessageHead(text), Array(bytes[found.upperBound...]))
-    }
-
-    private init(_ text: String) throws(EgressFailure) {
+        let text = String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
         // A line break is one character in Swift.
         let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)
         line = String(lines[0])
@@ -50,7 +40,7 @@ struct MessageHead: Sendable, Equatable {
 
     var bytes: [UInt8] { text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } }
 
-    private static func malformed(_ reason: String) -> EgressFailure {
+    static func malformed(_ reason: String) -> EgressFailure {
         EgressFailure(kind: .invalid, message: "The message is not valid HTTP/1.1: \(reason).")
     }
 }

@@ -1,4 +1,4 @@
-/// Refused connections of a deployment, for the server's log: a program may try as many as it likes.
+/// Refused and closed connections of a deployment, for the server's log: a program may try as many as it likes.
 struct RefusedConnectionLog: Sendable {
     private static let interval = Duration.seconds(60)
     /// Lines in that time.
@@ -10,17 +10,21 @@ struct RefusedConnectionLog: Sendable {
     private var logged: Set<String> = []
     private var omitted = 0
 
-    /// - Parameter time: Of a steady clock.
+    /// - Parameters:
+    ///   - outcome: What became of the connection.
+    ///   - time: Of a steady clock.
     /// - Returns: The lines to log now; none for what was logged a short while ago, or after many others.
-    mutating func lines(for reason: String, _ target: EgressTarget, at time: Duration) -> [String] {
+    mutating func lines(
+        for reason: String, _ target: EgressTarget, outcome: String = "refused", at time: Duration
+    ) -> [String] {
         var lines: [String] = []
         if since.map({ time - $0 >= Self.interval }) ?? true {
-            if omitted > 0 { lines.append("\(omitted) other refused connections are not in the log") }
+            if omitted > 0 { lines.append("\(omitted) other such connections are not in the log") }
             (since, logged, omitted) = (time, [], 0)
         }
         let text = "\(target)"
         let name = text.count > Self.longestTarget ? "\(text.prefix(Self.longestTarget))…" : text
-        let line = "A connection to \(name) was refused: \(reason)"
+        let line = "A connection to \(name) was \(outcome): \(reason)"
         if logged.count < Self.most, logged.insert(line).inserted {
             lines.append(line)
         } else {

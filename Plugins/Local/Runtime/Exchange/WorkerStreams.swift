@@ -5,6 +5,8 @@ struct WorkerStreams: Sendable {
     /// Chunks that may be on their way; the shim has the same number.
     static let room = 16
     static let chunkBytes = 65_536
+    /// Bytes of a body.
+    static let mostOnTheirWay = room * chunkBytes
 
     private struct Outgoing: Sendable {
         var room = WorkerStreams.room
@@ -15,20 +17,25 @@ struct WorkerStreams: Sendable {
     private struct Incoming: Sendable {
         let continuation: AsyncThrowingStream<[UInt8], any Error>.Continuation
         let room: StreamRoom
+        let claim: BindingMemory.Claim?
+        let tell: @Sendable (StreamMessage) -> Void
     }
 
     private var incoming: [Int: Incoming] = [:]
     private var outgoing: [Int: Outgoing] = [:]
 
     /// A body that the process sends; its chunks are let in from now on.
-    mutating func receive(_ stream: Int, tell: @escaping @Sendable (StreamMessage) -> Void) -> ByteBody {
+    /// - Parameter claim: What the call whose body it is takes in memory.
+    mutating func receive(
+        _ stream: Int, _ claim: BindingMemory.Claim? = nil, tell: @escaping @Sendable (StreamMessage) -> Void
+    ) -> ByteBody {
         let (chunks, continuation) = AsyncThrowingStream.makeStream(of: [UInt8].self, throwing: (any Error).self)
         continuation.onTermination = { reason in
             if case .cancelled = reason { tell(.cancel(stream)) }
         }
         let room = StreamRoom(chunks: Self.room)
-        incoming[stream] = Incoming(continuation: continuation, room: room)
-        return ByteBody(chunks) {
+        incoming[stream] = Incoming(continuation: continuation, room: room, claim: claim, tell: tell)
+        return ByteBody(chunks, claim: claim) {
             room.give()
             tell(.more(stream))
         }
@@ -64,7 +71,14 @@ struct WorkerStreams: Sendable {
             guard bytes.count <= Self.chunkBytes, body.room.take() else {
                 return "it sent more of a body than there was room for"
             }
-            body.continuation.yield(bytes)
+            do throws(PluginFailure) {
+                try body.claim?.take(bytes.count)
+                body.continuation.yield(bytes)
+            } catch {
+                incoming[stream] = nil
+                body.continuation.finish(throwing: error)
+                body.tell(.cancel(stream))
+            }
         case .close(let stream, let error):
             let failure = error.map { PluginFailure(code: "local.body.failed", message: $0) }
             incoming.removeValue(forKey: stream)?.continuation.finish(throwing: failure)

@@ -1,5 +1,7 @@
+import HTTPFraming
 import Hummingbird
 import Logging
+import NIOCore
 import PluginMessages
 
 /// An HTTP server at which deployed Workers answer.
@@ -13,8 +15,22 @@ actor FunctionListener {
     /// - Throws: When the port is not available.
     func start(_ runtime: LocalRuntime, host: String, port: Int) async throws -> Int {
         let (outcomes, outcome) = AsyncStream.makeStream(of: Result<Int, any Error>.self)
+        let (configuration, connections, log) = (runtime.configuration, runtime.connections, runtime.connectionLog)
         let application = Application(
             responder: FunctionResponder(runtime),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [
+                        ConnectionLimitHandler(connections, client: RequestOrigin.network) { admission, client in
+                            log.refused(client, admission, connections)
+                            return FunctionRefusal.full
+                        },
+                        MalformedRequestHandler(
+                            limits: TransferLimits(
+                                time: configuration.requestArrival, bodyLimit: { _ in configuration.requestBytes },
+                                onSlow: { log.ended(RequestOrigin.network($1), $0) }),
+                            respond: FunctionRefusal.response),
+                    ], idleTimeout: TimeAmount(configuration.connectionIdleTime))),
             configuration: .init(address: .hostname(host, port: port)),
             onServerRunning: { outcome.yield(.success($0.localAddress?.port ?? 0)) },
             logger: Logger(label: "functions") { _ in SwiftLogNoOpLogHandler() })

@@ -61,6 +61,11 @@ struct FunctionResponder: HTTPResponder {
             return (try FunctionResponse.make(answer, isHead: request.method == .head, reader: reader), call.service)
         } catch {
             await reader?.stop()
+            if await reader?.isSlow == true {
+                let slow = FunctionResponse.problem(
+                    .requestTimeout, "local.request.slow", "The request's body did not arrive in time.")
+                return (slow, call.service)
+            }
             let isKnown = (error as? PluginFailure)?.code != "local.service.unknown"
             return (
                 await reader?.isTooLarge == true ? tooLarge : try Self.problem(error), isKnown ? call.service : nil
@@ -77,6 +82,10 @@ struct FunctionResponder: HTTPResponder {
                 .internalServerError, "local.function.failed", message, nodeId: failure.nodeId)
         case let failure as PluginFailure:
             return FunctionResponse.problem(status(of: failure), failure.code, message(of: failure))
+        // The program changed what the runtime writes with.
+        case is JSONMismatch:
+            return FunctionResponse.problem(
+                .internalServerError, "local.function.failed", "The function's response is not valid.")
         default: throw error
         }
     }

@@ -1,5 +1,7 @@
+import Foundation
 import HTTPTypes
 import JSON
+import NIOCore
 import PluginMessages
 
 // Functions and the fetch handlers of workflows, at an address of this machine.
@@ -16,6 +18,7 @@ extension LocalRuntime {
     func listen() async {
         let addresses = ListenerAddresses(
             host: configuration.host, port: configuration.port, dataFolder: configuration.dataFolder)
+        var refusal: (any Error)?
         for candidate in addresses.ports {
             do {
                 let port = try await listener.start(self, host: configuration.host, port: candidate)
@@ -26,14 +29,30 @@ extension LocalRuntime {
                 }
                 await listenAtEarlier(addresses)
                 return try addresses.remember(port)
-            } catch { observer.log(.debug, "Functions cannot listen on port \(candidate): \(error)") }
+            } catch {
+                observer.log(.debug, "Functions cannot listen on port \(candidate): \(error)")
+                refusal = refusal ?? error
+            }
         }
         problems.port = PluginFailure(
             code: "local.port.taken",
-            message: """
-                Functions are not available: port \(addresses.ports[0]) at \(configuration.host) is not available. Set \
-                MILLRACE_LOCAL_PORT to a free one, or MILLRACE_LOCAL_HOST to an address of this machine.
-                """, retryable: true)
+            message: "Functions are not available: "
+                + Self.reason(refusal, ListenerAddresses.Address(host: configuration.host, port: addresses.ports[0])),
+            retryable: true)
+    }
+
+    private static func reason(_ error: (any Error)?, _ address: ListenerAddresses.Address) -> String {
+        switch (error as? IOError)?.errnoCode {
+        case EADDRINUSE:
+            "port \(address.port) at \(address.host) is used by another program. They start as soon as it is free; or set "
+                + "MILLRACE_LOCAL_PORT to a free port, and restart."
+        case EACCES:
+            "the server may not listen on port \(address.port) at \(address.host). Set MILLRACE_LOCAL_PORT to one from 1024, "
+                + "and restart."
+        default:
+            "the server cannot listen on port \(address.port) at \(address.host). Set MILLRACE_LOCAL_HOST to an address of "
+                + "this machine, and restart."
+        }
     }
 
     /// Deployments that exist keep their addresses.

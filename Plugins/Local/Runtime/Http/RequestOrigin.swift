@@ -1,5 +1,6 @@
 import Egress
 import HTTPTypes
+import NIOCore
 import PluginMessages
 
 /// Where a request to a deployed Worker comes from, and the address that its sender used: by the connection itself, and
@@ -37,8 +38,16 @@ struct RequestOrigin: Equatable {
         prefix = told(.forwardedPrefix).flatMap(Self.path) ?? ""
     }
 
-    /// Whose requests are counted together: one customer of a network has a whole IPv6 network of 64 bits.
-    var network: String {
+    /// Whose requests are counted together.
+    var network: String { Self.network(of: client) }
+
+    /// Whose connections are counted together, by the address at their other end.
+    @Sendable static func network(_ address: SocketAddress?) -> String {
+        address?.ipAddress.map { network(of: $0) } ?? "unknown"
+    }
+
+    /// One customer of a network has a whole IPv6 network of 64 bits.
+    private static func network(of client: String) -> String {
         guard let address = IPAddress(client), address.bytes.count == 16 else { return client }
         return "\(IPAddress(bytes: Array(address.bytes.prefix(8)) + Array(repeating: 0, count: 8)))"
     }

@@ -1,4 +1,6 @@
+import HTTPFraming
 import Hummingbird
+import NIOCore
 import PluginMessages
 
 /// Reads a request's body for the process that it goes to. The server reads on by itself when the response is sent,
@@ -9,6 +11,8 @@ actor RequestReader {
     private var room: Int
     /// More came than there was room for.
     private(set) var isTooLarge = false
+    /// It did not arrive in time.
+    private(set) var isSlow = false
     private var isStopped = false
     private var isReading = false
     private var stopping: CheckedContinuation<Void, Never>?
@@ -29,7 +33,12 @@ actor RequestReader {
         }
         var current = iterator
         defer { iterator = current }
-        guard let buffer = try await current.next(isolation: self) else { return nil }
+        let next: ByteBuffer?
+        do { next = try await current.next(isolation: self) } catch {
+            isSlow = error is SlowRequestBody
+            throw error
+        }
+        guard let buffer = next else { return nil }
         room -= buffer.readableBytes
         guard room >= 0 else {
             isTooLarge = true

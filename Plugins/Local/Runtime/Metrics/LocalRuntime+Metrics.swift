@@ -45,6 +45,11 @@ extension LocalRuntime {
         let memory = running.reduce(0) { $0 + (ProcessUsage.residentBytes(of: $1) ?? 0) }
         return [
             PluginMetric("processes", .gauge, help: "Deno processes of deployments.", Double(running.count)),
+            PluginMetric(
+                "function_connections", .gauge, help: "Open connections to functions.", Double(connections.count)),
+            PluginMetric(
+                "binding_bytes", .gauge, help: "Arguments, bodies and results of binding calls that are in progress.",
+                Double(self.memory.bytes)),
             PluginMetric("process_resident_memory_bytes", .gauge, help: "Resident memory of these.", Double(memory)),
         ]
     }

@@ -28,6 +28,22 @@ extension LocalConfiguration {
             "REQUESTS", .integer, minimum: 0, maximum: 100_000_000, default: "60000",
             description: "Requests a minute to deployed functions from one client (0 = no limit)."),
         SettingDefinition(
+            "HTTP_CONNECTIONS", .integer, minimum: 1, maximum: 100_000, default: "4000",
+            description: "Open connections to deployed functions; further ones are refused."),
+        SettingDefinition(
+            "CLIENT_CONNECTIONS", .integer, minimum: 1, maximum: 100_000, default: "500",
+            description:
+                "Open connections to deployed functions from one IPv4 address or IPv6 network of 64 bits; further ones are "
+                + "refused. Not used behind trusted proxies."),
+        SettingDefinition(
+            "REQUEST_TIME", .duration, unit: .seconds, minimum: 1, maximum: 3_600, default: "60",
+            description:
+                "How long the headers of a request to deployed functions may take to arrive, its body at less than 16 KiB "
+                + "a second, and its client to read more of the response."),
+        SettingDefinition(
+            "IDLE_TIME", .duration, unit: .seconds, minimum: 1, maximum: 86_400, default: "120",
+            description: "How long a connection to deployed functions may be silent before it is closed."),
+        SettingDefinition(
             "ALLOW_PRIVATE", .boolean, default: "false",
             description: "Allow deployed code to connect to this machine and to private networks."),
         SettingDefinition(
@@ -39,7 +55,11 @@ extension LocalConfiguration {
             description: "Outbound connections that the processes of a deployment may have open at a time."),
         SettingDefinition(
             "CONNECT_TIMEOUT", .duration, unit: .seconds, minimum: 1, maximum: 300, default: "10",
-            description: "How long an outbound connection of deployed code may take to be accepted."),
+            description: "How long an outbound connection of deployed code may take to be requested and to be accepted."
+        ),
+        SettingDefinition(
+            "CONNECTION_IDLE_TIME", .duration, unit: .seconds, minimum: 1, maximum: 604_800, default: "3600",
+            description: "How long an outbound connection of deployed code may be silent before it is closed."),
         SettingDefinition(
             "MEMORY", .size, minimum: 16, maximum: 1_048_576, default: "256",
             description: "JavaScript heap of a process of deployed code; its buffers may use as much again."),
@@ -81,6 +101,15 @@ extension LocalConfiguration {
         SettingDefinition(
             "QUEUE", .size, minimum: 1, maximum: 1_048_576, default: "25600",
             description: "Messages of a queue that are not consumed yet."),
+        SettingDefinition(
+            "BINDING_MEMORY", .size, minimum: 64, maximum: 1_048_576, default: "256",
+            description:
+                "Server memory for the arguments, bodies and results of the binding calls of a deployment that are in progress; "
+                + "further calls fail."),
+        SettingDefinition(
+            "TOTAL_BINDING_MEMORY", .size, minimum: 64, maximum: 1_048_576, default: "1024",
+            description:
+                "Server memory for the binding calls of all deployments; each may use as much as it leaves free."),
         SettingDefinition(
             "D1_TIME", .duration, unit: .seconds, minimum: 1, maximum: 3_600, default: "30",
             description: "How long a D1 statement may take."),

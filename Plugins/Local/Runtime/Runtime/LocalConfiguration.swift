@@ -15,6 +15,8 @@ package struct LocalConfiguration: Sendable {
     package let isConfining: Bool
     /// The setting `CONNECTIONS`: that the programs of a deployment have open at a time.
     package let connections: Int
+    /// The setting `CONNECTION_IDLE_TIME`: for which nothing may be sent over one of these.
+    let connectionSilence: Duration
     /// The setting `CONNECT_TIMEOUT`: in which an address has to accept a connection.
     let connectTimeout: Duration
     /// The setting `MEMORY`: of a process's JavaScript heap, in megabytes (2^20 bytes); as much again for its buffers.
@@ -50,6 +52,15 @@ package struct LocalConfiguration: Sendable {
     let proxies: Int
     /// The setting `REQUESTS`: to functions, from one client in a minute; 0: any number.
     let requestsPerMinute: Int
+    /// The setting `HTTP_CONNECTIONS`: to functions, open at a time.
+    let functionConnections: Int
+    /// The setting `CLIENT_CONNECTIONS`: those of one address.
+    let clientConnections: Int
+    /// The setting `REQUEST_TIME`: in which the head of a request to a function has to arrive, a body that drips, and in which
+    /// a client reads more of a response.
+    let requestArrival: Duration
+    /// The setting `IDLE_TIME`: for which a connection to functions may be silent.
+    let connectionIdleTime: Duration
     /// The setting `PORT`, at which functions answer: 0 is a free one, `nil` the one of the last start or 8788.
     package let port: Int?
     /// In which a fetch handler has to answer.
@@ -89,29 +100,41 @@ package struct LocalConfiguration: Sendable {
         isConfining = settings["CONFINE"] != "0" && settings["CONFINE"] != "false"
         connections = settings["CONNECTIONS"].flatMap(Int.init) ?? 1_000
         connectTimeout = .seconds(settings["CONNECT_TIMEOUT"].flatMap(Double.init) ?? 10)
+        connectionSilence = Self.seconds(settings["CONNECTION_IDLE_TIME"]) ?? .seconds(3_600)
         host = settings["HOST"].flatMap { $0.isEmpty ? nil : $0 } ?? "127.0.0.2"
         publicURL = settings["URL"].flatMap { url in
             url.isEmpty ? nil : String(url.hasSuffix("/") ? url.dropLast() : url[...])
         }
         proxies = settings["PROXIES"].flatMap(Int.init) ?? 0
         requestsPerMinute = settings["REQUESTS"].flatMap(Int.init) ?? 60_000
+        functionConnections = Self.positive(settings["HTTP_CONNECTIONS"]) ?? 4_000
+        // All connections of a proxy come from one address.
+        clientConnections =
+            proxies > 0 ? functionConnections : Self.positive(settings["CLIENT_CONNECTIONS"]) ?? 500
+        requestArrival = Self.seconds(settings["REQUEST_TIME"]) ?? .seconds(60)
+        connectionIdleTime = Self.seconds(settings["IDLE_TIME"]) ?? .seconds(120)
         port = settings["PORT"].flatMap(Int.init)
-        unresponsiveTime = .seconds(settings["CPU"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil } ?? 30)
-        steps = settings["STEPS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 10_000
-        events = settings["EVENTS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_000
-        processes = settings["PROCESSES"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 200
-        deploymentProcesses = settings["DEPLOYMENT_PROCESSES"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 20
-        queuedRuns = settings["QUEUED"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 100_000
-        printsPerSecond = settings["PRINTS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_000
-        stateMegabytes = settings["STATE"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 1_024
-        let silence = settings["INACTIVITY_TIMEOUT"].flatMap(Double.init).flatMap { $0 > 0 ? $0 : nil }
-        inactivityTimeout = .seconds(silence ?? 3_600)
+        unresponsiveTime = Self.seconds(settings["CPU"]) ?? .seconds(30)
+        steps = Self.positive(settings["STEPS"]) ?? 10_000
+        events = Self.positive(settings["EVENTS"]) ?? 1_000
+        processes = Self.positive(settings["PROCESSES"]) ?? 200
+        deploymentProcesses = Self.positive(settings["DEPLOYMENT_PROCESSES"]) ?? 20
+        queuedRuns = Self.positive(settings["QUEUED"]) ?? 100_000
+        printsPerSecond = Self.positive(settings["PRINTS"]) ?? 1_000
+        stateMegabytes = Self.positive(settings["STATE"]) ?? 1_024
+        inactivityTimeout = Self.seconds(settings["INACTIVITY_TIMEOUT"]) ?? .seconds(3_600)
         resources = ResourceLimits(settings: settings)
         stopTime = settings["STOP"].flatMap(Double.init).flatMap { $0 >= 0 ? .seconds($0) : nil }
         let days = settings["RETENTION"].flatMap(Double.init).flatMap { $0 >= 0 ? $0 : nil } ?? 30
         retention = .seconds(days * 86_400)
         children = settings["CHILDREN"].flatMap(Children.init(rawValue:)) ?? .leave
         memoryMegabytes = settings["MEMORY"].flatMap(Int.init) ?? 256
+    }
+
+    private static func positive(_ value: String?) -> Int? { value.flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } }
+
+    private static func seconds(_ value: String?) -> Duration? {
+        value.flatMap(Double.init).flatMap { $0 > 0 ? .seconds($0) : nil }
     }
 
     /// What becomes of a run whose parent is terminated.

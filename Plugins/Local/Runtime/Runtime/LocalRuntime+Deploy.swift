@@ -15,7 +15,7 @@ extension LocalRuntime {
     ) async throws -> DeployResult {
         let service = try await service(of: request)
         var deployment = try DeploymentPlan(request, as: service, bundle: bundle, lines: lines).deployment
-        guard request.artifact.kind == .workflow || port != nil else { throw Self.noPort }
+        guard request.artifact.kind == .workflow || port != nil else { throw noPort }
         progress(DeployStage.creatingWorker.progress("Writing \(deployment.service)"))
         let folder = configuration.folder(of: deployment.id)
         discardAll(of: deployment.id, because: "it is deployed again")
@@ -39,7 +39,7 @@ extension LocalRuntime {
         let reference = DeploymentReference(deploymentId: deployment.id, service: deployment.service)
         return DeployResult(
             serviceName: deployment.service, url: url(of: deployment.service), reference: reference.json,
-            notes: port == nil ? [Self.noPort.message] : nil)
+            notes: port == nil ? [noPort.message] : nil)
     }
 
     /// Refuses a deploy whose nodes call a service that is not deployed with the connection.
@@ -67,11 +67,9 @@ extension LocalRuntime {
         return "\(name)-\(id.suffix(8))"
     }
 
-    private static var noPort: PluginFailure {
-        PluginFailure(
-            code: "local.port.taken",
-            message:
-                "Functions cannot respond: no port is available. Set MILLRACE_LOCAL_PORT to a free one, and restart.")
+    private var noPort: PluginFailure {
+        problems.port
+            ?? PluginFailure(code: "local.port.taken", message: "Functions are not available yet.", retryable: true)
     }
 
     /// Deletes deployments that newer ones replaced, when their runs are over.

@@ -90,6 +90,8 @@ extension Worker {
         let failure = Invocation.lost(loss, because: reason)
         for invocation in invocations.values { invocation.continuation?.resume(throwing: failure) }
         invocations = [:]
+        for query in queries.values { query.cancel() }
+        queries = [:]
         streams.end(failure)
     }
 }

@@ -8,9 +8,10 @@ extension LocalRuntime {
     }
 
     /// A body that a process sends. To be called before another message of the process is handled.
-    func receive(_ stream: Int, from deploymentId: String) -> ByteBody? {
+    /// - Parameter claim: What the call whose body it is takes in memory.
+    func receive(_ stream: Int, _ claim: BindingMemory.Claim? = nil, from deploymentId: String) -> ByteBody? {
         guard let process = workers[deploymentId]?.process else { return nil }
-        return workers[deploymentId]?.streams.receive(stream) { process.send(.stream($0)) }
+        return workers[deploymentId]?.streams.receive(stream, claim) { process.send(.stream($0)) }
     }
 
     /// The number of a body that is going to be sent to a process.
@@ -22,7 +23,10 @@ extension LocalRuntime {
     }
 
     /// Sends a body as fast as the process reads it.
-    func send(_ body: ByteSource, as stream: Int, to deploymentId: String, _ number: Int) async {
+    /// - Parameter claim: What is released when the process has all of it.
+    func send(
+        _ body: ByteSource, as stream: Int, to deploymentId: String, _ number: Int, _ claim: BindingMemory.Claim? = nil
+    ) async {
         var failure: String?
         do {
             for try await bytes in body {
@@ -30,7 +34,7 @@ extension LocalRuntime {
             }
         } catch { failure = (error as? PluginFailure)?.message ?? "\(error)" }
         guard let process = process(deploymentId, number) else { return }
-        process.send(.stream(.close(stream, error: failure)))
+        process.send(.stream(.close(stream, error: failure)), holding: claim)
         workers[deploymentId]?.streams.closed(stream)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPFraming
 import PluginMessages
 import Values
 
@@ -19,7 +20,11 @@ package actor LocalRuntime {
     var stores: ResourceStores
     var bucketSizes = MeasuredSizes<URL>()
     var queueSizes = MeasuredSizes<QueueID>()
+    let memory: BindingMemory
     let requestRate: RequestRate
+    /// To functions, at all their addresses.
+    let connections: ConnectionCounts
+    let connectionLog: ConnectionLimitLog
     let listener = FunctionListener()
     /// At addresses that earlier deployments have.
     var earlierListeners: [FunctionListener] = []
@@ -59,7 +64,13 @@ package actor LocalRuntime {
         self.configuration = configuration
         self.observer = observer
         time = DeadlineClock(configuration.clock)
+        memory = BindingMemory(
+            limit: configuration.resources.callMegabytes << 20, total: configuration.resources.totalCallMegabytes << 20,
+            counters: counters)
         requestRate = RequestRate(limit: configuration.requestsPerMinute)
+        connections = ConnectionCounts(
+            limit: configuration.functionConnections, clientLimit: configuration.clientConnections)
+        connectionLog = ConnectionLimitLog(counters) { observer.log(.warning, $0) }
         live = LiveInstances(limit: configuration.liveInstances)
         programLog = ProgramLog(observer, counters)
         BrokenPipes.ignore()

@@ -17,6 +17,8 @@ struct Worker: Sendable {
     var runs: Set<Int> = []
     /// Handlers that it runs, by call.
     var invocations: [Int: Invocation] = [:]
+    /// What it asks of databases, by call. Nobody wants the results when it is gone, and each may take its time of the machine.
+    var queries: [Int: Task<Void, Never>] = [:]
     var streams = WorkerStreams()
     var history = WorkerHistory()
     /// Since when it runs nothing.

@@ -1,6 +1,9 @@
 // Requests and responses as values that travel, their bodies as streams.
 import { received } from "./streams.ts";
 
+/** Of a response's headers and status text, in characters ("Workers: Limits" of Cloudflare's documentation). */
+const longestHead = 128 * 1024;
+
 export interface RequestValue {
   method: string;
   url: string;
@@ -23,8 +26,13 @@ export function request({ method, url, headers }: RequestValue, body: number | u
   return new Request(url, { method, headers, body: body === undefined ? undefined : received(body), signal });
 }
 
+/** Throws where it is larger than a response's head may be. */
 export function responseValue({ status, statusText, headers }: Response): ResponseValue {
-  return { status, statusText, headers: [...headers] };
+  const value: ResponseValue = { status, statusText, headers: [...headers] };
+  let length = value.statusText.length;
+  for (const [name, content] of value.headers) length += name.length + content.length;
+  if (length > longestHead) throw new TypeError("The headers of the response are larger than 128 KiB");
+  return value;
 }
 
 export function response({ status, statusText, headers, body }: ResponseValue): Response {

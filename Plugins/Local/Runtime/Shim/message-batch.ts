@@ -84,5 +84,8 @@ class Message {
 }
 
 function delay({ delaySeconds }: RetryOptions): RetryOptions {
-  return delaySeconds === undefined ? {} : { delaySeconds: Number(delaySeconds) };
+  if (delaySeconds === undefined) return {};
+  const seconds = Number(delaySeconds);
+  if (!Number.isFinite(seconds)) throw new TypeError(`delaySeconds must be a number, not ${delaySeconds}`);
+  return { delaySeconds: seconds };
 }

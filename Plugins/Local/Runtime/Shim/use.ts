@@ -15,7 +15,13 @@ export async function use(
 ): Promise<unknown> {
   const current = activity();
   current?.throwIfOver();
-  const text = value === undefined ? undefined : JSON.stringify(value);
+  const text = value === undefined ? undefined : JSON.stringify(value, (name, member) => {
+    // JSON writes them as null, and the option would count as absent.
+    if (typeof member === "number" && !Number.isFinite(member) && !/^\d/.test(name)) {
+      throw new TypeError(`${binding}.${method}: ${name} must be a number, not ${member}`);
+    }
+    return member;
+  });
   if (text !== undefined && text.length > longestValue) {
     throw new RangeError(`What ${binding}.${method} is given is longer than 16 MiB`);
   }

@@ -13,6 +13,8 @@ final class InputPipe: Sendable {
 
     private struct State {
         var rest: [UInt8] = []
+        /// The memory that `rest` takes.
+        var claims: [BindingMemory.Claim] = []
         /// The queue writes, and closes.
         var isDraining = false
         var isClosed = false
@@ -23,15 +25,20 @@ final class InputPipe: Sendable {
         _ = fcntl(writeEnd, F_SETFL, O_NONBLOCK)
     }
 
-    func write(_ bytes: [UInt8]) {
+    /// - Parameter claim: Kept until the pipe has taken the bytes.
+    func write(_ bytes: [UInt8], holding claim: BindingMemory.Claim? = nil) {
         state.withLock { state in
             guard !state.isClosed else { return }
-            guard !state.isDraining else { return state.rest += bytes }
+            guard !state.isDraining else {
+                if let claim { state.claims.append(claim) }
+                return state.rest += bytes
+            }
             // A process that ends takes nothing more, and is heard of elsewhere.
             guard let written = bytes.withUnsafeBytes({ Self.write($0, to: writeEnd) }), written < bytes.count else {
                 return
             }
             state.rest = Array(bytes[written...])
+            if let claim { state.claims = [claim] }
             state.isDraining = true
             queue.async { self.drain() }
         }
@@ -47,7 +54,8 @@ final class InputPipe: Sendable {
     }
 
     private func drain() {
-        while let piece = next() {
+        while let (piece, claims) = next() {
+            defer { withExtendedLifetime(claims) {} }
             var sent = 0
             while sent < piece.count {
                 var waiting = pollfd(fd: writeEnd, events: Int16(POLLOUT), revents: 0)
@@ -59,15 +67,15 @@ final class InputPipe: Sendable {
         }
     }
 
-    private func next() -> [UInt8]? {
+    private func next() -> ([UInt8], [BindingMemory.Claim])? {
         state.withLock { state in
             if state.rest.isEmpty || state.isClosed {
                 state.isDraining = false
                 if state.isClosed { Foundation.close(writeEnd) }
                 return nil
             }
-            defer { state.rest = [] }
-            return state.rest
+            defer { (state.rest, state.claims) = ([], []) }
+            return (state.rest, state.claims)
         }
     }
 

@@ -48,6 +48,8 @@ struct BindingRequest: Sendable, Equatable {
     let value: JSONValue
     /// A stream's number.
     let body: Int?
+    /// Of the arguments' text.
+    var bytes = 0
 }
 
 extension StepFailure: Error {}
@@ -101,7 +103,7 @@ extension WorkerMessage {
                     cause: try Self.cause(reader),
                     binding: try reader.text("binding", MessageSizes.name),
                     method: try reader.text("method", MessageSizes.word), value: try Self.arguments(reader),
-                    body: try reader.optionalInt("body")))
+                    body: try reader.optionalInt("body"), bytes: reader.object["value"]?.string?.utf8.count ?? 0))
         case "answered":
             self = .answered(
                 call: try reader.int("call"), try Self.outcome(reader, MessageSizes.answer),

@@ -54,7 +54,10 @@ struct WorkerProcess: Sendable {
         }
     }
 
-    func send(_ message: HostMessage) { input.write(message.bytes) }
+    /// - Parameter claim: What is released when the process has read the message.
+    func send(_ message: HostMessage, holding claim: BindingMemory.Claim? = nil) {
+        input.write(message.bytes, holding: claim)
+    }
 
     /// Sends messages at once.
     func send(_ messages: [HostMessage]) { input.write(messages.flatMap(\.bytes)) }

@@ -16,7 +16,7 @@ extension LocalRuntime {
             let key = try KeyValueLimits.key(arguments)
             guard let entry = try await store.get(key, now: seconds) else { return BindingAnswer() }
             let value = JSONObject(present: ("metadata", try entry.metadata.map { try JSONValue(parsing: $0) }))
-            return BindingAnswer(.object(value), body: entry.value.source)
+            return BindingAnswer(.object(value), body: entry.value.source, bodyBytes: entry.value.count)
         case "put":
             let key = try KeyValueLimits.key(arguments)
             let expiration = try KeyValueLimits.expiration(arguments, now: seconds)

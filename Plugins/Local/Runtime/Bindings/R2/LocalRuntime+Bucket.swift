@@ -41,7 +41,9 @@ extension LocalRuntime {
             let asked = try arguments.optional("range") { json throws(JSONMismatch) in json }
             let range = try asked.map { try BucketLimits.range($0, of: object) }
             if let content = try store.files.read(object.version, range ?? 0..<object.size) {
-                return BindingAnswer(try object.json(range: range), body: content)
+                let size = range?.count ?? object.size
+                return BindingAnswer(
+                    try object.json(range: range), body: content, bodyBytes: min(size, WorkerStreams.mostOnTheirWay))
             }
         }
         return BindingAnswer()

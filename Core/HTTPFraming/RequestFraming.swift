@@ -11,10 +11,13 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     /// A body that arrives at this rate, or faster, has all the time that it needs. Bytes a second.
-    private static let leastRate: Int64 = 16 << 10
+    static let leastRate: Int64 = 16 << 10
 
-    private let bodyTime: TimeAmount
-    private let bodies: BodyLimit
+    /// In which a client reads the response to a request that was refused, and closes.
+    private static let closeDelay = TimeAmount.seconds(5)
+
+    private let limits: TransferLimits
+    private let onSlow: (TransferLimits.Part) -> Void
     private var progress = Progress.idle
     /// Whether a request has ended within the bytes that are being read.
     private var hasEnded = false
@@ -34,12 +37,10 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
         case body
     }
 
-    /// - Parameters:
-    ///   - bodyTime: For the whole of a head, and of a body that arrives more slowly than ``leastRate``.
-    ///   - bodies: How large they may be.
-    init(bodyTime: TimeAmount, bodies: BodyLimit) {
-        self.bodyTime = bodyTime
-        self.bodies = bodies
+    /// - Parameter onSlow: Called when a head or a body does not arrive in time.
+    init(_ limits: TransferLimits, onSlow: @escaping (TransferLimits.Part) -> Void) {
+        self.limits = limits
+        self.onSlow = onSlow
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -75,7 +76,9 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
     func channelReadComplete(context: ChannelHandlerContext) {
         if case .idle = progress, !hasEnded, !isRefused, unanswered == 0 {
             progress = .head
-            deadline = context.eventLoop.assumeIsolated().scheduleTask(in: bodyTime) { [context = context.loopBound] in
+            deadline = context.eventLoop.assumeIsolated().scheduleTask(in: limits.time) {
+                [context = context.loopBound] in
+                self.onSlow(.head)
                 self.refuse(SlowRequestHead(), context.value)
             }
         }
@@ -101,29 +104,32 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func isTooLarge(_ head: HTTPRequestHead) -> Bool {
         let path = String(head.uri.prefix { $0 != "?" })
-        return head.headers["content-length"].first.flatMap { Int($0) }.map { $0 > bodies.limit(of: path) } ?? false
+        return head.headers["content-length"].first.flatMap { Int($0) }.map { $0 > limits.bodyLimit(path) } ?? false
     }
 
     private func refuse(_ error: any Error, _ context: ChannelHandlerContext) {
         isRefused = true
         deadline?.cancel()
+        let channel = context.channel
+        context.eventLoop.scheduleTask(in: Self.closeDelay) { channel.close(promise: nil) }
         context.fireErrorCaught(error)
     }
 
     private func watch(_ context: ChannelHandlerContext, since start: NIODeadline) {
         deadline?.cancel()
-        let end = start + bodyTime + .seconds(received / Self.leastRate)
+        let end = start + limits.time + .seconds(received / Self.leastRate)
         let context = context.loopBound
         deadline = context.value.eventLoop.assumeIsolated().scheduleTask(deadline: end) {
-            let now = start + self.bodyTime + .seconds(self.received / Self.leastRate)
+            let now = start + self.limits.time + .seconds(self.received / Self.leastRate)
             guard now <= .now() else { return self.watch(context.value, since: start) }
+            self.onSlow(.body)
             self.refuse(SlowRequestBody(), context.value)
         }
     }
 }
 
 /// A head that did not arrive in time.
-struct SlowRequestHead: Error {}
+package struct SlowRequestHead: Error {}
 
 /// A body that did not arrive in time.
-struct SlowRequestBody: Error {}
+package struct SlowRequestBody: Error {}

@@ -36,10 +36,10 @@ enum RequestHead {
 }
 
 /// What makes the head of a request unusable.
-enum MalformedHead: Error {
+package enum MalformedHead: Error, Sendable {
     case host, target, transferCoding
 
-    var message: String {
+    package var message: String {
         switch self {
         case .host: "A request must have exactly one Host header with a valid host (RFC 9112, section 3.2)."
         case .target:

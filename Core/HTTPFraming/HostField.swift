@@ -1,10 +1,10 @@
 /// The value of a request's `Host` field.
-enum HostField {
+package enum HostField {
     /// What names are made of besides letters and digits (RFC 3986, section 3.2.2), but for the comma, which makes a list.
     private static let marks = Set("-._~!$&'()*+;=%".utf8)
 
     /// Whether a value is a name or an address and perhaps a port (RFC 9110, section 7.2).
-    static func isValid(_ value: String) -> Bool {
+    package static func isValid(_ value: String) -> Bool {
         let bytes = value.utf8
         let host: Substring.UTF8View
         if bytes.first == UInt8(ascii: "[") {
