@@ -142,6 +142,22 @@ struct RetryTests {
         }
     }
 
+    @Test(
+        "What the account has to do first is told with the vendor's text, and no permission is blamed",
+        arguments: [
+            (10034, "Verify the email address"), (10063, "workersDevSubdomain"), (100117, "overrideDNS"), (10042, ""),
+            (10072, ""), (100129, ""),
+        ])
+    func advice(code: Int, text: String) async throws {
+        let refusing = Script([FakeAccount.error(403, code, "workers.api.error.reason")])
+        let error = await #expect(throws: APIFailure.self) {
+            try await api(refusing).putDomain("a.b", zoneName: nil, to: "w")
+        }
+        let message = error?.failure.message ?? ""
+        #expect(message.contains("workers.api.error.reason (\(code))") && error?.failure.code == "cloudflare.api")
+        #expect(!message.contains("permission") && (text.isEmpty || message.contains(text)), "\(message)")
+    }
+
     @Test("Names that are not of letters only come through in paths and queries")
     func encoding() {
         let call = APICall(.get, ["kv", "a/b ü"], needs: .none, query: [("prefix", "x&y"), ("cursor", nil)])

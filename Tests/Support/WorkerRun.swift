@@ -43,6 +43,10 @@ public struct WorkerRun: Sendable {
     /// The answer to the first start of another workflow is lost.
     public var forgetful: WorkerRun { setting("isForgetful") { _ in true } }
 
+    /// Runs of other workflows have events: `end` gives the end of a run, `fail` refuses, `hang` gives nothing. What was
+    /// subscribed to is in the outcome's `subscribed`.
+    public func subscriptions(_ kind: String) -> WorkerRun { setting("subscriptions") { _ in .string(kind) } }
+
     /// The run is made again with the results of its steps: `replayed` in the outcome's JSON.
     public var replaying: WorkerRun { setting("replays") { _ in true } }
 

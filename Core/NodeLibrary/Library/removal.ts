@@ -21,6 +21,25 @@ export async function remove(
   }
 }
 
+/**
+ * What an attempt before has changed is changed: where a vendor refuses a change in a certain way, what is there decides.
+ * @param now - Reads it; gives the result when it is as the change would have it, or else nothing.
+ */
+export async function orAlready<Result>(
+  isRefused: (error: NodeError) => boolean,
+  change: () => Promise<Result>,
+  now: () => Promise<Result | undefined>,
+): Promise<Result> {
+  try {
+    return await change();
+  } catch (error) {
+    if (!(error instanceof NodeError) || !isRefused(error)) throw error;
+    const found = await now();
+    if (found === undefined) throw error;
+    return found;
+  }
+}
+
 /** Whether a vendor refused because something is not there. */
 export function isGone(error: unknown, gone?: readonly (string | number)[]): boolean {
   if (!(error instanceof NodeError)) return false;

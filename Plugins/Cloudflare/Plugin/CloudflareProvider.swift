@@ -10,7 +10,7 @@ struct CloudflareProvider: ProviderPlugin {
         capabilities: [
             .emit, .verify, .deploy, .preview, .recover, .takedown, .trigger, .run, .pause, .resume, .terminate,
             .restart, .sendEvent,
-            .steps, .states, .restartFrom, .terminateRollback,
+            .steps, .serviceLogs, .states, .restartFrom, .terminateRollback,
         ], needsDeployments: true, checksRequests: true)
 
     private let compiler: WorkerCompiler
@@ -64,6 +64,10 @@ struct CloudflareProvider: ProviderPlugin {
 
     func sendEvent(_ request: EventRequest, context: CallContext) async throws {
         try await runtime.sendEvent(request)
+    }
+
+    func serviceLogs(of deployment: DeploymentHandle, context: CallContext) async throws -> [RunLogLine] {
+        try await runtime.serviceLogs(of: deployment)
     }
 
     func steps(of request: InstanceRequest, context: CallContext) async throws -> [RunStep] {

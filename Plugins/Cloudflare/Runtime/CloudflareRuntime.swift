@@ -71,9 +71,8 @@ package struct CloudflareRuntime: Sendable {
     }
 
     package func states(since request: StatesRequest) async throws(PluginFailure) -> RunStates {
-        let now = Int((Date.now.timeIntervalSince1970 * 1000).rounded())
-        return try await InstanceListing(
-            api: api(try ConnectionSettings(request.credentials)), reported: reported, now: now
+        try await InstanceListing(
+            api: api(try ConnectionSettings(request.credentials)), reported: reported, now: Self.now
         ).run(request)
     }
 
@@ -100,6 +99,16 @@ package struct CloudflareRuntime: Sendable {
     package func steps(of request: InstanceRequest) async throws(PluginFailure) -> [RunStep] {
         try await run(request.deployment) { runs throws(APIFailure) in try await runs.steps(of: request.instanceId) }
     }
+
+    package func serviceLogs(of handle: DeploymentHandle) async throws(PluginFailure) -> [RunLogLine] {
+        let connection = try ConnectionSettings(handle.credentials)
+        return try await ServiceLog(
+            api: api(connection), reference: WorkerReference(handle.reference), plan: connection.plan, now: Self.now
+        ).lines()
+    }
+
+    /// Milliseconds since 1970.
+    private static var now: Int { Int((Date.now.timeIntervalSince1970 * 1000).rounded()) }
 
     /// Answers an endpoint of ``AccountResources``.
     package func respond(to request: ResourceRequest) async throws(PluginFailure) -> ResourceResponse {

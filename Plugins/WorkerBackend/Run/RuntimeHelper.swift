@@ -153,33 +153,4 @@ enum RuntimeHelper: Int, CaseIterable {
           }
         }
         """
-
-    private static let outputSource = """
-        /** Waits for another workflow's run: sleeps between looks, longer each time. */
-        async function $output(
-          step: any, workflow: any, called: string, name: string, id: string, timeout: number,
-        ): Promise<any> {
-          const run = `run ${id} of the workflow "${called}"`;
-          const longest = Math.max(60_000, timeout / 200);
-          for (let look = 1, waited = 0, pause = 1_000; ; look++) {
-            const state = await step.do(`${name}: status ${look}`, async () => {
-              const { status, output, error } = await (await workflow.get(id)).status();
-              return { status, output, error };
-            });
-            if (state.status === "complete") return state.output;
-            if (state.status === "errored" || state.status === "terminated") {
-              const cause = state.error?.message ?? state.error;
-              const error = new Error(cause ? `${cause} (in the ${run})` : `The ${run} was ${state.status}`);
-              if (state.error?.name) error.name = state.error.name;
-              throw error;
-            }
-            if (waited >= timeout) throw new Error(`The ${run} did not end within ${timeout / 1_000} seconds`);
-            pause = Math.min(pause, timeout - waited);
-            const rest = () => step.sleep(`${name}: wait ${look}`, pause);
-            await ($runtime ? $runtime.awaiting(id, rest) : rest());
-            waited += pause;
-            pause = Math.min(pause * 2, longest);
-          }
-        }
-        """
 }

@@ -73,7 +73,7 @@ package struct CloudflareEmulator: Sendable {
             QueryEndpoints(store: store, resources: resources), BucketEndpoints(store: store, resources: resources),
             ObjectEndpoints(store: store, resources: resources), VectorizeEndpoints(store: store),
             VectorEndpoints(store: store), PullEndpoints(store: store), DurableObjectEndpoints(store: store),
-            AssetEndpoints(store: store),
+            AssetEndpoints(store: store), TelemetryEndpoints(store: store, deployments: deployments),
         ]
         api = APIResponder(store: store, log: log, endpoints: groups.flatMap(\.endpoints))
         control = ControlEndpoints(store: store, log: log, calls: calls, clock: clock)

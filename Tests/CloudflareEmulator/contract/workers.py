@@ -222,6 +222,23 @@ def check_domains(client, account):
         domains.update(account_id=account, hostname="orders.elsewhere.org", service="contract")
 
 
+def check_telemetry(client, account):
+    telemetry = client.workers.observability.telemetry
+    service = {"key": "$metadata.service", "operation": "eq", "type": "string", "value": "contract"}
+
+    def query(start, end):
+        return telemetry.query(
+            account_id=account, query_id="contract", view="events", dry=True, limit=5,
+            timeframe={"from": start, "to": end},
+            parameters={"datasets": [], "filter_combination": "and", "filters": [service]},
+        )
+
+    found = query(0, 1)
+    equal((found.events.events, found.run.status), ([], "COMPLETED"))
+    with refused(400, 10026):
+        query(1, 0)
+
+
 def check_delete(client, account):
     upload(client, account, "short-lived")
     client.workers.scripts.delete("short-lived", account_id=account, force=True)

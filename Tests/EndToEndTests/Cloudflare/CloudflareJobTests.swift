@@ -129,6 +129,39 @@ struct CloudflareJobTests {
         }
     }
 
+    @Test("The log of a function has its requests, unless its deploy keeps none or the token may not read it")
+    func logs() async throws {
+        try await CloudflareInstallation.running { installation in
+            let document = try CloudflareDocument.fixture("script-greeting")
+            let function = try await installation.workflow(document)
+            try await function.post(document)
+            func logs(_ deployment: JSONValue) async throws -> APIClient.Answer {
+                try await function.api.send(
+                    "GET", "\(function.path)/deployments/\(deployment["id"]?.string ?? "")/logs")
+            }
+            let first = try await function.deploy()
+            let service = first["serviceName"]?.string ?? ""
+            #expect(try await logs(first).body["data"] == [])
+            for _ in 0..<3 { _ = try await installation.fetch(service, "POST", "/", [:]) }
+            let lines = try await logs(first).body["data"]?.array ?? []
+            let times = lines.compactMap { $0["loggedAt"]?.string }
+            #expect(lines.count >= 3 && times == times.sorted(), "\(lines)")
+            #expect(lines.contains { $0["text"]?.string?.contains("POST") == true }, "\(lines)")
+            _ = try await installation.control(
+                "POST", "tokens",
+                ["value": "no-logs", "permissions": ["Workers Scripts Write", "Workers Tail Read"]])
+            _ = try await function.api.call(
+                "PATCH", "/api/connections/\(installation.connection)",
+                ["credentials": ["apiToken": "no-logs", "accountId": .string(CloudflareInstallation.account)]])
+            let refused = try await logs(first)
+            #expect(refused.body["code"] == "cloudflare.permission", "\(refused.body.text)")
+            #expect(refused.body["detail"]?.string?.contains("Workers Observability · Edit") == true)
+            try await function.change(["deployConfig": ["observability": false]])
+            let off = try await logs(try await function.deploy())
+            #expect(off.status == 409 && off.body["code"] == "cloudflare.logs.off", "\(off.body.text)")
+        }
+    }
+
     @Test("A workflow without trigger code starts runs by requests, and tells what became of one")
     func requests() async throws {
         try await CloudflareInstallation.running { installation in

@@ -2,10 +2,45 @@
 export type States = { status: string; output?: unknown; error?: unknown }[];
 
 /**
+ * What a subscription to a run's events does: it gives the end, after which the state is the last one; it is refused; or
+ * nothing ever comes.
+ */
+export type Subscriptions = "end" | "fail" | "hang";
+
+/** What was subscribed to, and whether that was given up. */
+export interface Subscribed {
+  filter?: string[];
+  isDisposed: boolean;
+}
+
+function subscription(kind: Subscriptions, subscribed: Subscribed[], filter: string[] | undefined, end: () => void) {
+  if (kind === "fail") throw new Error("Subscriptions are not enabled");
+  const record: Subscribed = { filter, isDisposed: false };
+  subscribed.push(record);
+  return {
+    async next() {
+      if (kind === "hang") return await new Promise(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      end();
+      return { done: false, value: { type: "workflow_completed" } };
+    },
+    [Symbol.dispose]() {
+      record.isDisposed = true;
+    },
+  };
+}
+
+/**
  * A workflow that only remembers what it was asked to start.
  * @param isForgetful - Whether the answer to the first start is lost.
  */
-export function workflowBinding(created: unknown[], states: States | undefined, isForgetful: boolean) {
+export function workflowBinding(
+  created: unknown[],
+  states: States | undefined,
+  isForgetful: boolean,
+  subscriptions?: Subscriptions,
+  subscribed: Subscribed[] = [],
+) {
   const known = new Set<string>();
   let looks = 0;
   return {
@@ -18,12 +53,17 @@ export function workflowBinding(created: unknown[], states: States | undefined, 
     },
     async get(id: string) {
       if (!known.has(id) && id !== "known") throw new Error("instance.not_found");
+      const all = states ?? [{ status: "running" }];
       return {
         id,
         async status() {
-          const all = states ?? [{ status: "running" }];
           return all[Math.min(looks++, all.length - 1)];
         },
+        ...(subscriptions && {
+          async subscribe({ filter }: { filter?: string[] } = {}) {
+            return subscription(subscriptions, subscribed, filter, () => looks = all.length - 1);
+          },
+        }),
       };
     },
   };

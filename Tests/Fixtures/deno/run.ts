@@ -1,6 +1,14 @@
 // Runs one generated module as the request on standard input says, and prints what came of it as JSON.
 
-import { type Canned, echoServer, serviceBinding, type States, workflowBinding } from "./bindings.ts";
+import {
+  type Canned,
+  echoServer,
+  serviceBinding,
+  type States,
+  type Subscribed,
+  type Subscriptions,
+  workflowBinding,
+} from "./bindings.ts";
 import { RecordedSteps } from "./steps.ts";
 
 interface Request_ {
@@ -15,6 +23,8 @@ interface Request_ {
   workflows?: Record<string, States | null>;
   /** The answer to the first start of another workflow is lost. */
   isForgetful?: boolean;
+  /** Without it workflows have no subscriptions. */
+  subscriptions?: Subscriptions;
   services?: string[];
   /** The run is made again with the results of its steps. */
   replays?: boolean;
@@ -30,11 +40,25 @@ const server = echoServer(requests, input.answers ?? [{}]);
 const base = `http://127.0.0.1:${server.addr.port}`;
 const created: unknown[] = [];
 const sent: unknown[] = [];
+const subscribed: Subscribed[] = [];
 const env: Record<string, unknown> = { BASE: base, ...input.env };
 for (const [name, states] of Object.entries(input.workflows ?? {})) {
-  env[name] = workflowBinding(created, states ?? undefined, input.isForgetful ?? false);
+  env[name] = workflowBinding(
+    created,
+    states ?? undefined,
+    input.isForgetful ?? false,
+    input.subscriptions,
+    subscribed,
+  );
 }
 for (const name of input.services ?? []) env[name] = serviceBinding();
+
+// What nothing comes for is not waited for in a test.
+if (input.subscriptions === "hang") {
+  const { setTimeout } = globalThis;
+  globalThis.setTimeout = ((body: () => void, _: number, ...values: []) =>
+    setTimeout(body, 0, ...values)) as typeof setTimeout;
+}
 
 // Numbered, so that what a program gives can be expected.
 let ids = 0;
@@ -78,4 +102,4 @@ try {
   output.error = { name, message };
 }
 await server.shutdown();
-console.log(JSON.stringify({ ...output, steps: steps.records, created, sent, requests }));
+console.log(JSON.stringify({ ...output, steps: steps.records, created, sent, requests, subscribed }));

@@ -80,6 +80,12 @@ struct APIFailure: Error, Sendable {
                 ". Open Workers & Pages in Cloudflare's dashboard once, which registers a workers.dev subdomain, or set "
                 + "workersDevSubdomain in the deploy configuration"
         }
+        // As the vendor's own client advises: `tests/deploy/workers-dev.test.ts` of cloudflare/workers-sdk, packages/wrangler.
+        if has(code: 10034) {
+            return
+                ". Verify the email address of the Cloudflare account (a link is sent to it, and by https://dash.cloudflare.com "
+                + "again), then try again"
+        }
         if has(code: 100117) {
             return ". Remove the DNS record, or set overrideDNS in the deploy configuration to replace it"
         }

@@ -1,10 +1,11 @@
-/// What an API token must be allowed, in the words of Cloudflare's page "Create API Token".
-enum TokenPermission: String, Sendable {
+/// What an API token must be allowed, in the words of Cloudflare's page "Create API Token"; of two levels the read comes first.
+enum TokenPermission: String, Sendable, CaseIterable {
     case none = ""
     case accountSettingsRead = "Account · Account Settings · Read"
     case scriptsRead = "Account · Workers Scripts · Read"
     case scriptsEdit = "Account · Workers Scripts · Edit"
     case tailRead = "Account · Workers Tail · Read"
+    case observabilityEdit = "Account · Workers Observability · Edit"
     case keyValueRead = "Account · Workers KV Storage · Read"
     case keyValueEdit = "Account · Workers KV Storage · Edit"
     case databasesRead = "Account · D1 · Read"

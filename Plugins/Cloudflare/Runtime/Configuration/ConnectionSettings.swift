@@ -22,7 +22,8 @@ struct ConnectionSettings: Sendable {
         ConfigField(
             "apiToken", .secret, label: "API token",
             description:
-                "Create it at dash.cloudflare.com/profile/api-tokens; the template \"Edit Cloudflare Workers\" fits.",
+                "Create it at dash.cloudflare.com/profile/api-tokens; the documentation's page Cloudflare has a link that "
+                + "fills in its permissions.",
             required: true, validation: .init(pattern: "[!-~]+")),
         ConfigField(
             "accountId", .string, label: "Account id", description: "32 hexadecimal digits.", required: true,

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import PluginMessages
 
-/// What a token is allowed, found by calls that change nothing: reads, and deletions of what does not exist. The API's
+/// What a token is allowed, found by calls that change nothing: reads, a query, and deletions of what does not exist. The API's
 /// gateway refuses what a token may not do before it looks whether the object exists; a token may not read its own policies
 /// unless it has a permission for that, which no deploy needs.
 struct PermissionProbe: Sendable {
@@ -70,6 +70,9 @@ struct PermissionProbe: Sendable {
                 permission: .tailRead, purpose: "finding tails that a takedown would break",
                 call: APICall(
                     .get, ["accounts", api.account, "workers", "tails", "by-consumer", name], needs: .tailRead)),
+            Probe(
+                permission: .observabilityEdit, purpose: "logs of functions",
+                call: api.telemetry(TelemetryQuery(service: name, from: 0, to: 1, limit: 1))),
             Probe(
                 permission: .zoneRead, purpose: "routes of a zone",
                 call: APICall(.get, ["zones"], needs: .zoneRead, query: [("account.id", api.account)]),

@@ -30,7 +30,8 @@ extension ServiceDeploy {
         WorkerReference(
             service: draft.service, workflow: request.workflowId, isWorkflow: draft.registration != nil,
             version: version, fingerprint: context.fingerprint, places: context.target.places,
-            nodes: StepNodes(request.artifact), url: url(context), registration: draft.registration
+            nodes: StepNodes(request.artifact), url: url(context), registration: draft.registration,
+            keepsLogs: draft.configuration.hasObservability
         ).following(previous)
     }
 

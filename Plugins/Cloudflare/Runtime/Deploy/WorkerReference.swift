@@ -21,6 +21,8 @@ struct WorkerReference: Sendable, Codable {
     var releases: [Release]?
     /// What the deploy registered; `nil` in references of older deploys, and of functions.
     var registration: WorkflowRegistration?
+    /// Whether Cloudflare keeps what the Worker prints; `nil` in references of older deploys.
+    var keepsLogs: Bool?
 
     struct Release: Sendable, Hashable, Codable {
         let version: String
@@ -48,7 +50,8 @@ struct WorkerReference: Sendable, Codable {
 
     init(
         service: String, workflow: String, isWorkflow: Bool, version: String, fingerprint: String,
-        places: ServiceLocations, nodes: StepNodes, url: String?, registration: WorkflowRegistration? = nil
+        places: ServiceLocations, nodes: StepNodes, url: String?, registration: WorkflowRegistration? = nil,
+        keepsLogs: Bool? = nil
     ) {
         self.service = service
         self.workflow = workflow
@@ -59,6 +62,7 @@ struct WorkerReference: Sendable, Codable {
         self.nodes = nodes
         self.url = url
         self.registration = registration
+        self.keepsLogs = keepsLogs
     }
 
     init(_ json: JSONValue) throws(PluginFailure) {

@@ -103,7 +103,7 @@ export default async function (env: any, given: any) {
       const { items, hasMore } = await collect(limitOf(params.limit), async (page: number = 0) => {
         const query = { name: params.name, tags: tags.join(","), page, page_size: size };
         const monitors = await request(vendor, "GET", "/api/v1/monitor", { query, headers, expects: "[]" });
-        return { items: monitors as any[], next: monitors.length === size && page + 1 };
+        return { items: monitors as any[], next: monitors.length > 0 && page + 1 };
       });
       return { ...none, monitors: items.map(monitorOf), hasMore };
     }

@@ -95,7 +95,7 @@ export default async function (env: any, given: any, call: Call) {
           query,
           expects: "[]",
         });
-        return { items: found as any[], next: found.length === limit && found.at(-1).id };
+        return { items: found as any[], next: found.at(-1)?.id };
       });
       const messages = items.map((one) => ({ ...messageOf(one), author: one.author?.username ?? null }));
       return { channelId: params.channelId, messages, hasMore };

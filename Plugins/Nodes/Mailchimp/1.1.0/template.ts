@@ -8,6 +8,7 @@ import {
   limitOf,
   list,
   NodeError,
+  orAlready,
   path,
   rawRequest,
   remove,
@@ -138,7 +139,14 @@ export default async function (env: any, given: any) {
       return { ...none, email: params.email, tags: list(params.tags) };
     }
     case "Archive Subscriber":
-      await remove(mailchimp, member());
+      await orAlready(
+        ({ status }) => status === 405,
+        () => remove(mailchimp, member()),
+        async () => {
+          const found = await request(mailchimp, "GET", member(), { expects });
+          return found.status === "archived" ? found : undefined;
+        },
+      );
       return { ...none, email: params.email, status: "archived" };
     case "Set Campaign Content": {
       const body = filled({ html: params.html, plain_text: params.text });

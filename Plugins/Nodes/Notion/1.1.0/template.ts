@@ -7,6 +7,7 @@ import {
   json,
   limitOf,
   NodeError,
+  orAlready,
   path,
   rawRequest,
   repeatsWrites,
@@ -184,7 +185,16 @@ export default async function (env: any, given: any) {
     }
     case "Trash Page": {
       const sending = { json: { in_trash: true }, expects };
-      return { ...none, ...pageOf(await request(notion, "PATCH", path`/v1/pages/${params.pageId}`, sending)) };
+      const page = path`/v1/pages/${params.pageId}`;
+      const trashed = await orAlready(
+        ({ status, message }) => status === 400 && /archived|trash/i.test(message),
+        () => request(notion, "PATCH", page, sending),
+        async () => {
+          const found = await request(notion, "GET", page, { expects });
+          return found.in_trash === true || found.archived === true ? found : undefined;
+        },
+      );
+      return { ...none, ...pageOf(trashed) };
     }
     case "List Users": {
       const { items, hasMore } = await collect(limitOf(params.limit), async (cursor: string | undefined, missing) => {

@@ -5,6 +5,7 @@ import {
   flag,
   json,
   limitOf,
+  orAlready,
   path,
   rawRequest,
   repeatsWrites,
@@ -92,7 +93,17 @@ export default async function (env: any, given: any) {
     case "Cancel Subscription": {
       const body = { effective_from: params.effectiveFrom ?? "next_billing_period" };
       const sending = { json: body, expects: "data.id", repeatable: true };
-      const answer = await request(paddle, "POST", path`/subscriptions/${params.subscriptionId}/cancel`, sending);
+      const subscription = path`/subscriptions/${params.subscriptionId}`;
+      const answer = await orAlready(
+        ({ status }) => status === 400,
+        () => request(paddle, "POST", `${subscription}/cancel`, sending),
+        async () => {
+          const found = await request(paddle, "GET", subscription, { expects: "data.id" });
+          const isCanceled = found.data.status === "canceled";
+          const isScheduled = found.data.scheduled_change?.action === "cancel";
+          return isCanceled || isScheduled && body.effective_from !== "immediately" ? found : undefined;
+        },
+      );
       return { ...none, ...recordOf(answer.data) };
     }
     case "Refund Transaction": {

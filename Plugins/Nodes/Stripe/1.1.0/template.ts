@@ -6,10 +6,12 @@ import {
   filled,
   flag,
   idempotencyKey,
+  isGone,
   json,
   keyed,
   limitOf,
   numberOf,
+  orAlready,
   path,
   rawRequest,
   request,
@@ -175,7 +177,12 @@ export default async function (env: any, given: any, call: Call) {
   }
   const [method, address, form] = sending(params);
   const headers = method === "POST" ? { "idempotency-key": await idempotencyKey(call) } : undefined;
-  const answer = await request(stripe, method, address, { headers, form, expects: "id" });
+  const change = () => request(stripe, method, address, { headers, form, expects: "id" });
+  // A subscription that is canceled is canceled; what else is sent again has its key.
+  const answer = method !== "DELETE" ? await change() : await orAlready(isGone, change, async () => {
+    const found = await request(stripe, "GET", address, { expects: "id" });
+    return found.status === "canceled" ? found : undefined;
+  });
   return {
     id: answer.id,
     object: answer.object,

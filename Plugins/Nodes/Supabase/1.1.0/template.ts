@@ -126,8 +126,8 @@ export default async function (env: any, given: any) {
         });
         const total = Number(headers.get("content-range")?.split("/")[1] ?? NaN);
         const next = offset + rows.length;
-        const isMore = Number.isFinite(total) ? next < total : rows.length === limit;
-        return { items: rows as any[], next: rows.length > 0 && isMore && next };
+        // Where no total is told ("0-24/*"), the end is a page without rows.
+        return { items: rows as any[], next: rows.length > 0 && !(next >= total) && next };
       });
       return { rows: items, count: items.length, hasMore };
     }

@@ -103,7 +103,7 @@ export default async function (env: any, given: any) {
           expects: "[]",
         });
         const oldest = cards.map((one) => one.id).sort()[0];
-        return { items: cards, next: cards.length === limit && oldest };
+        return { items: cards, next: oldest };
       });
       return { ...none, cards: items.map(cardOf), hasMore };
     }

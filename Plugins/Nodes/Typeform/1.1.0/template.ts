@@ -117,7 +117,7 @@ export default async function (env: any, given: any) {
           expects: "items[]",
         });
         total ??= answer.total_items ?? null;
-        return { items: answer.items, next: answer.items.length === size && answer.items.at(-1).token };
+        return { items: answer.items, next: answer.items.at(-1)?.token };
       });
       return { ...none, responses: items.map(responseOf), total, hasMore };
     }

@@ -74,6 +74,13 @@ actor RuntimeDeployments {
         return try await deploy(deployment, target, account)
     }
 
+    /// What a Worker printed, and the requests that it answered; none of one that nobody has called.
+    func lines(of service: String, account: String) async throws -> [RunLogLine] {
+        guard let known = deployed["\(account)/\(service)"] else { return [] }
+        let handle = RuntimeDeployment.handle(try await known.reference.value, account: account)
+        return try await runtime(account).serviceLogs(of: handle)
+    }
+
     /// Terminates what runs of a service.
     func remove(_ service: String, account: String) async throws {
         deployed["\(account)/\(service)"] = nil
