@@ -91,6 +91,7 @@ test-postgresql: build-tests
 	timeout --kill-after=30 600 python3 Tests/PostgreSQL/test_server.py $(BIN)
 	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_servers.py $(BIN)
 	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_faults.py $(BIN)
+	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_steps.py $(BIN)
 
 ## Tests of the console: its logic in Deno, and its screens in Chromium with a server of their own. ONLY=test_runs runs
 ## one file, ONLY=test_runs.RunTests.test_… one test.

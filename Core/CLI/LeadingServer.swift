@@ -33,7 +33,8 @@ struct LeadingServer {
         deadline = StopDeadline(length: configuration.drainDelay + configuration.shutdownTimeout)
         platform = try await Platform(
             storage: storage, plugins: plugins, dataDirectory: configuration.data,
-            marketplace: configuration.marketplace, retention: configuration.retention,
+            role: .leads(epoch: claim?.epoch), name: configuration.name, marketplace: configuration.marketplace,
+            retention: configuration.retention,
             webhooks: configuration.webhooks, address: configuration.api.publicOrigin,
             asksPrivate: configuration.asksPrivate, metrics: metrics, logger: configuration.logger)
         try configuration.storage.keep(in: configuration.data)

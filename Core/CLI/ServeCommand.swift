@@ -95,7 +95,11 @@ struct ServeCommand: AsyncParsableCommand {
             [
                 .init(service: standby, successTerminationBehavior: .ignore),
                 .init(service: WatchService(watch: watch), successTerminationBehavior: .ignore),
-                .init(service: application),
+                .init(
+                    service: FollowingService(
+                        configuration: configuration, storage: storage, plugins: plugins, front: front, metrics: metrics
+                    ),
+                    successTerminationBehavior: .ignore), .init(service: application),
             ], reload, drain, configuration)
     }
 

@@ -221,6 +221,11 @@ extension ErrorCode {
             ErrorEntry(
                 .unavailable, "The connection to the server that leads ended before its response.",
                 "The request may have been executed: check, or repeat it with the same `Idempotency-Key`.")
+        case .deploymentElsewhere:
+            ErrorEntry(
+                .unavailable, "The deployment is on the disk of a server that does not lead.",
+                "Have the server that the error names lead, or deploy again; see [Running several servers](servers.md)."
+            )
         case .storageDuplicate:
             ErrorEntry(
                 .conflict, "The database already contains this value.",

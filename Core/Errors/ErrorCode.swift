@@ -40,6 +40,7 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case serverNoLeader = "server.noLeader"
     case serverNotLeading = "server.notLeading"
     case serverLost = "server.lost"
+    case deploymentElsewhere = "deployment.elsewhere"
     case storageDuplicate = "storage.duplicate"
     case storageBusy = "storage.busy"
     case storageConflict = "storage.conflict"

@@ -40,6 +40,8 @@ package struct Platform: Sendable {
     package let serviceRequests: ServiceRequests
     package let runJobs: RunJobs
     package let feed: ProjectFeed
+    /// Changes of servers that do not lead.
+    package let sharedFeed: SharedFeed
     package let nodes: NodesCatalog
     package let nodeOptions: NodeOptions
     package let projects: Projects
@@ -70,9 +72,21 @@ package struct Platform: Sendable {
     private let changes: SerialQueue<String>
     private let registries: Registries
 
-    /// Brings the database and the data directory up to date.
+    /// What this server is among those of its database.
+    package enum Role: Sendable {
+        /// It works on the database alone, or leads.
+        /// - Parameter epoch: In which it leads; `nil` where there is only one server.
+        case leads(epoch: Int?)
+        /// It executes requests that need the database alone.
+        case follows
+    }
+
+    /// Brings the database and the data directory up to date, unless another server leads.
     /// - Parameters:
     ///   - plugins: Loaded already: what they contribute decides what a first start makes.
+    ///   - name: Of this server, for people.
+    ///   - role: One that ``Role/follows`` changes nothing by itself: ``catchUp()``, ``keepUp(every:)`` and ``listen()`` are
+    ///     for the one that leads.
     ///   - retention: How long runs and the audit log are kept.
     ///   - webhookSettings: Where webhooks may lead, and how often one is tried.
     ///   - address: The origin under which browsers and deployed programs reach the server.
@@ -84,6 +98,7 @@ package struct Platform: Sendable {
     /// - Throws: ``StartError`` or `StorageError`, which say what to do.
     package init(
         storage: any StorageDriver, plugins: any Contributions, dataDirectory: String,
+        role: Role = .leads(epoch: nil), name: String = "",
         marketplace settings: MarketplaceSettings = MarketplaceSettings(),
         retention: RetentionSettings = RetentionSettings(),
         webhooks webhookSettings: WebhookSettings = WebhookSettings(),
@@ -93,13 +108,18 @@ package struct Platform: Sendable {
         let storage = MeasuredStorage(storage, factory)
         let metrics = PlatformMetrics(factory)
         self.storage = storage
-        let (secrets, first) = try await Bootstrap(
-            storage: storage, registry: plugins.registry, directory: dataDirectory
-        ).run()
+        let bootstrap = Bootstrap(storage: storage, registry: plugins.registry, directory: dataDirectory)
+        let (secrets, first, executor): (SecretBox, FirstStart?, RequestExecutor)
+        switch role {
+        case .leads(let epoch):
+            (secrets, first) = try await bootstrap.run()
+            executor = .leader(in: epoch)
+        case .follows: (secrets, first, executor) = (try await bootstrap.join(), nil, .follower())
+        }
         let installer = PackageInstaller(
             host: plugins.host, store: PackageStore(folder: "\(dataDirectory)/packages"), storage: storage,
             settings: settings)
-        try await installer.start()
+        if case .leads = role { try await installer.start() }
         let registries = Registries(
             settings.registries, check: settings.check, memory: "\(dataDirectory)/registries.json")
         self.registries = registries
@@ -110,17 +130,25 @@ package struct Platform: Sendable {
         self.rollout = rollout
         let interruptedDeploys = InterruptedDeploys(
             storage: storage, contributions: plugins, secrets: secrets, queue: queue, logger: logger)
-        interrupted = try await Self.interrupted(interruptedDeploys, in: storage)
+        switch role {
+        case .leads: interrupted = try await Self.interrupted(interruptedDeploys, in: storage)
+        case .follows: interrupted = []
+        }
         self.interruptedDeploys = interruptedDeploys
+        let server = try storage.isShared ? DeploymentServer(directory: dataDirectory, name: name) : nil
+        if case .leads = role {
+            try await storage.transaction { try Table(DeploymentRecord.self, in: $0).arrive(at: server?.id) }
+        }
         let feed = ProjectFeed()
         self.feed = feed
+        sharedFeed = SharedFeed(storage: storage, feed: feed, logger: logger)
         let tests = TestRemoval(
             storage: storage, contributions: plugins, secrets: secrets,
             deletion: RunDeletion(storage: storage, contributions: plugins, secrets: secrets, feed: feed),
             logger: logger)
         let deployments = Deployments(
             storage: storage, contributions: plugins, secrets: secrets, queue: queue, metrics: metrics,
-            journal: DeployJournal(), rollout: rollout, feed: feed, tests: tests, address: address)
+            journal: DeployJournal(), rollout: rollout, feed: feed, tests: tests, address: address, server: server)
         let runs = Runs(
             storage: storage, contributions: plugins, secrets: secrets, logger: logger, metrics: metrics, feed: feed)
         self.queue = queue
@@ -156,7 +184,7 @@ package struct Platform: Sendable {
         members = Members(storage: storage, cache: keys.cache)
         invitations = Invitations(storage: storage, passwords: passwords, delays: delays)
         auditLog = AuditLog(storage: storage)
-        idempotency = Idempotency(storage: storage, secrets: secrets, server: Identifier<Platform>.make().text)
+        idempotency = Idempotency(storage: storage, secrets: secrets, server: executor)
         states = ResourceStates(storage: storage)
         let workflows = Workflows(
             storage: storage, secrets: secrets, deployments: deployments, nodes: visible, rollout: rollout)
@@ -190,10 +218,13 @@ package struct Platform: Sendable {
         nodeOptions = NodeOptions(
             nodes: nodes, tokens: tokens,
             requests: TokenRequests(allowsPrivate: asksPrivate, timeout: listTime))
-        plugins.host.answerRequests { await tokens.answer($0) }
+        if case .leads = role {
+            plugins.host.answerRequests { await tokens.answer($0) }
+            plugins.host.keepState(in: PluginStates(storage: storage))
+        }
         credentialWatch = CredentialWatch(tokens: tokens, reports: runs.reports, logger: logger)
         let reconciler = RunReconciler(
-            storage: storage, contributions: plugins, secrets: secrets, runs: runs, logger: logger)
+            storage: storage, contributions: plugins, secrets: secrets, runs: runs, server: server, logger: logger)
         self.reconciler = reconciler
         listener = RunListener(
             runs: runs, events: plugins.events, reconcile: reconciler.reconcileAll, logger: logger)
@@ -211,15 +242,22 @@ package struct Platform: Sendable {
     }
 
     /// Compares runs with their providers, and deletes what has been kept long enough, now and then, gives deployments
-    /// secrets that change, sends what webhooks are told of, and asks vendors about credentials that runs fail over, until
-    /// the task is cancelled.
+    /// secrets that change, sends what webhooks are told of, asks vendors about credentials that runs fail over, and tells what
+    /// other servers change, until the task is cancelled.
     package func keepUp(every interval: Duration = .seconds(60)) async {
         async let compared: Void = reconciler.run(every: interval)
         async let trimmed: Void = retention.run(every: interval)
         async let updated: Void = rollout.run()
         async let told: Void = webhookDispatcher.run()
         async let watched: Void = credentialWatch.run()
-        _ = await (compared, trimmed, updated, told, watched)
+        async let followed: Void = sharedFeed.run()
+        _ = await (compared, trimmed, updated, told, watched, followed)
+    }
+
+    /// Whether installed packages have providers: a server that does not lead has not loaded them.
+    package func hasPackagedProviders() async throws -> Bool {
+        try await storage.read { try Table(PackageRecord.self, in: $0).all() }
+            .contains { !$0.contents(as: $0.node).providers.isEmpty }
     }
 
     /// Applies what plugins tell. Returns when plugins are shut down and all is applied, or the task is cancelled.

@@ -103,6 +103,7 @@ package final class PluginHost: Sendable {
     let state = Mutex(State())
     let reported = ReportedProblems()
     let requests = ServerRequests()
+    let sharedState = SharedPluginState()
     let budget: EventBudget
     /// What the kernel offers to keep plugins from.
     let confinement = ConfinementReport.probe()

@@ -64,7 +64,10 @@ package struct MeasuredStorage: StorageDriver {
     package func read<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
-        try await reads.measure { try await inner.read(body) }
+        guard let first = FirstRead.current, first.claim() else {
+            return try await reads.measure { try await inner.read(body) }
+        }
+        return try await reads.measure { try await inner.read(first.with(body)) }
     }
 
     package func transaction<Result: Sendable>(

@@ -34,9 +34,10 @@ package struct FakeContributions: Contributions {
     /// - Parameters:
     ///   - missing: What `here` cannot do.
     ///   - asksTokens: Whether `here` asks the server for tokens.
+    ///   - isOnServer: Whether what `here` deploys is on the disk of the server.
     package init(
         events: AsyncStream<PluginEvent> = AsyncStream { _ in }, resources: [ResourceEndpoint] = [],
-        without missing: Set<ProviderCapability> = [], asksTokens: Bool? = nil,
+        without missing: Set<ProviderCapability> = [], asksTokens: Bool? = nil, isOnServer: Bool? = nil,
         host: PluginHost = Self.host(executable: nil)
     ) {
         self.events = events
@@ -50,7 +51,7 @@ package struct FakeContributions: Contributions {
                         ConfigField(
                             "copies", .number, label: "Copies", default: 1, validation: .init(min: 1, max: 9)),
                     ], capabilities: (Self.capabilities + [.preview, .states]).filter { !missing.contains($0) },
-                    defaultConnection: "This machine", asksTokens: asksTokens, runsTests: true),
+                    defaultConnection: "This machine", asksTokens: asksTokens, runsTests: true, isOnServer: isOnServer),
                 ProviderDefinition(
                     id: "elsewhere", name: "Elsewhere", description: "Takes its own target only.",
                     credentialSchema: [

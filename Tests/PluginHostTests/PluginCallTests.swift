@@ -91,6 +91,55 @@ struct PluginCallTests {
         #expect(try await restarted.call("probe.recall", nil, deadline: .seconds(60)) { _, _ in } == [1, 2])
     }
 
+    /// What several servers have in common.
+    private actor Store: PluginStateStore {
+        private var values: [PluginStateOwner: JSONObject] = [:]
+
+        func value(_ key: String, of owner: PluginStateOwner, after former: JSONObject) -> JSONValue {
+            (values[owner] ?? former)[key] ?? .null
+        }
+
+        func set(
+            _ key: String, to value: JSONValue, of owner: PluginStateOwner, after former: JSONObject, largest: Int
+        ) throws {
+            guard largest == 4 << 20 else { throw Unexpected() }
+            var changed = values[owner] ?? former
+            changed[key] = value
+            values[owner] = changed
+        }
+
+        struct Unexpected: Error {}
+    }
+
+    private struct FailingStore: PluginStateStore {
+        struct Lost: Error {}
+
+        func value(_ key: String, of owner: PluginStateOwner, after former: JSONObject) throws -> JSONValue {
+            throw Lost()
+        }
+
+        func set(
+            _ key: String, to value: JSONValue, of owner: PluginStateOwner, after former: JSONObject, largest: Int
+        ) throws { throw Lost() }
+    }
+
+    @Test("The state of a plugin is that of all servers, where they have it in common")
+    func sharedState() async throws {
+        let (own, store) = (try TemporaryFolder(), Store())
+        let (first, firstHost) = try await probe(dataDirectory: own.url.path)
+        // What it has kept before on its disk is not lost.
+        _ = try await first.call("probe.remember", nil, deadline: .seconds(60)) { _, _ in }
+        firstHost.keepState(in: store)
+        #expect(try await first.call("probe.recall", nil, deadline: .seconds(60)) { _, _ in } == [1, 2])
+        _ = try await first.call("probe.remember", nil, deadline: .seconds(60)) { _, _ in }
+        let (second, secondHost) = try await probe(dataDirectory: try TemporaryFolder().url.path)
+        #expect(try await second.call("probe.recall", nil, deadline: .seconds(60)) { _, _ in } == .null)
+        secondHost.keepState(in: store)
+        #expect(try await second.call("probe.recall", nil, deadline: .seconds(60)) { _, _ in } == [1, 2])
+        secondHost.keepState(in: FailingStore())
+        #expect(await failure(second, "probe.recall", params: .null)?.code == "state.write")
+    }
+
     @Test("A request to nobody fails and may be tried again")
     func fetchNobody() async throws {
         let (plugin, _) = try await probe()

@@ -129,11 +129,19 @@ class GroupTest(unittest.TestCase):
         self.servers, self.ports, self.arguments = [], [], []
         self.addCleanup(lambda: [server.stop(signal.SIGKILL) for server in self.servers if server])
 
+    def fault(self, number):
+        """Where a fault of a server is armed, in debug builds."""
+        return self.folder / f"s{number}.fault"
+
+    def environment(self, number):
+        return {"FAULT_FILE": str(self.fault(number))}
+
     def start(self, number):
         """A server at its port; it leads, or stands by."""
         server = Server(
-            self.folder / f"s{number}", self.url, "--standby", "--drain-delay", "1", *self.arguments, waits=False,
-            port=self.ports[number])
+            self.folder / f"s{number}", self.url, "--standby", "--drain-delay", "1", "--name", f"s{number}",
+            *self.arguments, waits=False, port=self.ports[number], environment=self.environment(number))
+        server.fault = self.fault(number)
         if number < len(self.servers):
             self.servers[number] = server
         else:
@@ -147,7 +155,9 @@ class GroupTest(unittest.TestCase):
         self.ports = [free_port() for _ in range(count)]
         (self.folder / "s0").mkdir(mode=0o700)
         first = Server(
-            self.folder / "s0", self.url, "--standby", "--drain-delay", "1", *arguments, port=self.ports[0])
+            self.folder / "s0", self.url, "--standby", "--drain-delay", "1", "--name", "s0", *arguments, port=self.ports[0],
+            environment=self.environment(0))
+        first.fault = self.fault(0)
         self.servers.append(first)
         for number in range(1, count):
             (self.folder / f"s{number}").mkdir(mode=0o700)

@@ -116,6 +116,57 @@ class FaultTests(GroupTest):
             if status == 503:
                 self.assertIsNotNone(retry, code)
 
+    def test_killed_followers_cost_no_acknowledged_write_and_double_none(self):
+        servers = self.group(3)
+        balancer = Balancer(self.ports)
+        self.addCleanup(balancer.close)
+        eventually("the balancer to see all", lambda: len(balancer.ready) == 3)
+        writers = Writers(balancer.base, servers[0].key)
+        random = Random(SEED)
+        try:
+            for turn in range(3 * KILLS):
+                time.sleep(random.uniform(0.2, 2))
+                number = 1 + turn % 2
+                self.servers[number].stop(signal.SIGKILL)
+                count = len(writers.written)
+                eventually("writes through the others", lambda: len(writers.written) > count + len(writers.threads))
+                self.start(number)
+                eventually("all to be ready", lambda: all(self.role(server) for server in self.servers))
+        finally:
+            writers.stop()
+        print(f"{len(writers.written)} workflows created; answers:", writers.kinds(), f"longest wait {max(writers.gaps):.1f} s")
+        self.assertEqual(self.role(servers[0]), "leader")
+        self.assertEqual(sorted(writers.written), self.stored())
+        lines = self.cluster.sql(
+            "SELECT COUNT(*), COUNT(DISTINCT subject_id) FROM audit_log WHERE action = 'workflow.create'",
+            self.database)
+        self.assertEqual(lines, f"{len(writers.written)}|{len(writers.written)}")
+        self.assertLessEqual(
+            {status for status, _, _ in writers.answers}, {201, 409, 503, "RemoteDisconnected", "ConnectionResetError"})
+
+    def test_a_follower_that_is_paused_within_a_transaction_holds_up_the_others_for_seconds(self):
+        first, second = self.group(2)
+        writers = Writers(second.base, first.key, count=8, pause=0)
+        waits, made = [], set()
+        try:
+            for turn in range(4):
+                time.sleep(0.7)
+                second.process.send_signal(signal.SIGSTOP)
+                start = time.monotonic()
+                status, workflow = first.call("POST", "/api/workflows", {"name": f"own {turn}"})
+                waits.append(time.monotonic() - start)
+                second.process.send_signal(signal.SIGCONT)
+                self.assertEqual(status, 201, workflow)
+                made.add(f"own {turn}")
+                count = len(writers.written)
+                eventually("it to go on", lambda: len(writers.written) > count + 10)
+        finally:
+            second.process.send_signal(signal.SIGCONT)
+            writers.stop()
+        print("waits for the paused one:", [round(wait, 1) for wait in waits], writers.kinds())
+        self.assertEqual(self.role(first), "leader")
+        self.assertEqual(sorted(writers.written | made), self.stored())
+
     def processes(self):
         """The server of the database and those that it has started."""
         parent = self.cluster.process.pid

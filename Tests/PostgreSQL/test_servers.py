@@ -111,6 +111,61 @@ class ServersTests(GroupTest):
         answer.read()
         self.assertTrue(made)
 
+    def shared(self, server):
+        """How many requests a server has executed while another one led."""
+        text = server.send("GET", "/metrics")[2].decode()
+        found = re.search(r'^millrace_forwarded_requests_total{outcome="shared"} (\S+)', text, re.M)
+        return int(float(found.group(1))) if found else 0
+
+    def test_each_server_reads_and_writes_the_database_itself_also_while_nobody_leads(self):
+        first, second, third = self.group(3)
+        for server in (second, third):
+            eventually("it to execute requests", lambda: self.executes(server))
+        project = first.call("GET", "/api/projects")[1]["data"][0]["id"]
+        connection = http.client.HTTPConnection(third.base, timeout=PATIENCE)
+        connection.request("GET", f"/api/projects/{project}/events", headers={"authorization": f"Bearer {first.key}"})
+        events = connection.getresponse()
+        before = self.shared(second)
+        made = second.call("POST", "/api/workflows", {"name": "told"})[1]["id"]
+        seen = b""
+        while b"changed" not in seen:
+            seen += events.readline()
+        connection.close()
+        self.assertEqual(third.call("GET", f"/api/workflows/{made}")[1]["name"], "told")
+        self.assertEqual(self.shared(second), before + 1)
+        first.process.send_signal(signal.SIGSTOP)
+        self.addCleanup(first.process.send_signal, signal.SIGCONT)
+        start = time.monotonic()
+        for turn in range(20):
+            writer, reader = ((second, third), (third, second))[turn % 2]
+            status, made = writer.call("POST", "/api/workflows", {"name": f"W{turn}"})
+            self.assertEqual(status, 201, made)
+            path = f"/api/workflows/{made['id']}"
+            self.assertEqual(reader.call("PATCH", path, {"name": f"X{turn}"})[0], 200)
+            self.assertEqual(writer.call("GET", path)[1]["name"], f"X{turn}")
+        seconds = time.monotonic() - start
+        first.process.send_signal(signal.SIGCONT)
+        print(f"20 workflows made, changed and read in {seconds:.1f} s while the leader was paused")
+        self.assertEqual(first.names(), {"told"} | {f"X{turn}" for turn in range(20)})
+
+    def executes(self, server):
+        return "Requests that need the database alone are executed here." in server.log.read_text()
+
+    def test_limits_of_a_user_are_those_of_all_servers_together_and_outlive_the_leader(self):
+        servers = self.group(2, "--rate-limit", "write=10")
+        first, second = servers
+        eventually("it to execute requests", lambda: self.executes(second))
+        bodies = ("/api/workflows", "/api/env-vars")
+        statuses = []
+        for turn in range(24):
+            body = {"name": f"W{turn}"} | ({"value": "1"} if turn % 4 > 1 else {})
+            statuses.append(servers[turn % 2].call("POST", bodies[turn % 4 > 1], body)[0])
+        self.assertEqual((statuses.count(201), statuses.count(429)), (10, 14), statuses)
+        self.assertEqual(statuses[:10], [201] * 10)
+        first.stop()
+        eventually("a takeover", lambda: self.role(second) == "leader")
+        self.assertEqual(second.call("POST", "/api/env-vars", {"name": "LATE", "value": "1"})[0], 429)
+
     def test_large_bodies_go_both_ways_without_being_held(self):
         first, second = self.group(2)
         workflow = first.call("POST", "/api/workflows", {"name": "W"})[1]["id"]
@@ -208,7 +263,8 @@ class ServersTests(GroupTest):
         self.cluster.sql(
             "INSERT INTO schema_migrations (name, applied_at) VALUES ('9999-newer', 1); "
             "INSERT INTO schema_versions (name, version) VALUES ('9999-newer', '9.1.0')", self.database)
-        self.assertEqual(second.call("POST", "/api/workflows", {"name": "W"})[0], 201)
+        eventually("all to be forwarded", lambda: second.call("POST", "/api/workflows", {"name": "W"})[0] == 201)
+        self.assertIn("All requests are forwarded", second.log.read_text())
         first.stop()
         self.assertNotEqual(second.process.wait(PATIENCE), 0)
         text = second.log.read_text()
@@ -229,10 +285,10 @@ class ServersTests(GroupTest):
         problem = self.ready(second)[1]
         self.assertEqual(problem["code"], "server.notReady")
         self.assertEqual([detail["pointer"] for detail in problem["details"]], ["/leader"])
-        status, headers, content = second.send("POST", "/api/workflows", json.dumps({"name": "W"}))
+        status, headers, content = second.send("POST", "/api/projects", json.dumps({"name": "P"}))
         self.assertEqual((status, json.loads(content)["code"]), (503, "server.noLeader"))
         self.assertGreater(int(headers["retry-after"]), 0)
-        self.assertEqual(first.names(), set())
+        self.assertEqual(len(first.call("GET", "/api/projects")[1]["data"]), 1)
         # It is right again.
         self.cluster.sql(f"UPDATE servers SET address = 'http://{first.base}'", self.database)
         eventually("the follower to see it", lambda: self.ready(second)[0] == 200)

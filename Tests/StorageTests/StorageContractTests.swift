@@ -44,6 +44,36 @@ struct StorageContractTests {
         }
     }
 
+    @Test("What a transaction requires is checked before anything of it is kept", arguments: TestStorage.available)
+    func requirement(kind: TestStorage) async throws {
+        try await Database.with(on: kind) { database in
+            let query = "SELECT id FROM organizations WHERE id = $1"
+            let names = "SELECT name FROM organizations"
+            for (id, isMet) in [("none", false), (database.organization.text, true)] {
+                let written = await failure {
+                    try await database.storage.transaction { connection in
+                        try connection.require(query, [id], or: .unavailable("not met"))
+                        try connection.execute("UPDATE organizations SET name = 'changed'")
+                    }
+                }
+                let read = await failure {
+                    let found = try await database.storage.read { connection in
+                        try connection.require(query, [id], or: .unavailable("not met"))
+                        try connection.prefetch { _ = try $0.query(names) }
+                        // The rows are those of the statement, not of what it depends on.
+                        return try connection.query(names).map { (row) throws -> String in try row["name"] }
+                    }
+                    #expect(found == ["changed"])
+                }
+                for error in [written, read] {
+                    if case .unavailable("not met")? = error { #expect(!isMet) } else { #expect(isMet && error == nil) }
+                }
+                let kept: String = try await database.storage.read { try $0.query(names)[0]["name"] }
+                #expect(kept == (isMet ? "changed" : "O"))
+            }
+        }
+    }
+
     @Test("A transaction that fails leaves nothing behind", arguments: TestStorage.available)
     func rollback(kind: TestStorage) async throws {
         try await Database.with(on: kind) { database in

@@ -30,7 +30,7 @@ struct Forwarder: Sendable {
         self.watch = watch
         self.patience = patience
         counters = Dictionary(
-            uniqueKeysWithValues: ["answered", "own", "noLeader", "lost"].map { outcome in
+            uniqueKeysWithValues: ["answered", "shared", "own", "noLeader", "lost"].map { outcome in
                 (
                     outcome,
                     Counter(
@@ -39,6 +39,9 @@ struct Forwarder: Sendable {
                 )
             })
     }
+
+    /// Counts a request that is executed here and not forwarded.
+    func noteShared() { counters["shared"]?.increment() }
 
     /// - Throws: ``ForwardingError``, or what is wrong with the body that the client sends.
     func forward(_ request: Request, _ context: RootContext) async throws -> Answer {

@@ -4,11 +4,13 @@ import Platform
 import Prometheus
 import Synchronization
 
-/// The HTTP server of a server that stands by. It listens from its start: it forwards requests to the server that leads, and
-/// handles them itself from the moment in which it leads, on the same port.
+/// The HTTP server of a server that stands by. It listens from its start: it executes requests that need the database alone,
+/// forwards the others to the server that leads, and handles all itself from the moment in which it leads, on the same port.
 package final class StandbyServer: Sendable {
     private struct State {
         var own: (any HTTPResponder<RootContext>)?
+        /// `nil` while all are forwarded.
+        var shared: SharedRequests?
         var isDraining = false
     }
 
@@ -47,6 +49,8 @@ package final class StandbyServer: Sendable {
         router.add(
             middleware: Forwarding(watch: watch, forwarder: forwarder, operations: operations) { [self] in
                 state.withLock { $0.own }
+            } shared: { [self] in
+                state.withLock { $0.shared }
             })
         return Listener(configuration: configuration, logger: logger).application(
             router.buildResponder(), onRunning: onRunning)
@@ -55,8 +59,30 @@ package final class StandbyServer: Sendable {
     /// From here on the server handles requests itself.
     package func lead(with server: APIServer) {
         let responder = server.router().buildResponder()
-        state.withLock { $0.own = responder }
+        state.withLock { state in
+            state.own = responder
+            state.shared = nil
+        }
         watch.lead()
+    }
+
+    /// Whether the server handles all requests itself.
+    package var leads: Bool { state.withLock { $0.own != nil } }
+
+    /// Has requests executed here that need the database alone.
+    /// - Parameters:
+    ///   - server: Of a platform that ``Platform/Role/follows``; `nil` forwards all requests.
+    package func follow(with server: APIServer?) {
+        let shared = server.map { SharedRequests($0) }
+        state.withLock { state in
+            if state.own == nil { state.shared = shared }
+        }
+    }
+
+    /// - Parameter isComplete: Whether this server has loaded all providers that the database names: responses that depend on
+    ///   them are the leader's otherwise.
+    package func note(hasProviders isComplete: Bool) {
+        state.withLock { $0.shared }?.note(hasProviders: isComplete)
     }
 
     /// From here on no new work should come.
@@ -81,6 +107,7 @@ private struct Forwarding: RouterMiddleware {
     let forwarder: Forwarder
     let operations: StandbyOperations
     let own: @Sendable () -> (any HTTPResponder<RootContext>)?
+    let shared: @Sendable () -> SharedRequests?
 
     func handle(
         _ request: Request, context: RootContext, next: (Request, RootContext) async throws -> Response
@@ -88,6 +115,11 @@ private struct Forwarding: RouterMiddleware {
         var response: Response
         do {
             if isFromServer(request) { return try ForwardingError.notLeading.refusal(request) }
+            var request = request
+            if let shared = shared(), try await shared.isOwn(&request) {
+                forwarder.noteShared()
+                return try await shared.respond(to: request, context: context)
+            }
             if let own = try await operations.respond(to: request, context) {
                 response = own
             } else {

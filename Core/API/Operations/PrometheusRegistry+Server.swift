@@ -8,7 +8,7 @@ extension PrometheusRegistry {
             "millrace_http_request_duration_seconds": "Duration from the request to the end of the response.",
             "millrace_http_requests_in_flight": "Requests in progress.",
             "millrace_forwarded_requests_total":
-                "Total requests to a standby server, which forwards them, by outcome.",
+                "Total requests to a standby server, which forwards or executes them, by outcome.",
             "millrace_deploys_total": "Total deploys by result.",
             "millrace_deploy_duration_seconds": "Duration of deploys.",
             "millrace_runs_total": "Total runs by status.",

@@ -1,6 +1,9 @@
+import Platform
+import Storage
 import Synchronization
 
-/// Counts requests: at most so many of one origin in any span of a minute.
+/// Counts requests: at most so many of one origin in any span of a minute. Where several servers have one database they count
+/// together, all but requests of an address, which each server counts for itself.
 final class RateLimiter: Sendable {
     private struct Origin: Hashable {
         let policy: RateLimits.Policy
@@ -8,14 +11,36 @@ final class RateLimiter: Sendable {
     }
 
     let limits: RateLimits
+    private let counts: RequestCounts?
     private let times = Mutex<[Origin: [ContinuousClock.Instant]]>([:])
 
     /// Origins that are remembered before those of whom nothing counts any more are forgotten.
     private static let capacity = 10_000
 
-    init(_ limits: RateLimits) { self.limits = limits }
+    /// - Parameter counts: `nil` where there is only one server.
+    init(_ limits: RateLimits, counts: RequestCounts? = nil) {
+        self.limits = limits
+        self.counts = counts
+    }
 
-    /// Counts a request.
+    /// Counts a request of one of the users that all servers have in common.
+    /// - Parameter policy: `nil` without a limit.
+    /// - Returns: `nil` without such a limit.
+    /// - Throws: `StorageError` where several servers count together.
+    func count(_ policy: RateLimits.Policy?, of name: String) async throws -> RateLimitStatus? {
+        guard let policy else { return nil }
+        guard let counts else { return take(policy, of: name) }
+        guard let quota = limits.count(policy) else { return nil }
+        let now = Timestamp.now
+        let count = try await counts.take(
+            policy.rawValue, of: name, quota: quota, in: .seconds(RateLimits.window), at: now)
+        let wait = count.first.milliseconds + Int64(RateLimits.window) * 1000 - now.milliseconds
+        return RateLimitStatus(
+            policy: policy, quota: quota, remaining: max(0, quota - count.requests),
+            reset: max(1, Int((wait + 999) / 1000)), isExceeded: count.isExceeded)
+    }
+
+    /// Counts a request of this server's own.
     /// - Returns: `nil` without such a limit.
     func take(_ policy: RateLimits.Policy, of name: String, at now: ContinuousClock.Instant = .now) -> RateLimitStatus?
     {
@@ -37,7 +62,9 @@ final class RateLimiter: Sendable {
     }
 
     /// Takes back the newest request of an origin.
-    func refund(_ policy: RateLimits.Policy, of name: String) {
+    func refund(_ policy: RateLimits.Policy, of name: String) async {
+        // What cannot be taken back counts.
+        if let counts { return (try? await counts.refund(policy.rawValue, of: name)) ?? () }
         times.withLock { _ = $0[Origin(policy: policy, name: name)]?.popLast() }
     }
 

@@ -37,7 +37,7 @@ struct ResourceController {
         case .otherMethod(let methods):
             throw MethodNotAllowed(allowed: methods.compactMap { HTTPRequest.Method(rawValue: $0) })
         case .endpoint(let resource, let parameters):
-            let status = resource.scope.limit.flatMap { limiter.take($0, of: context.rateLimitKey) }
+            let status = try await limiter.count(resource.scope.limit, of: context.rateLimitKey)
             try status?.check()
             let body = try await request.body.collect(upTo: context.bodyLimit)
             let answer = try await resources.answer(

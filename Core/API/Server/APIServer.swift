@@ -50,6 +50,7 @@ package struct APIServer: Sendable {
     private let metrics: PrometheusRegistry
     private let logger: Logger
     private let lead: Lead?
+    private let follows: Bool
     private let limiter: RateLimiter
     private let idempotent: IdempotentCall
     private let authentication: Authentication
@@ -57,17 +58,19 @@ package struct APIServer: Sendable {
 
     /// - Parameters:
     ///   - lead: For other servers of the database, which forward requests; `nil` where there is only one.
+    ///   - follows: Whether another server leads, which sends the events of what this one changes.
     ///   - metrics: Counts requests; `/metrics` exposes it.
     package init(
         platform: Platform, configuration: Configuration = Configuration(), lead: Lead? = nil,
-        metrics: PrometheusRegistry = .forServer(), logger: Logger
+        follows: Bool = false, metrics: PrometheusRegistry = .forServer(), logger: Logger
     ) {
         self.platform = platform
         self.configuration = configuration
         self.metrics = metrics
         self.logger = logger
         self.lead = lead
-        limiter = RateLimiter(configuration.limits)
+        self.follows = follows
+        limiter = RateLimiter(configuration.limits, counts: RequestCounts(sharedIn: platform.storage))
         idempotent = IdempotentCall(idempotency: platform.idempotency)
         authentication = Authentication(
             keys: platform.keys, sessions: platform.sessions,
@@ -119,7 +122,7 @@ package struct APIServer: Sendable {
         router.add(middleware: RequestDecompression())
         let mount = EndpointMount(
             limiter: limiter, idempotent: idempotent, cache: ResponseCache(platform.storage),
-            states: platform.states, feed: platform.feed)
+            states: platform.states, feed: platform.feed, sharedFeed: follows ? platform.sharedFeed : nil)
         for endpoint in endpoints.open { mount.add(endpoint, to: router) }
         let api = router.group("api").add(middleware: authentication).group(context: APIContext.self)
         for endpoint in endpoints.authenticated { mount.add(endpoint, to: api) }

@@ -8,6 +8,8 @@ struct EndpointMount: Sendable {
     let cache: ResponseCache
     let states: ResourceStates
     let feed: ProjectFeed
+    /// Of a server that does not lead: where it has its changes known in place of ``feed``.
+    let sharedFeed: SharedFeed?
 
     func add<Routes: RouterMethods<RootContext>>(_ endpoint: Endpoint<RootContext>, to routes: Routes) {
         let operation = endpoint.operation
@@ -33,9 +35,12 @@ struct EndpointMount: Sendable {
             @Sendable func execute(_ request: Request, _ context: APIContext) async throws -> Response {
                 try await limited(operation, context) {
                     guard operation.method == .get else {
-                        let response = try await change(resource, by: endpoint, request, context)
-                        if operation.isChange { publish(request, context) }
-                        return response
+                        guard operation.isChange, let known = FeedChange(request, context) else {
+                            return try await change(resource, by: endpoint, request, context)
+                        }
+                        return try await telling(known, in: context.caller.project) {
+                            try await change(resource, by: endpoint, request, context)
+                        }
                     }
                     guard hasEntityTag else { return try await endpoint.handler(request, context) }
                     return try await tagged(resource, by: endpoint, request, context)
@@ -57,6 +62,12 @@ struct EndpointMount: Sendable {
             return try await states.get(resource.name(in: context), for: context.caller)
         }
         @Sendable func read() async throws -> Response {
+            if let resource, resource.kind.isReadAtOnce {
+                let (response, state) = try await states.reading(resource.name(in: context), for: context.caller) {
+                    try await endpoint.handler(request, context)
+                }
+                return try await response.withEntityTag(state)
+            }
             // Before the read: a tag that is too old is refused, one that is too new would allow too much.
             let before = try await state()
             let response = try await endpoint.handler(request, context)
@@ -118,24 +129,26 @@ struct EndpointMount: Sendable {
         }
     }
 
-    /// Has a change known to whoever follows the project.
-    private func publish(_ request: Request, _ context: APIContext) {
-        // Longer ones name nothing.
-        guard request.uri.path.utf8.count <= 512 else { return }
-        feed.publish(
-            .changed(FeedChange(path: request.uri.path, requestID: context.requestID)), in: context.caller.project)
+    /// Makes a change, and has it known to whoever follows the project.
+    private func telling(
+        _ known: FeedChange, in project: ProjectID, _ change: () async throws -> Response
+    ) async throws -> Response {
+        if let sharedFeed { return try await sharedFeed.noting(known, in: project, change) }
+        let response = try await change()
+        feed.publish(.changed(known), in: project)
+        return response
     }
 
     /// Counts the request, and reports what is left of the limit.
     private func limited(
         _ operation: OperationSpec, _ context: some EndpointContext, _ respond: () async throws -> Response
     ) async throws -> Response {
-        let status = operation.limit.flatMap { limiter.take($0, of: context.rateLimitKey) }
+        let status = try await limiter.count(operation.limit, of: context.rateLimitKey)
         try status?.check()
         var response: Response
         do { response = try await respond() } catch let error as PlatformError where error.isRefusal {
             // Nothing was deployed, triggered or controlled.
-            if status?.policy == .deploy { limiter.refund(.deploy, of: context.rateLimitKey) }
+            if status?.policy == .deploy { await limiter.refund(.deploy, of: context.rateLimitKey) }
             throw error
         }
         status?.add(to: &response.headers)
@@ -153,6 +166,24 @@ struct EndpointMount: Sendable {
 extension PlatformError {
     /// Whether the request was refused before anything was done.
     fileprivate var isRefusal: Bool { [.invalid, .conflict, .notFound, .preconditionFailed].contains(kind) }
+}
+
+extension FeedChange {
+    /// - Returns: `nil` for a path that is too long to name anything.
+    fileprivate init?(_ request: Request, _ context: APIContext) {
+        guard request.uri.path.utf8.count <= 512 else { return nil }
+        self.init(path: request.uri.path, requestID: context.requestID)
+    }
+}
+
+extension ResourceKind {
+    /// Whether everything that a response shows of it is of its first read.
+    fileprivate var isReadAtOnce: Bool {
+        switch self {
+        case .workflow, .draft, .layout, .version, .deployment, .project, .variable, .webhook: true
+        case .deployConfig, .run, .runJob, .connection, .credential, .apiKey, .member, .organization, .invitation: false
+        }
+    }
 }
 
 extension OperationSpec.Resource {

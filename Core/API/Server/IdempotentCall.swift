@@ -65,7 +65,7 @@ struct IdempotentCall: Sendable {
             } catch let error as PlatformError where error.is(.deploymentNotFound) {
                 // It failed before anything of it was stored, and the server has restarted since: as after any error, a
                 // retry executes the request again.
-                try await idempotency.forget(ticket)
+                try await idempotency.discard(ticket)
                 return try await handle(request, context, begin: begin, follow: follow)
             }
         case .first(let ticket):

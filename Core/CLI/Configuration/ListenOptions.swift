@@ -10,6 +10,8 @@ struct ListenOptions: ParsableArguments {
 
     @Option(ServerSettings.advertise) var advertise: String?
 
+    @Option(ServerSettings.name) var name: String?
+
     @Flag(ServerSettings.privateTokens) var privateTokens: Bool
 
     @Option(ServerSettings.console) var console: String?

@@ -25,6 +25,8 @@ struct ServerConfiguration: Sendable {
     let standsBy: Bool
     /// The origin at which other servers reach this one; `nil` for the address that it listens on.
     private let advertised: String?
+    /// Of this server among those of its database.
+    let name: String
     let plugins: PluginConfiguration
     let marketplace: MarketplaceSettings
     /// The installation's registry, when it is used.
@@ -57,6 +59,7 @@ struct ServerConfiguration: Sendable {
         drainDelay = try reader.value(ServerSettings.drainDelay, options.shutdown.drainDelay)
         storage = try options.storage.choice(reader)
         advertised = try reader.value(ServerSettings.advertise, options.listen.advertise)
+        name = try reader.value(ServerSettings.name, options.listen.name) ?? ProcessInfo.processInfo.hostName
         standsBy = try reader.value(ServerSettings.standby, options.standby)
         if standsBy, storage.external == nil {
             let source: InvalidSetting.Source =
@@ -122,6 +125,6 @@ struct ServerConfiguration: Sendable {
     func claim(_ storage: any StorageDriver) async throws -> ServerClaim? {
         guard storage.isShared else { return nil }
         return try await ServerClaim.take(
-            storage, directory: data, name: ProcessInfo.processInfo.hostName, waits: standsBy, logger: logger)
+            storage, directory: data, name: name, waits: standsBy, logger: logger)
     }
 }

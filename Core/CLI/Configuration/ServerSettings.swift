@@ -28,6 +28,20 @@ enum ServerSettings {
             description:
                 "URL at which other servers of the database reach this one to forward requests; without it, http:// with --host, or the host name for 0.0.0.0 and ::, and --port."
         ), default: nil, parse: WebOrigin.parse)
+    static let name = Setting<String?>(
+        SettingDefinition(
+            "NAME", .text, expected: "1 to 63 letters, digits, dots, hyphens and underscores",
+            description:
+                "Name of this server among those of its database, in errors and logs; without it, the host name."),
+        default: nil
+    ) { text in
+        let isName =
+            (1...63).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte & 0xdf) || ".-_".utf8.contains(byte)
+            }
+        return isName ? .some(.some(text)) : nil
+    }
     static let privateTokens = Setting(
         "PRIVATE_TOKENS",
         description:
@@ -67,7 +81,7 @@ enum ServerSettings {
     static let standby = Setting(
         "STANDBY",
         description:
-            "While another server works on the database of --storage, forward requests to it, and take over when it ends; otherwise the server exits."
+            "While another server leads on the database of --storage, execute what needs the database alone, forward other requests to it, and take over when it ends; otherwise the server exits."
     )
 
     static let runRetention = Setting(
@@ -130,7 +144,7 @@ enum ServerSettings {
             "Server",
             [
                 data.definition, host.definition, port.definition, publicURL.definition, advertise.definition,
-                privateTokens.definition, console.definition,
+                name.definition, privateTokens.definition, console.definition,
             ]
         ),
         ("Log", [logLevel.definition, logFormat.definition]),

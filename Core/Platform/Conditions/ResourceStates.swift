@@ -10,6 +10,19 @@ package struct ResourceStates: Sendable {
         try await storage.read { try $0.state(of: name, for: caller) }
     }
 
+    /// Reads something, and the state of a resource in the first read of it: of the same state of the database, so that whoever
+    /// changes the resource by the state has seen what it stands for.
+    /// - Parameter read: Its first read is of the resource.
+    /// - Returns: The result, and the state; `nil` for what is not there for the caller.
+    package func reading<Result: Sendable>(
+        _ name: ResourceName, for caller: Caller, _ read: () async throws -> Result
+    ) async throws -> (result: Result, state: ResourceState?) {
+        let found = ChangedState()
+        let first = FirstRead { found.keep(try $0.state(of: name, for: caller)) }
+        let result = try await FirstRead.$current.withValue(first, operation: read)
+        return (result, found.state)
+    }
+
     /// Makes a change if the state allows it; the check is a part of the change's first transaction.
     /// - Parameters:
     ///   - check: Throws for a state that does not allow the change.

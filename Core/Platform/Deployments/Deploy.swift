@@ -14,6 +14,8 @@ struct Deploy: Sendable {
     let secrets: SecretBox
     /// Where deployed programs reach the server; `nil` where they do not.
     let address: String?
+    /// `nil` where there is only one.
+    let server: DeploymentServer?
     let progress: @Sendable (DeployProgress) -> Void
 
     /// What a deploy works on, all of one moment.
@@ -51,6 +53,7 @@ struct Deploy: Sendable {
         let prepared = try await prepare()
         try new.seal(DeployedVariables(prepared.request.environment), by: secrets)
         new.tokenKey = prepared.tokenKey.map(RandomText.hash)
+        if prepared.provider.definition.isOnServer == true { (new.server, new.serverName) = (server?.id, server?.name) }
         let record = new
         try await storage.transaction { try Table(in: $0).insert(record) }
         let deployment = try await deploy(prepared, record)
@@ -102,7 +105,9 @@ struct Deploy: Sendable {
             deploymentId: id.text, workflowId: state.workflow.id.text, versionId: state.version.id.text,
             workflowName: state.workflow.name, artifact: artifact, environment: environment.variables,
             credentials: try state.connection.opened(by: secrets),
-            config: try config.checked(), previous: try state.previous?.reference.map(JSONValue.init(parsing:)))
+            config: try config.checked(),
+            // This server has nothing of one that is on another.
+            previous: try state.previous.flatMap { $0.isAway ? nil : $0.reference }.map(JSONValue.init(parsing:)))
         let notes =
             [state.replacement, order.note].compactMap(\.self) + config.notes
             + artifact.warningNotes

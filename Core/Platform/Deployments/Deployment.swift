@@ -83,7 +83,10 @@ extension DeploymentRecord {
     }
 
     /// How the provider finds what is deployed.
+    /// - Throws: ``PlatformError/elsewhere(_:)`` while the server whose disk has it does not lead.
     func handle(_ credentials: Credentials) throws -> DeploymentHandle {
-        DeploymentHandle(reference: try reference.map(JSONValue.init(parsing:)) ?? .null, credentials: credentials)
+        if isAway { throw PlatformError.elsewhere(serverName ?? "") }
+        return DeploymentHandle(
+            reference: try reference.map(JSONValue.init(parsing:)) ?? .null, credentials: credentials)
     }
 }

@@ -16,6 +16,8 @@ package struct Deployments: Sendable {
     let tests: TestRemoval
     /// Where deployed programs reach the server; `nil` where they do not.
     let address: String?
+    /// `nil` where there is only one.
+    let server: DeploymentServer?
 
     package func list(
         _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest,
@@ -95,7 +97,7 @@ package struct Deployments: Sendable {
         journal.open(id, of: order.workflow)
         let deploy = Deploy(
             id: id, order: order, storage: storage, contributions: contributions, secrets: secrets,
-            address: address
+            address: address, server: server
         ) { journal.note($0, in: id) }
         let task = queue.start(for: order.workflow) { [metrics, rollout, feed] () async throws in
             defer {
@@ -119,7 +121,7 @@ package struct Deployments: Sendable {
     package func preview(_ order: DeployOrder) async throws -> DeployPreview {
         try await Deploy(
             id: .make(), order: order, storage: storage, contributions: contributions, secrets: secrets,
-            address: address, progress: { _ in }
+            address: address, server: server, progress: { _ in }
         ).preview()
     }
 

@@ -100,7 +100,8 @@ struct SecretRollout: Sendable {
             let deployments = try database.deploymentsInUse(of: id, mostReplaced: Self.mostReplaced)
             guard !deployments.isEmpty else { return [] }
             let now = try CurrentEnvironment(of: workflow, secrets, rules, in: database)
-            return try deployments.compactMap { deployment in
+            // What another server's disk has is updated when that one leads.
+            return try deployments.filter { !$0.isAway }.compactMap { deployment in
                 guard
                     let connection = try deployment.connection.flatMap({
                         try Table(ConnectionRecord.self, in: database).find($0, of: organization)

@@ -9,8 +9,8 @@ package struct Idempotency: Sendable {
     let storage: any StorageDriver
     let secrets: SecretBox
 
-    /// This process: what another one has begun and not answered is begun again.
-    let server: String
+    /// This process: what another one has begun and not answered is begun again, when that one has ended.
+    let server: RequestExecutor
     private let running = RunningRequests()
 
     /// Milliseconds: 24 hours.
@@ -72,11 +72,11 @@ package struct Idempotency: Sendable {
         do {
             let now = Timestamp.now
             // The first transaction of the request is that of its change.
-            let (kept, isFirst) = try await FirstTransaction.$current.withValue(nil) {
+            let kept = try await FirstTransaction.$current.withValue(nil) {
                 try await note(id, request, at: now)
             }
-            if isFirst { return .first(Ticket(id: id, request: request, since: kept.createdAt)) }
-            let answer = try replay(kept, of: request, unanswered: .responseLost)
+            if kept.isFirst { return .first(Ticket(id: id, request: request, since: kept.record.createdAt)) }
+            let answer = try replay(kept.record, of: request, unanswered: kept.unanswered)
             running.end(id)
             return answer
         } catch {
@@ -94,36 +94,58 @@ package struct Idempotency: Sendable {
         return .again(answer, Ticket(id: kept.id, request: request, since: kept.createdAt))
     }
 
+    private struct Noted: Sendable {
+        let record: IdempotencyRecord
+        /// Whether the request is to be carried out.
+        var isFirst = false
+        /// Whether another server may still do it.
+        var isExecuted = false
+
+        var unanswered: PlatformError { isExecuted ? .requestInProgress : .responseLost }
+    }
+
     /// Notes a request that this process does not execute.
-    /// - Returns: The request under the id, and whether it is to be carried out.
-    private func note(
-        _ id: String, _ request: String, at now: Timestamp
-    ) async throws -> (IdempotencyRecord, isFirst: Bool) {
+    private func note(_ id: String, _ request: String, at now: Timestamp) async throws -> Noted {
         try await storage.transaction { [server] database in
             let table = Table(IdempotencyRecord.self, in: database)
             try table.deleteOld(before: now.adding(milliseconds: -Self.lifetime))
             guard let kept = try table.find(id) else {
-                let record = IdempotencyRecord(id: id, request: request, createdAt: now, server: server)
+                let record = IdempotencyRecord(id: id, request: request, createdAt: now, server: server.text)
                 try table.insert(record)
-                return (record, true)
+                return Noted(record: record, isFirst: true)
             }
-            guard kept.request == request, kept.answer == nil, kept.changedAt == nil else { return (kept, false) }
+            guard kept.request == request, kept.answer == nil else { return Noted(record: kept) }
+            if try isExecuted(kept, in: database, at: now) { return Noted(record: kept, isExecuted: true) }
+            guard kept.changedAt == nil else { return Noted(record: kept) }
             // Its server ended, or lost the database, before it changed anything.
             var record = kept
-            record.server = server
+            record.server = server.text
             try table.update(record, from: kept)
-            return (record, true)
+            return Noted(record: record, isFirst: true)
         }
+    }
+
+    /// Whether another server may still carry out a request.
+    private func isExecuted(
+        _ kept: IdempotencyRecord, in database: any SQLConnection, at now: Timestamp
+    ) throws -> Bool {
+        guard kept.server != server.text else { return false }
+        let epoch = try Table(ServerRecord.self, in: database).current()?.epoch
+        return RequestExecutor(text: kept.server).mayExecute(
+            since: kept.changedAt ?? kept.createdAt, in: epoch, at: now)
     }
 
     /// Executes a request that would do twice what it does if it were executed again: that its change was committed is noted
     /// with the change.
+    /// - Throws: ``PlatformError/requestInProgress`` when another server executes it by now; this one has changed nothing.
     package func once<Result>(
         _ ticket: Ticket, _ execute: () async throws -> Result
     ) async throws -> Result {
         let transaction = FirstTransaction { _ in
-        } after: { database in
-            try Table(IdempotencyRecord.self, in: database).noteChange(of: ticket.id, at: .now)
+        } after: { [server] database in
+            let isOwn = try Table(IdempotencyRecord.self, in: database).noteChange(
+                of: ticket.id, by: server.text, at: .now)
+            guard isOwn else { throw PlatformError.requestInProgress }
         }
         return try await FirstTransaction.$current.withValue(transaction, operation: execute)
     }
@@ -132,9 +154,9 @@ package struct Idempotency: Sendable {
     package func keep(_ answer: Answer, of ticket: Ticket) async throws {
         defer { running.end(ticket.id) }
         let sealed = try secrets.seal(answer.json.text, at: Self.place(ticket.id))
-        try await storage.transaction { database in
+        try await storage.transaction { [server] database in
             let table = Table(IdempotencyRecord.self, in: database)
-            guard let before = try table.find(ticket.id) else { return }
+            guard let before = try table.find(ticket.id), before.server == server.text else { return }
             var record = before
             record.answer = sealed
             try table.update(record, from: before)
@@ -150,9 +172,16 @@ package struct Idempotency: Sendable {
         running.end(ticket.id)
     }
 
-    /// Nothing was done that a second request would do twice.
+    /// Nothing was done by this server that a second request would do twice.
     package func forget(_ ticket: Ticket) async throws {
         defer { running.end(ticket.id) }
+        try await storage.transaction { [server] in
+            try Table(IdempotencyRecord.self, in: $0).delete(ticket.id, of: server.text)
+        }
+    }
+
+    /// The stored answer is of no use any more, whichever server has stored it.
+    package func discard(_ ticket: Ticket) async throws {
         try await storage.transaction { try Table(IdempotencyRecord.self, in: $0).delete(ticket.id) }
     }
 

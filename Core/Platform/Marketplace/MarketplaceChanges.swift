@@ -223,13 +223,13 @@ package struct MarketplaceChanges: Sendable {
                 let change = try change(database)
                 try change.check(in: database, by: caller)
                 if let fetched { try Table(in: database).insert(fetched.record) }
+                try fetched?.shared?.insert(in: database)
                 try change.apply(in: database, for: caller.organization)
                 try database.audit(caller, action.audited, change.node, change.audited)
                 let installed = try Table(NodeInstallationRecord.self, in: database).all(of: caller.organization)
-                return (
-                    change, try Table(PackageRecord.self, in: database).removeUnused(),
-                    Set(installed.map(InstalledPackage.init))
-                )
+                let unused = try Table(PackageRecord.self, in: database).removeUnused()
+                try PackageFile.removeUnused(in: database)
+                return (change, unused, Set(installed.map(InstalledPackage.init)))
             }
         } catch {
             if let fetched { await installer.remove([fetched.record], for: action) }

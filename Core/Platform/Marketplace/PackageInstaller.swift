@@ -16,6 +16,8 @@ struct PackageInstaller: Sendable {
     struct Fetched: Sendable {
         let record: PackageRecord
         let staged: StagedPlugin
+        /// For other servers of the database; `nil` where there are none.
+        let shared: PackageFile?
     }
 
     /// Downloads a package, checks it and makes it ready. Nothing is left of one that is refused.
@@ -59,7 +61,8 @@ struct PackageInstaller: Sendable {
         do {
             let staged = try await host.stage(record.candidate(in: store), manifest)
             await settings.checkpoint(.init(action, .staged))
-            return Fetched(record: record, staged: staged)
+            return Fetched(
+                record: record, staged: staged, shared: storage.isShared ? PackageFile(record, bytes) : nil)
         } catch {
             store.remove(place)
             throw .unloadable(error)
@@ -117,6 +120,7 @@ struct PackageInstaller: Sendable {
         }
         store.sweep(keeping: Set(packages.map { PackageStore.Place(path: $0.path) }))
         for turned in switches { host.turnOff(turned.plugin, because: turned.reason) }
+        if storage.isShared { await SharedPackages(storage: storage, store: store).exchange(packages) }
         var candidates: [PluginCandidate] = []
         var refusals: [PluginRefusal] = []
         for package in packages {

@@ -23,7 +23,10 @@ package struct DeploymentRecord: ListedRecord {
             variables: column.large("variables", \.variables),
             tokenKey: column("token_key", \.tokenKey),
             testDocument: column.large("test_document", \.testDocument),
-            skippedNodes: column.large("skipped_nodes", \.skippedNodes))
+            skippedNodes: column.large("skipped_nodes", \.skippedNodes),
+            server: column("server_id", \.server),
+            serverName: column("server_name", \.serverName),
+            isAway: column("is_away", \.isAway))
     }
 
     package let id: DeploymentID
@@ -54,6 +57,12 @@ package struct DeploymentRecord: ListedRecord {
     package var testDocument: String?
     /// JSON: an array of the ids of the nodes whose sleeps a test skips; `nil` for none.
     package var skippedNodes: String?
+    /// The server whose disk has it; `nil` where that does not matter.
+    package var server: String?
+    /// For people.
+    package var serverName: String?
+    /// Whether that server is not the one that leads: nothing of it can be reached.
+    package var isAway = false
 }
 
 extension Table where Row == DeploymentRecord {
@@ -128,6 +137,33 @@ extension Table where Row == DeploymentRecord {
         _ request: PageRequest, of project: ProjectID, _ filter: RowFilter = .all
     ) throws -> Page<DeploymentRecord> {
         try page(request, "project_id = $1 AND status <> 'test'", [project], filter)
+    }
+
+    /// Notes which deployments the server that begins to lead has.
+    /// - Parameter server: Its id; `nil` for the only server of its database, which has all.
+    package func arrive(at server: String?) throws {
+        guard let server else {
+            try connection.execute("UPDATE deployments SET is_away = 0 WHERE is_away <> 0", [])
+            return
+        }
+        try connection.execute(
+            "UPDATE deployments SET is_away = 0 WHERE server_id = $1 AND is_away <> 0", [server])
+        try connection.execute(
+            "UPDATE deployments SET is_away = 1 WHERE server_id <> $1 AND is_away = 0", [server])
+    }
+
+    /// What is on a server and not in use any more: what failed or was taken down, and what is replaced by what is on another
+    /// server.
+    package func left(on server: String, _ ids: [String]) throws -> [DeploymentRecord] {
+        try ids.compactMap { try find(DeploymentID($0)) }.filter { record in
+            guard record.server == server, let connection = record.connection else { return false }
+            switch record.status {
+            case Deployment.Status.removed.rawValue, Deployment.Status.failed.rawValue: return true
+            case Deployment.Status.superseded.rawValue:
+                return try active(of: record.workflow, on: connection).map { $0.server != server } ?? true
+            default: return false
+            }
+        }
     }
 
     /// The deploys that a stopped server left behind, oldest first.

@@ -31,8 +31,15 @@ extension Table where Row == IdempotencyRecord {
 
     package func delete(_ id: String) throws { try connection.execute("DELETE FROM idempotency WHERE id = $1", [id]) }
 
-    package func noteChange(of id: String, at time: Timestamp) throws {
-        try connection.execute("UPDATE idempotency SET changed_at = $1 WHERE id = $2", [time, id])
+    /// - Parameter server: The one that executes it.
+    package func delete(_ id: String, of server: String) throws {
+        try connection.execute("DELETE FROM idempotency WHERE id = $1 AND server = $2", [id, server])
+    }
+
+    /// - Returns: Whether the server is still the one that executes it.
+    package func noteChange(of id: String, by server: String, at time: Timestamp) throws -> Bool {
+        try connection.execute(
+            "UPDATE idempotency SET changed_at = $1 WHERE id = $2 AND server = $3", [time, id, server]) > 0
     }
 
     package func deleteOld(before time: Timestamp) throws {

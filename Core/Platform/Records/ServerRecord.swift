@@ -32,9 +32,11 @@ extension Table where Row == ServerRecord {
         try insert(record)
     }
 
-    /// - Returns: Whether the epoch is still the current one.
-    func isCurrent(_ epoch: Int) throws -> Bool {
-        try !connection.query("SELECT epoch FROM servers WHERE epoch = $1", [epoch]).isEmpty
+    /// Ends the transaction unless the epoch is still the current one.
+    func require(_ epoch: Int) throws {
+        try connection.require(
+            "SELECT epoch FROM servers WHERE epoch = $1", [epoch],
+            or: .unavailable("another server has taken over"))
     }
 
     func beat(_ epoch: Int) throws -> Bool {

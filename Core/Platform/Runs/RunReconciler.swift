@@ -20,6 +20,8 @@ struct RunReconciler: Sendable {
     let contributions: any Contributions
     let secrets: SecretBox
     let runs: Runs
+    /// `nil` where there is only one.
+    let server: DeploymentServer?
     let logger: Logger
 
     /// All connections, to the end: what a stop of the server has cost.
@@ -102,8 +104,8 @@ struct RunReconciler: Sendable {
         }
         guard let last = page.last else { return nil }
         let asked = try deployments.compactMap { deployment -> StatesRequest.DeploymentRuns? in
-            // A deploy that has not ended has none.
-            guard let reference = deployment.reference else { return nil }
+            // A deploy that has not ended has none, and this server has nothing of what another one's disk has.
+            guard let reference = deployment.reference, !deployment.isAway else { return nil }
             return StatesRequest.DeploymentRuns(
                 deploymentId: deployment.id.text, reference: try JSONValue(parsing: reference),
                 instanceIds: page.filter { $0.deployment == deployment.id }.map(\.instance))
@@ -149,7 +151,8 @@ struct RunReconciler: Sendable {
 
     private func active(on connection: ConnectionRecord) async throws -> [StatesRequest.ActiveDeployment] {
         let records = try await storage.read { try Table(DeploymentRecord.self, in: $0).inUse(on: connection.id) }
-        return try records.filter { $0.status == Deployment.Status.active.rawValue }.compactMap { deployment in
+        return try records.filter { $0.status == Deployment.Status.active.rawValue && !$0.isAway }.compactMap {
+            deployment in
             try deployment.reference.map {
                 StatesRequest.ActiveDeployment(
                     deploymentId: deployment.id.text, reference: try JSONValue(parsing: $0))
@@ -167,7 +170,7 @@ struct RunReconciler: Sendable {
         try await storage.transaction { database in
             let table = Table(DeploymentRecord.self, in: database)
             for deployment in try table.inUse(on: connection.id)
-            where deployment.status == Deployment.Status.active.rawValue {
+            where deployment.status == Deployment.Status.active.rawValue && !deployment.isAway {
                 guard ids.contains(deployment.id.text) else {
                     try database.remove(deployment)
                     logger.warning(
@@ -177,6 +180,25 @@ struct RunReconciler: Sendable {
                 var current = deployment
                 current.url = answer.urls?[deployment.id.text] ?? deployment.url
                 if current.url != deployment.url { try table.update(current, from: deployment) }
+            }
+        }
+        try await takeDownLeft(there, connection, provider)
+    }
+
+    /// What another server has replaced while it led is not to be served here any more.
+    private func takeDownLeft(_ there: [String], _ connection: ConnectionRecord, _ provider: Provider) async throws {
+        guard let server else { return }
+        let left = try await storage.read {
+            try Table(DeploymentRecord.self, in: $0).left(on: server.id, there).filter {
+                $0.connection == connection.id
+            }
+        }
+        for deployment in left {
+            do {
+                try await provider.takedown(deployment.handle(try connection.opened(by: secrets)))
+                logger.notice("Deployment \(deployment.id), which another server has replaced, was taken down.")
+            } catch let failure as PluginFailure {
+                logger.warning("Deployment \(deployment.id) was replaced and cannot be taken down: \(failure)")
             }
         }
     }

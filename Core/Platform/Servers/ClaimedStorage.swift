@@ -18,9 +18,7 @@ struct ClaimedStorage: StorageDriver {
         _ body: @escaping @Sendable (any SQLConnection) throws -> Result
     ) async throws -> Result {
         try await inner.transaction { [epoch] database in
-            guard try Table(ServerRecord.self, in: database).isCurrent(epoch) else {
-                throw StorageError.unavailable("another server has taken over")
-            }
+            try Table(ServerRecord.self, in: database).require(epoch)
             return try body(database)
         }
     }

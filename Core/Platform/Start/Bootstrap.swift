@@ -50,6 +50,15 @@ struct Bootstrap {
         return (secrets, FirstStart(apiKey: key, keyFile: apiKeyFile))
     }
 
+    /// For a server beside the one that leads: nothing is changed.
+    /// - Returns: What seals this installation's secrets.
+    func join() async throws -> SecretBox {
+        guard let installation = try await storage.read({ try Table(InstallationRecord.self, in: $0).current() }) else {
+            throw StartError.incomplete(directory)
+        }
+        return SecretBox(master: try existingKey(installation.keyID))
+    }
+
     private struct InstalledMeanwhile: Error {
         let keyID: String
     }

@@ -13,6 +13,8 @@ final class PluginSQLConnection: SQLConnection {
     /// `nil` until it has begun.
     private var transaction: StorageTransactionID?
     private var prefetched = PrefetchedRows()
+    /// What the first statement depends on.
+    private var requirement: (query: SQLStatement, failure: StorageError)?
 
     init(_ service: StorageService, writes: Bool) {
         self.service = service
@@ -41,6 +43,10 @@ final class PluginSQLConnection: SQLConnection {
         for (statement, result) in try zip(missing, run(missing)) {
             prefetched.keep(try Self.rows(of: result), of: statement)
         }
+    }
+
+    func require(_ sql: String, _ arguments: [any SQLConvertible], or failure: StorageError) throws {
+        requirement = (SQLStatement(sql, arguments), failure)
     }
 
     func commit() throws {
@@ -76,6 +82,15 @@ final class PluginSQLConnection: SQLConnection {
     /// - Parameter statements: At least one.
     /// - Returns: The results of the first of them, or of all.
     private func run(_ statements: [SQLStatement]) throws -> [StorageResult] {
+        guard let (query, failure) = requirement else { return try send(statements) }
+        requirement = nil
+        let results = try send([query] + statements)
+        guard results.first?.rows.isEmpty == false else { throw failure }
+        // A plugin may have executed the first alone.
+        return results.count > 1 ? Array(results.dropFirst()) : try send(statements)
+    }
+
+    private func send(_ statements: [SQLStatement]) throws -> [StorageResult] {
         let queries = try statements.map { statement in
             StorageQuery(sql: statement.sql, arguments: try statement.arguments.map { try StorageValue($0) })
         }
@@ -85,7 +100,7 @@ final class PluginSQLConnection: SQLConnection {
             }
             transaction = StorageTransactionID(begun.transaction)
             if let results = begun.results, !results.isEmpty { return results }
-            return try run(statements)
+            return try send(statements)
         }
         let statement = StorageStatement(
             transaction: transaction.transaction, sql: queries[0].sql, arguments: queries[0].arguments,

@@ -11,7 +11,7 @@ package struct CopiedTable: Sendable {
         self.key = key
     }
 
-    /// Every table but that of the migrations, those that others refer to first. ``mark`` is the last.
+    /// Every table but those of the migrations and of what servers have in common while they run, those that others refer to first. ``mark`` is the last.
     package static let all = [
         CopiedTable("organizations", "id"), CopiedTable("users", "id"),
         CopiedTable("memberships", "organization_id", "user_id"), CopiedTable("projects", "id"),
@@ -24,7 +24,8 @@ package struct CopiedTable: Sendable {
         CopiedTable("plugin_switches", "plugin"), CopiedTable("deploy_configs", "workflow_id", "connection_id"),
         CopiedTable("run_states", "connection_id"), CopiedTable("deleted_runs", "deployment_id", "instance_id"),
         CopiedTable("run_jobs", "id"), CopiedTable("webhooks", "id"), CopiedTable("webhook_deliveries", "id"),
-        CopiedTable("drafts", "workflow_id"), CopiedTable("layouts", "workflow_id"), mark,
+        CopiedTable("drafts", "workflow_id"), CopiedTable("layouts", "workflow_id"),
+        CopiedTable("plugin_states", "plugin", "owner", "name"), mark,
     ]
 
     /// Without its row a database has no installation: a copy that was interrupted is not taken for a whole one.

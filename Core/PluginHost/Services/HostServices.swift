@@ -8,6 +8,7 @@ final class HostServices: HostFunctions {
     private let logger: Logger
     private let fetcher: PluginFetcher
     private let state: PluginState
+    private let sharedState: SharedPluginState
     private let plugin: String
     /// The organization whose process it is; `nil`: the installation's.
     private let owner: String?
@@ -23,11 +24,13 @@ final class HostServices: HostFunctions {
     ///   - owner: The organization whose process it is; `nil`: the installation's.
     ///   - folder: Its data; `nil` keeps its state in memory only.
     ///   - fetcher: Sends what the plugin may.
+    ///   - sharedState: Where its state is kept in place of `folder`, once there is a store.
     init(
         plugin: Manifest, owner: String?, folder: String?, logger: Logger, fetcher: PluginFetcher,
         events: AsyncStream<PluginEvent>.Continuation, budget: EventBudget, problems: ReportedProblems,
-        requests: ServerRequests
+        requests: ServerRequests, sharedState: SharedPluginState
     ) {
+        self.sharedState = sharedState
         self.problems = problems
         self.requests = requests
         var logger = logger
@@ -100,10 +103,33 @@ final class HostServices: HostFunctions {
     }
 
     func state(_ key: String, answer: @escaping Answer) {
-        Task { answer(.success(await self.state.value(key))) }
+        Task { answer(await value(key)) }
     }
 
     func setState(_ key: String, _ value: [UInt8], answer: @escaping Answer) {
-        Task { answer(await self.state.set(key, value)) }
+        Task { answer(await set(key, value)) }
+    }
+
+    private var stateOwner: PluginStateOwner { PluginStateOwner(plugin: plugin, organization: owner) }
+
+    private func value(_ key: String) async -> Result<JSONValue, PluginFailure> {
+        guard let store = sharedState.store else { return .success(await self.state.value(key)) }
+        do { return .success(try await store.value(key, of: stateOwner, after: await self.state.all)) } catch {
+            return .failure(Self.stateFailure(error))
+        }
+    }
+
+    private func set(_ key: String, _ bytes: [UInt8]) async -> Result<JSONValue, PluginFailure> {
+        guard let store = sharedState.store else { return await self.state.set(key, bytes) }
+        do {
+            let value = try JSONValue(parsing: bytes)
+            try await store.set(
+                key, to: value, of: stateOwner, after: await self.state.all, largest: PluginState.largest)
+            return .success(.null)
+        } catch { return .failure(Self.stateFailure(error)) }
+    }
+
+    private static func stateFailure(_ error: any Error) -> PluginFailure {
+        (error as? PluginFailure) ?? PluginState.failure("\(error)")
     }
 }

@@ -18,18 +18,20 @@ actor PluginState {
 
     func value(_ key: String) -> JSONValue { values[key] ?? .null }
 
+    var all: JSONObject { values }
+
     func set(_ key: String, _ bytes: [UInt8]) -> Result<JSONValue, PluginFailure> {
         do {
             let value = try JSONValue(parsing: bytes)
             var changed = values
             changed[key] = value.isNull ? Optional<JSONValue>.none : value
             let text = JSONValue.object(changed).bytes
-            guard text.count <= Self.largest else { return failure("it is larger than \(Self.largest >> 20) MiB") }
-            if let file, let problem = write(text, to: file) { return failure(problem) }
+            guard text.count <= Self.largest else { return .failure(Self.tooLarge) }
+            if let file, let problem = write(text, to: file) { return .failure(Self.failure(problem)) }
             loaded = changed
             return .success(.null)
         } catch {
-            return failure("\(error)")
+            return .failure(Self.failure("\(error)"))
         }
     }
 
@@ -40,8 +42,10 @@ actor PluginState {
         return stored
     }
 
-    private func failure(_ problem: String) -> Result<JSONValue, PluginFailure> {
-        .failure(PluginFailure(code: "state.write", message: "The state cannot be stored: \(problem)"))
+    static var tooLarge: PluginFailure { failure("it is larger than \(largest >> 20) MiB") }
+
+    static func failure(_ problem: String) -> PluginFailure {
+        PluginFailure(code: "state.write", message: "The state cannot be stored: \(problem)")
     }
 
     /// What the file has, if it is a file.

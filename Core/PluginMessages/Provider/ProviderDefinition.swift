@@ -29,12 +29,15 @@ public struct ProviderDefinition: Codable, Sendable {
     /// Whether documents are tried on it before they are deployed: a deploy takes no longer than somebody waits for a test,
     /// costs nothing, and two deployments of one workflow do not meet.
     public let runsTests: Bool?
+    /// Whether deployments and their runs are on the disk of the server that deployed them: another server of the database has
+    /// none of them.
+    public let isOnServer: Bool?
 
     public init(
         id: String, name: String, description: String, accepts: [String] = [], credentialSchema: [ConfigField] = [],
         configSchema: [ConfigField] = [], capabilities: [ProviderCapability], defaultConnection: String? = nil,
         bindings: [String]? = nil, needsDeployments: Bool? = nil, asksTokens: Bool? = nil,
-        checksRequests: Bool? = nil, runsTests: Bool? = nil
+        checksRequests: Bool? = nil, runsTests: Bool? = nil, isOnServer: Bool? = nil
     ) {
         self.id = id
         self.name = name
@@ -49,6 +52,7 @@ public struct ProviderDefinition: Codable, Sendable {
         self.asksTokens = asksTokens
         self.checksRequests = checksRequests
         self.runsTests = runsTests
+        self.isOnServer = isOnServer
     }
 }
 

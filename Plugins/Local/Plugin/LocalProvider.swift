@@ -16,7 +16,7 @@ struct LocalProvider: ProviderPlugin {
             .updateSecrets,
         ],
         defaultConnection: "Local", bindings: DeploymentPlan.bindings, asksTokens: true,
-        checksRequests: true, runsTests: true)
+        checksRequests: true, runsTests: true, isOnServer: true)
 
     private let compiler: WorkerCompiler
     private let bundler: WorkerBundler

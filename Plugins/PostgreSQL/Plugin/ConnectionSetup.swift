@@ -8,7 +8,7 @@ enum ConnectionSetup {
     /// How long a statement waits for a lock and runs, and how long a server may leave a transaction open, which all that
     /// write wait for: one that has stopped working loses it. Below the minute that the host gives each call.
     private static let settings = """
-        SET lock_timeout = '20s'; SET statement_timeout = '50s'; SET idle_in_transaction_session_timeout = '30s'; \
+        SET lock_timeout = '20s'; SET statement_timeout = '50s'; SET idle_in_transaction_session_timeout = '5s'; \
         SET client_min_messages = 'warning'; SET standard_conforming_strings = on; SET bytea_output = 'hex'
         """
 
