@@ -6,7 +6,7 @@ import Testing
 @Suite("InstanceMachine", .timeLimit(.minutes(10)))
 struct InstanceMachineTests {
     private let id = InstanceID(service: "s", name: "r")
-    private let policy = RetryPolicy(limit: 1, delay: 100, backoff: .constant)
+    private let policy = RetryPolicy(limit: 1, delay: .milliseconds(100), backoff: .constant)
 
     private func machine(
         status: RunStatus = .queued, steps: [StepRecord] = [], events: [EventRecord] = []
