@@ -53,35 +53,52 @@ package struct SecretMask: Sendable {
     /// As it stands in JSON, and as a console prints it within another value.
     private static func quoted(_ secret: String) -> [String] {
         let json = String(JSONValue.string(secret).text.dropFirst().dropLast())
-        let plain = json.replacingOccurrences(of: "\\\"", with: "\"")
-        return [json, plain, plain.replacingOccurrences(of: "'", with: "\\'")]
+        let plain = json.replacing("\\\"", with: "\"")
+        return [json, plain, plain.replacing("'", with: "\\'")]
     }
 
     package func masked(_ text: String) -> String {
-        let text = values.reduce(text) { text, value in
-            text.contains(value) ? text.replacingOccurrences(of: value, with: replacement) : text
-        }
-        let plain = encoded.reduce(text) { $0.contains($1) ? masked($0, around: $1) : $0 }
+        guard !values.isEmpty else { return text }
+        var bytes = Array(text.utf8)
+        for value in values { replace(Array(value.utf8), in: &bytes, isEncoded: false) }
+        for letters in encoded { replace(Array(letters.utf8), in: &bytes, isEncoded: true) }
+        let plain = String(decoding: bytes, as: UTF8.self)
         return plain.hasSuffix(Self.ellipsis) ? maskedAtTheCut(plain) : plain
     }
 
-    /// Replaces each text of base64 that has the letters.
-    private func masked(_ text: String, around letters: String) -> String {
-        var masked = ""
-        var rest = text[...]
-        while let found = rest.range(of: letters) {
-            let start =
-                rest[..<found.lowerBound].lastIndex { !Self.isEncoded($0) }.map(rest.index(after:)) ?? rest.startIndex
-            let end = rest[found.upperBound...].firstIndex { !Self.isEncoded($0) } ?? rest.endIndex
-            masked += rest[..<start] + replacement
-            rest = rest[end...].drop { $0 == "=" }
+    /// - Parameter isEncoded: The whole text of base64 that has the letters is replaced.
+    private func replace(_ value: [UInt8], in bytes: inout [UInt8], isEncoded: Bool) {
+        var replaced: [UInt8] = []
+        var rest = 0
+        while var start = Self.index(of: value, in: bytes, from: rest) {
+            var end = start + value.count
+            if isEncoded {
+                while start > rest, Self.isEncoded(bytes[start - 1]) { start -= 1 }
+                while end < bytes.count, Self.isEncoded(bytes[end]) { end += 1 }
+                while end < bytes.count, bytes[end] == UInt8(ascii: "=") { end += 1 }
+            }
+            replaced += bytes[rest..<start]
+            replaced += replacement.utf8
+            rest = end
         }
-        return masked + rest
+        if rest > 0 { bytes = replaced + bytes[rest...] }
+    }
+
+    private static func index(of value: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
+        guard let first = value.first, start + value.count <= bytes.count else { return nil }
+        return (start...bytes.count - value.count).first { index in
+            bytes[index] == first && bytes[index..<index + value.count].elementsEqual(value)
+        }
     }
 
     /// A slash is not taken for a letter: paths have them.
-    private static func isEncoded(_ character: Character) -> Bool {
-        character.isASCII && (character.isLetter || character.isNumber || "+-_".contains(character))
+    private static func isEncoded(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 
     /// The beginning of a secret may stand before the place at which a text was cut.
