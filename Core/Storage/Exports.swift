@@ -1,2 +1,2 @@
 // Columns hold moments.
-@_exported import struct Values.Timestamp
+@_exported import Values
