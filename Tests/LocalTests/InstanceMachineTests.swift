@@ -1,5 +1,6 @@
 import PluginMessages
 import Testing
+import Values
 
 @testable import LocalRuntime
 
@@ -322,7 +323,7 @@ struct InstanceMachineTests {
             _ = machine.begun(now: 1)
             _ = machine.requested(request("a", call: count + 1), now: 2)
             _ = machine.lost(.machine, isAlone: true, reason: "", interruptions: count, now: 10)
-            return (machine.record.wakeAt ?? 0) - 10
+            return (machine.record.wakeAt?.milliseconds ?? 0) - 10
         }
         #expect(delays == [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 32_000, 32_000])
         #expect(machine.record.crashes == 0)
