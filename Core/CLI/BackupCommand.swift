@@ -41,7 +41,7 @@ struct BackupCommand: AsyncParsableCommand {
         if let external = storage.external {
             print("The database is in the storage \(external) and not in the copy: back it up with its own tools, too.")
         }
-        guard !includeKeys else { return print("The copy contains the master key: keep it as safe as the key.") }
+        guard !includeKeys else { return print("The copy contains the master key: store it as safely as the key.") }
         print(
             "The master key \(manifest.keyID) is not in it: keep a copy of \(source)/master.key elsewhere. Without the key, "
                 + "secrets cannot be restored.")

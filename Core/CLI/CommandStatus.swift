@@ -22,7 +22,7 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
         case .data:
             "A backup is incomplete or was altered, or a data directory has problems or is accessible to other users."
         case .noInput: "An input file does not exist."
-        case .unavailable: "The address cannot be listened on."
+        case .unavailable: "The server cannot listen on the address."
         case .cannotCreate: "A file or folder cannot be created or opened."
         case .inUse: "Another server uses the data directory or the database."
         case .configuration:

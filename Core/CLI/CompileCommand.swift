@@ -91,7 +91,7 @@ extension Diagnostic {
         guard code == "ir.node.unknownType", !message.hasSuffix("?") else { return self }
         return Diagnostic(
             severity, code: code,
-            message: "\(message) To compile without a server, name the folder of its plugin library: --plugins FOLDER.",
+            message: "\(message) To compile without a server, pass the folder of its plugin library: --plugins FOLDER.",
             pointer: pointer, nodeId: nodeId, line: line)
     }
 }

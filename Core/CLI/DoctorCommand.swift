@@ -51,8 +51,8 @@ struct DoctorCommand: AsyncParsableCommand {
                 repairs: repair)
         await host.shutdown()
         for finding in findings { print(json ? try finding.json() : finding.line) }
-        let problems = findings.count { $0.state == .problem }
-        if problems > 0 { throw FoundProblems(count: problems, isRepairing: repair) }
+        let problems = findings.filter { $0.state == .problem }
+        guard problems.isEmpty else { throw FoundProblems(problems, isRepairing: repair) }
     }
 
     /// A folder that is named and does not exist is a mistake.
@@ -66,11 +66,17 @@ struct DoctorCommand: AsyncParsableCommand {
 
 /// A data directory is not as it should be.
 struct FoundProblems: Error, CustomStringConvertible {
-    let count: Int
-    let isRepairing: Bool
+    let description: String
 
-    var description: String {
-        "\(count) \(count == 1 ? "problem" : "problems") found."
-            + (isRepairing ? "" : " Run millrace doctor --repair to repair what can be repaired.")
+    /// - Parameter isRepairing: What could be repaired was tried.
+    init(_ problems: [Finding], isRepairing: Bool) {
+        let repairable = isRepairing ? 0 : problems.count { $0.repair != nil }
+        let advice =
+            switch repairable {
+            case 0: ""
+            case problems.count: " Run millrace doctor --repair with the server stopped."
+            default: " millrace doctor --repair, with the server stopped, repairs \(repairable) of them."
+            }
+        description = "\(problems.count) \(problems.count == 1 ? "problem" : "problems") found.\(advice)"
     }
 }

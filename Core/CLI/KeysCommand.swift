@@ -34,14 +34,14 @@ struct KeysCommand: AsyncParsableCommand {
                 try await KeyRotation(storage: storage, directory: folder).run(Self.tell)
             }
             withExtendedLifetime(lock) {}
-            print("Done: keep a new backup of \(folder)/master.key.")
+            print("Done. Back up \(folder)/master.key again.")
         }
 
         private static func tell(_ step: KeyRotation.Step) {
             switch step {
             case .keyMade: print("A new key was created.")
             case .sealed(let count, let all): print("Sealed \(count) of \(all).")
-            case .databaseChanged: print("Everything is sealed with the new key.")
+            case .databaseChanged: print("All secrets are sealed with the new key.")
             case .keyReplaced: print("The old key was removed.")
             }
             fflush(nil)

@@ -14,7 +14,7 @@ struct PeopleCommand: AsyncParsableCommand {
             abstract: "Sets a person's password, read from standard input, and ends their sessions.",
             discussion: "The first owner is owner@localhost and has no password until this command sets one.")
 
-        @Argument(help: "The e-mail address.")
+        @Argument(help: "The email address.")
         var email: String
 
         @OptionGroup var data: DataOptions

@@ -22,7 +22,7 @@ struct PluginCommand: AsyncParsableCommand {
 
         @Argument(
             help:
-                "The id of the plugin and its node: lower-case letters, digits, '-' and '_'; or a path that ends with it."
+                "The id of the plugin and its node: lowercase letters, digits, '-' and '_'; or a path that ends with it."
         )
         var name: String
 
@@ -74,7 +74,7 @@ struct PluginCommand: AsyncParsableCommand {
     struct Manifest: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "manifest",
-            abstract: "Prints a manifest whose templates name their files with their texts, as a C header or as JSON.")
+            abstract: "Prints a manifest with the contents of its template files, as a C header or as JSON.")
 
         @Argument(help: "The manifest.")
         var file: String

@@ -105,7 +105,7 @@ extension RegistryCommand {
         @Argument(help: "The publisher's id.")
         var id: String
 
-        @Option(name: .customLong("node"), help: "A node's id; acme-* stands for all that begin with acme-.")
+        @Option(name: .customLong("node"), help: "A node's id; acme-* matches every id that begins with acme-.")
         var nodes: [String]
 
         @Option(name: .customLong("public-key"), help: "A public key of the publisher.")

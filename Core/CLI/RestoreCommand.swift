@@ -17,7 +17,7 @@ struct RestoreCommand: AsyncParsableCommand {
 
     @OptionGroup var data: DataOptions
 
-    @Option(help: ArgumentHelp("The master key, where the backup was made without keys.", valueName: "file"))
+    @Option(help: ArgumentHelp("The master key, for a backup that was made without keys.", valueName: "file"))
     var masterKey: String?
 
     func run() async throws {

@@ -27,7 +27,7 @@ struct StorageInstallCommand: AsyncParsableCommand {
         let reader = SettingReader()
         let folders = try reader.value(ServerSettings.plugins, folders)
         guard let folder = folders.first?.absolutePath, folders.count == 1 else {
-            throw ValidationError("Name the folder that the server loads plugins from: --plugins FOLDER, once.")
+            throw ValidationError("Pass the folder that the server loads plugins from: --plugins FOLDER, once.")
         }
         let check = try marketplace.trust.check(reader)
         let registries = Registries(

@@ -81,6 +81,7 @@ package struct Compiler: Sendable {
             triggerCode.utf16.count > Self.longestTriggerCode
         else { return }
         problems.error(
-            "ir.triggerCode.length", "The trigger code has at most \(Self.longestTriggerCode) characters.", at: .root)
+            "ir.triggerCode.length", "The trigger code can have at most \(Self.longestTriggerCode) characters.",
+            at: .root)
     }
 }

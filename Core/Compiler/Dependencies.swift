@@ -12,7 +12,8 @@ struct Dependencies {
     init(_ requested: [String: String], nodes: [WorkflowNode], catalog: any NodeCatalog) {
         if requested.count > Self.most {
             problems.error(
-                "ir.dependencies.count", "A workflow has at most \(Self.most) dependencies, not \(requested.count).",
+                "ir.dependencies.count",
+                "A workflow can have at most \(Self.most) dependencies, not \(requested.count).",
                 at: .root)
         }
         for (name, range) in requested.sorted(by: { $0.key < $1.key }) {

@@ -206,7 +206,7 @@ extension ErrorCode {
         case .serverNotReady:
             ErrorEntry(
                 .unavailable, "The server's database or provider plugins are not working.",
-                "Look at the failed checks in `details` and at the server's log.")
+                "See the failed checks in `details` and the server's log.")
         case .serverNoLeader:
             ErrorEntry(
                 .unavailable, "No server of the database leads, or the leader cannot be reached.",
@@ -444,7 +444,7 @@ extension ErrorCode {
         case .runState:
             ErrorEntry(
                 .conflict, "The action is not allowed in the run's status.",
-                "Wait for a status that the message names.")
+                "Wait for one of the statuses in the message.")
         case .runNotEnded:
             ErrorEntry(
                 .conflict, "The run has not ended and cannot be deleted.",
@@ -452,12 +452,12 @@ extension ErrorCode {
         case .runStepUnknown:
             ErrorEntry(
                 .invalid, "The run has no such step to restart from.",
-                "List its steps with `GET /api/workflows/:id/runs/:runId/steps`; `count` is the place among those of the name."
+                "List its steps with `GET /api/workflows/:id/runs/:runId/steps`; `count` is its position among the steps of that name."
             )
         case .runStepNotFound:
             ErrorEntry(
                 .notFound, "The run has no step of this number.",
-                "List its steps with `GET /api/workflows/:id/runs/:runId/steps`; a step has its `number` there.")
+                "List its steps with `GET /api/workflows/:id/runs/:runId/steps`, and use the `number` of one.")
         case .runJobNotFound:
             ErrorEntry(
                 .notFound, "The job does not exist, or belongs to another project.",
@@ -497,7 +497,7 @@ extension ErrorCode {
         case .pluginTimeout:
             ErrorEntry(
                 .timeout, "The plugin did not respond in time.",
-                "Retry; if it persists, look at the plugin's log lines.")
+                "Retry; if it persists, see the plugin's log lines.")
         case .pluginCancelled:
             ErrorEntry(
                 .provider, "The call to the plugin was cancelled.",
@@ -509,7 +509,7 @@ extension ErrorCode {
         case .pluginProcess:
             ErrorEntry(
                 .provider, "The process of the plugin could not be started.",
-                "Look at the server's log; the machine may lack memory or file descriptors.")
+                "See the server's log; the machine may lack memory or file descriptors.")
         case .pluginProtocol:
             ErrorEntry(
                 .provider, "The process of the plugin violated the protocol and was ended.",
@@ -570,7 +570,7 @@ extension ErrorCode {
         case .pluginStart:
             ErrorEntry(
                 .unprocessable, "The plugin refused to start.",
-                "Look at its lines in the server's log.")
+                "See its lines in the server's log.")
         case .pluginManifest:
             ErrorEntry(
                 .unprocessable, "The manifest of the plugin is malformed or has changed since it was checked.",
@@ -594,7 +594,7 @@ extension ErrorCode {
         case .marketplaceUnknownVersion:
             ErrorEntry(
                 .notFound, "The registry does not offer this version of the node.",
-                "Choose a version that the message names.")
+                "Choose one of the versions in the message.")
         case .marketplaceNoBuild:
             ErrorEntry(
                 .unprocessable, "The node has no library for the server's platform and version.",
@@ -654,7 +654,7 @@ extension ErrorCode {
         case .registryUnknownKey:
             ErrorEntry(
                 .unavailable, "The index of the registry is signed with a key that the server does not trust.",
-                "Compare the key with the registry's operator and add it with `--trusted-key`.")
+                "Verify the key with the registry's operator, then add it with `--trusted-key`.")
         case .registrySignature:
             ErrorEntry(
                 .unavailable, "The signature of the registry's index is not valid.",
@@ -678,7 +678,7 @@ extension ErrorCode {
         case .registryKeyRequired:
             ErrorEntry(
                 .commandLine, "A signed registry was to be changed without the key that signs its index.",
-                "Name the registry's private key with `--key`.")
+                "Pass the registry's private key with `--key`.")
         case .registryNotPublished:
             ErrorEntry(
                 .commandLine, "The registry does not have the node or the version.",
@@ -790,7 +790,7 @@ extension ErrorCode {
         case .startStorageOther:
             ErrorEntry(
                 .commandLine, "The installation of the data directory is in another storage.",
-                "Name the storage of the message with `--storage`, or move the installation with `millrace storage copy`."
+                "Pass the storage that the message names with `--storage`, or move the installation with `millrace storage copy`."
             )
         case .startOlderData:
             ErrorEntry(
@@ -826,8 +826,8 @@ extension ErrorCode {
                 "Stop what writes to one of them, then copy again.")
         case .backupNotEmpty:
             ErrorEntry(
-                .commandLine, "The folder that is to be written is not empty.",
-                "Name a folder that does not exist or is empty.")
+                .commandLine, "The target folder is not empty.",
+                "Choose a folder that does not exist or is empty.")
         case .backupFile:
             ErrorEntry(
                 .commandLine, "A file cannot be read or written.",
@@ -854,8 +854,8 @@ extension ErrorCode {
                 "Restore it with the version that the message names.")
         case .backupKey:
             ErrorEntry(
-                .commandLine, "The master key of the backup is missing, or another one was named.",
-                "Name the file of the key with `--master-key`.")
+                .commandLine, "The master key of the backup is missing, or the wrong one was passed.",
+                "Pass the file of the key with `--master-key`.")
         }
     }
 

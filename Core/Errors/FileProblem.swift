@@ -21,7 +21,7 @@ package struct FileProblem: Error, CustomStringConvertible {
         case .fileReadNoPermission, .fileWriteNoPermission: "permission denied."
         case .fileWriteOutOfSpace: "the disk is full."
         case .fileWriteVolumeReadOnly: "the disk is read-only."
-        case .fileWriteFileExists: "a file of that name is in the way."
+        case .fileWriteFileExists: "a file with that name already exists."
         case .fileReadUnknown where error.filePath.map(Self.isFolder) == true: "is a folder; expected a file."
         default:
             (error.underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }

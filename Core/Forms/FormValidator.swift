@@ -88,7 +88,7 @@ extension ConfigField.Validation {
     fileprivate func formatProblem(of text: String) -> String? {
         if let pattern, let problem = Self.problem(of: text, pattern) { return problem }
         return switch format {
-        case .email: TextFormat.isEmail(text) ? nil : "must be an e-mail address"
+        case .email: TextFormat.isEmail(text) ? nil : "must be an email address"
         case .url: Self.problem(ofURL: text)
         case .uuid: TextFormat.isUUID(text) ? nil : "must be a UUID"
         case .date: TextFormat.isDate(text) ? nil : "must be a date such as 2026-11-24"

@@ -15,7 +15,7 @@ struct BranchCheck {
             return
         }
         if branches.isEmpty {
-            problems.error("ir.branch.empty", "A branch has at least one arm.", at: place, node: node.id)
+            problems.error("ir.branch.empty", "A branch must have at least one arm.", at: place, node: node.id)
         }
         var labels: Set<String> = []
         var hasElse = false

@@ -102,7 +102,7 @@ package enum BuiltInNodes {
                     ConfigField(
                         "eventType", .string, label: "Event type", required: true,
                         validation: .init(minLength: 1, maxLength: 100)),
-                    duration("timeout", "Time-out", default: "24 hours"),
+                    duration("timeout", "Timeout", default: "24 hours"),
                 ], [OutputField("payload", .object)])
         case .subWorkflow: make(node, "Workflow", "Starts another workflow and waits for it to end.", subWorkflowFields)
         case .subScript:
@@ -156,7 +156,7 @@ package enum BuiltInNodes {
             "workflowName", .string, label: "Class", description: "Derived from the workflow; may be omitted."),
         ConfigField("input", .json, label: "Input"),
         ConfigField("waitForCompletion", .boolean, label: "Wait for its end", default: true),
-        duration("timeout", "Time-out", default: "5 minutes"),
+        duration("timeout", "Timeout", default: "5 minutes"),
     ]
 
     /// The defaults are the platform's (Cloudflare documentation, "Workflows: Sleeping and retrying").
@@ -168,7 +168,7 @@ package enum BuiltInNodes {
         ConfigField(
             "backoff", .select, label: "Back-off", default: "exponential",
             options: [.init("constant"), .init("linear"), .init("exponential")]),
-        duration("timeout", "Time-out", default: "10 minutes"),
+        duration("timeout", "Timeout", default: "10 minutes"),
     ]
 
     private static func duration(

@@ -14,7 +14,7 @@ struct CredentialFieldCheck {
         guard !Self.isName(value.string ?? "") else { return checkFields(&problems) }
         problems.error(
             "ir.credential.name",
-            "\"credential\" must be the name of a credential: 1 to 63 small letters, digits and hyphens, the first a letter. "
+            "\"credential\" must be the name of a credential: 1 to 63 lowercase letters, digits and hyphens, the first a letter. "
                 + "GET /api/credentials lists them.", at: node.dataPlace.member(Self.field), node: node.id)
     }
 

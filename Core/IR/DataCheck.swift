@@ -53,7 +53,7 @@ struct DataCheck {
         return names.isEmpty ? "; it has no fields." : "; its fields are \(names.joined(separator: ", "))."
     }
 
-    /// Retries and time-outs of nodes whose `data` has no fields for them.
+    /// Retries and timeouts of nodes whose `data` has no fields for them.
     private static let inConfig = [
         "retryLimit": "config.retries.limit", "retryDelay": "config.retries.delay", "backoff": "config.retries.backoff",
         "timeout": "config.timeout", "retries": "config.retries",

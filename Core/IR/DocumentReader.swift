@@ -105,7 +105,7 @@ package struct DocumentReader {
             canBeFollowed = false
             return []
         }
-        if values.isEmpty { problems.error("ir.nodes.empty", "A workflow has at least one node.", at: .nodes) }
+        if values.isEmpty { problems.error("ir.nodes.empty", "A workflow must have at least one node.", at: .nodes) }
         let parts = division.map(values.count) { range in
             var problems = Problems()
             let nodes = range.compactMap { NodeReader(values[$0], index: $0, &problems)?.read(&problems) }

@@ -78,7 +78,7 @@ struct GraphCheck {
         }
         problems.error(
             "ir.graph.cycle",
-            "A workflow has no cycle: \(ids.joined(separator: " → ")) → \(ids[0]). Use a \"loop\" node to repeat.",
+            "A workflow must not contain a cycle: \(ids.joined(separator: " → ")) → \(ids[0]). Use a \"loop\" node to repeat.",
             at: edge.place, node: source)
     }
 }

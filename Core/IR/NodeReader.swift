@@ -20,7 +20,8 @@ struct NodeReader {
         let id = fields.text("id", &problems)
         if let id, !TextFormat.isName(id) {
             problems.error(
-                "ir.node.id", "A node's id has letters, digits, '-' and '_' only.", at: fields.place.member("id"),
+                "ir.node.id", "A node's id can contain only letters, digits, '-' and '_'.",
+                at: fields.place.member("id"),
                 node: id)
         }
         if let id, let root = ReservedRoot(rawValue: id) {

@@ -28,7 +28,7 @@ import Values
 /// - `ir.data.literal`: An expression where the value is needed before anything runs
 /// - `ir.data.depth`: A value nests deeper than 64
 /// - `ir.data.distant`: Warning: a sleep ends later than the longest one that begins now
-/// - `ir.timeout.zero`: Warning: a time-out of nothing
+/// - `ir.timeout.zero`: Warning: a timeout of nothing
 /// - `ir.branch.empty`, `.duplicateLabel`, `.severalElse`: The arms that a branch lists
 /// - `ir.loop.variable`: Item or index cannot be named so
 /// - `ir.loop.endless`: Warning: a `while` without a condition and without a `break`

@@ -82,7 +82,8 @@ struct RouteReader {
                     .map { "\"\($0)\"" }.joined(separator: ", ")
                 let found = edge.label.map { "\"\($0)\"" } ?? "none"
                 problems.error(
-                    "ir.edge.label", "An edge out of \"\(node.id)\" has one of the labels \(known), not \(found).",
+                    "ir.edge.label",
+                    "An edge out of \"\(node.id)\" must have one of the labels \(known), not \(found).",
                     at: edge.label == nil ? edge.place : edge.place.member("label"), node: node.id)
             }
         }

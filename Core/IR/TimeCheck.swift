@@ -52,7 +52,7 @@ struct TimeCheck {
     private func warnOfTimeout(at place: Place, _ problems: inout Problems) {
         problems.warning(
             "ir.timeout.zero",
-            "A time-out of 0 ends each attempt as soon as it waits for something. Set a longer one, or remove it for the default "
+            "A timeout of 0 ends each attempt as soon as it waits for something. Set a longer one, or remove it for the default "
                 + "of 10 minutes.", at: place, node: node.id)
     }
 }

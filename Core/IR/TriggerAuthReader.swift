@@ -43,7 +43,7 @@ struct TriggerAuthReader {
         guard TextFormat.isVariableName(name) else {
             problems.error(
                 "ir.trigger.auth",
-                "\"\(name)\" is not the name of a variable; expected capital letters, digits and '_', such as "
+                "\"\(name)\" is not the name of a variable; expected uppercase letters, digits and '_', such as "
                     + "WEBHOOK_TOKEN. Set the secret as the variable's value.", at: fields.place.member("secret"))
             return nil
         }

@@ -27,7 +27,7 @@ struct TriggerPath {
         if text.contains("#") { return "a fragment (#) is not sent" }
         if text.contains("://") { return "an address with scheme and host is not a path" }
         if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
-            return "a path has no control characters"
+            return "a path must not contain control characters"
         }
         return nil
     }

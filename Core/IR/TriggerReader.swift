@@ -48,7 +48,7 @@ struct TriggerReader {
             guard let eventType = fields.text("eventType", length: 1...100, &problems) else { return .manual }
             if !TextFormat.isName(eventType) {
                 problems.error(
-                    "ir.field.format", "An event type has letters, digits, '-' and '_' only.",
+                    "ir.field.format", "An event type can contain only letters, digits, '-' and '_'.",
                     at: place.member("eventType"))
             }
             return .event(type: eventType)

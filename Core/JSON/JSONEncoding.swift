@@ -43,7 +43,7 @@ private final class JSONValueEncoder: Encoder {
         case let value as Double:
             guard value.isFinite else {
                 throw EncodingError.invalidValue(
-                    value, .init(codingPath: codingPath, debugDescription: "JSON cannot spell \(value)"))
+                    value, .init(codingPath: codingPath, debugDescription: "\(value) cannot be represented in JSON"))
             }
             return .number(JSONNumber(value))
         default:

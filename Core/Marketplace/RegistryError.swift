@@ -77,7 +77,7 @@ extension RegistryError {
     /// A change of a signed registry that would leave its index unsigned: servers would refuse it.
     package static func keyRequired(_ folder: String) -> RegistryError {
         RegistryError(
-            .registryKeyRequired, "The index of \(folder) is signed. Name the registry's private key with --key.")
+            .registryKeyRequired, "The index of \(folder) is signed. Pass the registry's private key with --key.")
     }
 
     package static func notPublished(_ what: String, in folder: String) -> RegistryError {

@@ -75,7 +75,7 @@ package struct ServerPackage: Sendable {
 extension RegistryError {
     fileprivate static func notOffered(_ id: String) -> RegistryError {
         RegistryError(
-            .registryNotPublished, "No registry offers the package \"\(id)\". Name its registry with --registry.")
+            .registryNotPublished, "No registry offers the package \"\(id)\". Pass its registry with --registry.")
     }
 
     fileprivate static func noVersion(_ id: String, _ version: String?, known: [String]) -> RegistryError {

@@ -54,4 +54,15 @@ extension Problems {
     func throwIfAny() throws(PlatformError) {
         guard diagnostics.isEmpty else { throw .invalid(diagnostics) }
     }
+
+    /// What is shown in place of a secret is none.
+    static func throwIfMasked(_ values: JSONObject, at member: String, of owner: String) throws(PlatformError) {
+        var problems = Problems()
+        for (key, value) in values where value.string == Variable.mask {
+            problems.add(
+                "masked", "the \(owner) has no \(key) yet; send its value",
+                at: JSONPointer.root.appending(member).appending(key))
+        }
+        try problems.throwIfAny()
+    }
 }

@@ -34,7 +34,7 @@ public struct PluginServices: Sendable {
     /// does any more. Operators see it in `GET /api/plugins`, and `/api/ready` fails meanwhile.
     public func report(problems: [PluginFailure]) { emit("plugin.problems", .array(problems.map(\.json))) }
 
-    /// Sends an HTTP request through the host, where proxies, time-outs and egress rules live.
+    /// Sends an HTTP request through the host, where proxies, timeouts and egress rules live.
     /// - Throws: ``PluginFailure`` with code `fetch.…` if no response arrives; any status is a response.
     public func fetch(_ request: FetchRequest) async throws(PluginFailure) -> FetchResponse {
         let answer = try await host.fetch(request.traced(by: CallTrace.current).json).get()

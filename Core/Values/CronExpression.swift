@@ -1,7 +1,7 @@
 /// A cron expression of five fields, in UTC: minute, hour, day of the month, month, day of the week.
 ///
 /// The grammar is that of Cloudflare's "Cron Triggers" documentation: days of the week are 1 (Sunday) to 7 (Saturday)
-/// or names; `L`, `W` and `#` as in Quartz. Times are milliseconds since 1970.
+/// or names; `L`, `W` and `#` as in Quartz.
 public struct CronExpression: Sendable {
     private static let minute = 60_000
     private static let minutesOfDay = 1440
@@ -34,15 +34,15 @@ public struct CronExpression: Sendable {
         days = try CronDays(ofMonth: fields[2], ofWeek: fields[4])
         months = try CronField.month.values(of: fields[3])
         weekdayNote = weekdays.note
-        guard next(after: 0) != nil else {
+        guard next(after: Timestamp(milliseconds: 0)) != nil else {
             throw InvalidCron(
                 "The cron expression \"\(self.text)\" never fires; expected a date that exists in some year")
         }
     }
 
     /// The first time it fires after a time; `nil` only where dates end.
-    public func next(after time: Int) -> Int? {
-        let start = time / Self.minute + 1
+    public func next(after time: Timestamp) -> Timestamp? {
+        let start = Self.minutes(time) + 1
         var date = CivilDate(number: start / Self.minutesOfDay)
         for offset in 0..<Self.horizon {
             if isDay(date) {
@@ -57,9 +57,9 @@ public struct CronExpression: Sendable {
     /// The last time it fires that is not after a time.
     ///
     /// - Parameter first: An earlier time at which it fires, or which stands for one.
-    public func last(upTo time: Int, from first: Int) -> Int {
-        var date = CivilDate(number: time / Self.minute / Self.minutesOfDay)
-        var minutes = 0...(time / Self.minute % Self.minutesOfDay)
+    public func last(upTo time: Timestamp, from first: Timestamp) -> Timestamp {
+        var date = CivilDate(number: Self.minutes(time) / Self.minutesOfDay)
+        var minutes = 0...(Self.minutes(time) % Self.minutesOfDay)
         while Self.time(date, minutes.upperBound) > first {
             if isDay(date), let minute = minutes.reversed().first(where: isMinute) {
                 return max(first, Self.time(date, minute))
@@ -70,8 +70,10 @@ public struct CronExpression: Sendable {
         return first
     }
 
-    private static func time(_ date: CivilDate, _ minute: Int) -> Int {
-        (date.number * minutesOfDay + minute) * self.minute
+    private static func minutes(_ time: Timestamp) -> Int { Int(time.milliseconds) / minute }
+
+    private static func time(_ date: CivilDate, _ minute: Int) -> Timestamp {
+        Timestamp(milliseconds: Int64((date.number * minutesOfDay + minute) * self.minute))
     }
 
     private func isDay(_ date: CivilDate) -> Bool { months.contains(date.month) && days.contain(date) }

@@ -13,7 +13,7 @@ public enum DurationText {
         case seconds
     }
 
-    /// The longest sleep and time-out: 365 days (Cloudflare documentation, "Workflows: Limits").
+    /// The longest sleep and timeout: 365 days (Cloudflare documentation, "Workflows: Limits").
     public static let longestMilliseconds = 31_536_000_000
 
     /// The units by their singular name, in milliseconds; a month is 30 days and a year 365.

@@ -57,7 +57,7 @@ enum NewerSyntax: CaseIterable {
         switch self {
         case .usingDeclaration: "Declare the value with \"const\" and release it in a \"finally\" block"
         case .accessorField: "Write a private field with \"get\" and \"set\""
-        case .constTypeParameter: "Leave \"const\" out, and write \"as const\" where the value is"
+        case .constTypeParameter: "Omit \"const\", and write \"as const\" where the value is"
         case .importAttributes: "Write \"await import(path, { with: { … } })\""
         case .importPhase: "Write a plain \"import\""
         case .classExpressionDecorator: "Decorate a class declaration"

@@ -96,7 +96,7 @@ struct ClientErrorTests {
         let refused = text(IOError(errnoCode: ECONNREFUSED, reason: "connect"))
         #expect(
             refused == """
-                Could not connect to http://a:1: connection refused. Is the server running, and is the address right? \
+                Could not connect to http://a:1: connection refused. Is the server running, and is the address correct? \
                 millrace serve starts a server.
                 """)
         #expect(text(IOError(errnoCode: EHOSTUNREACH, reason: "x")).contains("a:1: no route to host."))

@@ -50,6 +50,17 @@ struct InputTests {
         #expect(error?.status == .usage && error?.description.contains("YAML") == true)
     }
 
+    @Test(
+        "Of a text such as name=value the error has the JSON that was meant",
+        arguments: [
+            ("name=Ada", #"'{"name": "Ada"}'"#), ("count=3", #"'{"count": 3}'"#), ("a=", #"'{"a": ""}'"#),
+            ("name=it's", #"'{"name": "Ada"}'"#), ("--x", #"'{"name": "Ada"}'"#),
+        ])
+    func meant(text: String, example: String) {
+        let error = #expect(throws: ClientError.self) { try ValueInput.json(text) }
+        #expect(error?.description.contains("Pass JSON such as \(example), @FILE") == true)
+    }
+
     @Test("A document of more than 16 MiB is refused, without reading it, and a file that is not there")
     func size() throws {
         let file = try folder.write("", to: "large.json")

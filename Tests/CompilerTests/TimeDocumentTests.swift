@@ -71,7 +71,7 @@ struct TimeDocumentTests {
         #expect(found(-1).map(\.severity) == [.error])
     }
 
-    @Test("A time-out of nothing is a warning where it is written", arguments: [0, "0 seconds"] as [JSONValue])
+    @Test("A timeout of nothing is a warning where it is written", arguments: [0, "0 seconds"] as [JSONValue])
     func timeouts(zero: JSONValue) {
         let inData = diagnostics("step", ["code": "return 1;", "timeout": zero])
         #expect(inData.map(\.code) == ["ir.timeout.zero"] && inData.map(\.pointer) == ["/nodes/0/data/timeout"])

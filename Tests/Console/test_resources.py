@@ -153,7 +153,7 @@ class ResourceTests(ConsoleTest):
         messages = self.api("GET", "queues/waiting/messages")["data"]
         self.assertEqual([one["body"] for one in messages], [{"order": 7}])
         # No deployed queue has it for its dead letters.
-        self.button("Send dead letters again").click()
+        self.button("Resend dead letters").click()
         expect(self.page.get_by_role("alert")).to_contain_text("local.queue")
         self.button(f"Delete {messages[0]['id']}").click()
         expect(self.dialog()).to_contain_text(messages[0]["id"])

@@ -179,7 +179,7 @@ class RunTests(ConsoleTest):
         self.run_page(self.world.failing, self.world.failed)
         alert = self.page.get_by_role("alert")
         expect(alert).to_contain_text("Row 3 has no amount")
-        expect(alert).to_contain_text("Node write, line 1")
+        expect(alert).to_contain_text("Node Write the rows, line 1")
 
     def test_an_error_leads_to_its_line_in_the_editor(self):
         code = "const rows = event.payload.rows ?? [];\nif (!rows.length) {\n  throw new NonRetryableError('No rows');\n}\nreturn rows;"
@@ -188,7 +188,7 @@ class RunTests(ConsoleTest):
         run = self.world.started(workflow, {}, until="errored")
         self.run_page(workflow, run)
         alert = self.page.get_by_role("alert")
-        expect(alert).to_contain_text("Node rows, line 3")
+        expect(alert).to_contain_text("Node Rows, line 3")
         alert.get_by_role("link", name="Show in the editor").click()
         self.page.wait_for_url("**/workflows/*?node=rows&field=code&line=3")
         expect(self.page.get_by_role("textbox", name="Name", exact=True)).to_have_value("Rows")

@@ -169,6 +169,15 @@ class ServerSectionTests(SettingsTest):
         expect(alert).to_have_count(0)
         expect(self.button("New variable")).to_be_visible()
 
+    def test_the_sections_have_one_row_on_a_small_screen(self):
+        self.page.set_viewport_size({"width": 1024, "height": 700})
+        self.open("/settings/server")
+        tabs = self.page.get_by_role("navigation", name="Settings", exact=True).get_by_role("link")
+        expect(tabs).to_have_count(10)
+        boxes = [tab.bounding_box() for tab in tabs.all()]
+        self.assertEqual(len({box["y"] for box in boxes}), 1, boxes)
+        self.assertLessEqual(boxes[-1]["x"] + boxes[-1]["width"], 1024)
+
     def test_the_sections_are_reached_by_the_keyboard(self):
         self.open("/settings/connections")
         link = self.page.get_by_role("link", name="Variables")

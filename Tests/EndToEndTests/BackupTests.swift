@@ -95,7 +95,7 @@ struct BackupTests {
         _ = try await millrace("doctor", "--data", data.path, "--repair")
         let healthy = try await millrace("doctor", "--data", data.path)
         #expect(healthy.status == 0, "\(healthy)")
-        #expect(healthy.stdout.contains("1 deployments are in their places"))
+        #expect(healthy.stdout.contains("1 deployments are present"))
 
         let deployments = data.appending(path: "plugins/local/deployments")
         let deployed = try #require(try FileManager.default.contentsOfDirectory(atPath: deployments.path).first)

@@ -41,6 +41,15 @@ SENTENCES = [
     (r"\bsays (?:so|why|which|how|what|when|that)\b", '"reports", "explains", "lists", "states"'),
     (r"\bredirections?\b", '"redirect"'),
     (r"\bsomething else than\b", '"an invalid …", "an unexpected …"'),
+    (r"\b[Ee]-mails?\b", '"email"'),
+    (r"\b(?:small|capital) letters?\b|\b(?:upper|lower)-case\b", '"lowercase letters", "uppercase letters"'),
+    (r"\b[Tt]ime-outs?\b", '"timeout"'),
+    (r"\bdead letter queues?\b", '"dead-letter queue"'),
+    (r"\b[Ll]ook at\b", '"see"'),
+    (r"\bName (?:the (?:file|folder|registry|storage|workflow)|its|a folder)\b", '"Pass …", "Choose …"'),
+    (r"\bin (?:its|their) places?\b", '"present"'),
+    (r"\bA [a-z' ]+ has at (?:least|most)\b", '"must have", "can have at most"'),
+    (r"\bstore of secrets\b", '"secret store"'),
 ]
 STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 QUOTED = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|`((?:[^`\\\n]|\\.)*)`|>([^<>{}\n]+)<")

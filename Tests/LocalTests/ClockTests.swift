@@ -1,6 +1,7 @@
 import Synchronization
 import TestSupport
 import Testing
+import Values
 
 @testable import LocalRuntime
 
@@ -12,7 +13,7 @@ struct ClockTests {
         await step.sleep("s", event.payload.length);
         return await step.do("b", async () => "awake");
         """
-    private static let hour = 3_600_000
+    private static let hour = Duration.seconds(3_600)
 
     private static func with(
         _ clock: JumpingClock, idle: Duration = .milliseconds(20), _ body: (LocalFixture) async throws -> Void
@@ -29,12 +30,12 @@ struct ClockTests {
         let clock = JumpingClock()
         try await Self.with(clock) { fixture in
             let deployed = try await fixture.deploy(run: Self.program)
-            clock.jump(by: before * Self.hour)
+            clock.jump(by: Self.hour * before)
             // Asleep on its own clock, which is an hour of it.
-            try await deployed.trigger("long", params: ["length": .int(Self.hour)])
+            try await deployed.trigger("long", params: ["length": .int(Self.hour.milliseconds)])
             _ = try await deployed.until("long") { $0.status == .waiting }
             try await eventually("no process is left") { await fixture.runtime.processIds.isEmpty }
-            clock.advance(by: 2 * Self.hour)
+            clock.advance(by: Self.hour * 2)
             #expect(try await deployed.finished("long").output == "awake")
         }
     }
@@ -44,12 +45,12 @@ struct ClockTests {
         let clock = JumpingClock()
         try await Self.with(clock) { fixture in
             let deployed = try await fixture.deploy(run: Self.program)
-            try await deployed.trigger("before", params: ["length": .int(Self.hour)])
+            try await deployed.trigger("before", params: ["length": .int(Self.hour.milliseconds)])
             _ = try await deployed.until("before") { $0.status == .waiting }
-            clock.jump(by: -24 * Self.hour)
+            clock.jump(by: Self.hour * -24)
             #expect(try await deployed.result("after", params: ["length": 30]).output == "awake")
             try await eventually("no process is left") { await fixture.runtime.processIds.isEmpty }
-            clock.advance(by: 2 * Self.hour)
+            clock.advance(by: Self.hour * 2)
             #expect(try await deployed.finished("before").output == "awake")
             let steps = try await deployed.steps("before")
             #expect(steps.map(\.name) == ["a", "s", "b"])
@@ -81,13 +82,13 @@ struct ClockTests {
                 _ = try await deployed.until(name) { $0.status == .waiting }
                 runs[name] = deployed
             }
-            clock.jump(by: hours * Self.hour)
+            clock.jump(by: Self.hour * hours)
             try await eventually("the runtime follows the clock") {
                 fixture.recorder.lines.contains { $0.contains("clock was set") }
             }
-            clock.advance(by: 500_000)
+            clock.advance(by: .seconds(500))
             for (name, deployed) in runs { #expect(try await deployed.state(name).status == .waiting, "\(name)") }
-            clock.advance(by: 101_000)
+            clock.advance(by: .seconds(101))
             for (name, deployed) in runs { #expect(try await deployed.finished(name).output == 1, "\(name)") }
         }
     }
@@ -103,7 +104,7 @@ struct ClockTests {
             _ = try await deployed.until("long") { $0.status == .waiting }
             return (fixture.folder, deployed)
         }
-        clock.jump(by: hours * Self.hour)
+        clock.jump(by: Self.hour * hours)
         try await LocalFixture.with(
             folder: folder,
             configure: {
@@ -112,11 +113,11 @@ struct ClockTests {
             }
         ) { fixture in
             let again = deployed.at(fixture.runtime)
-            clock.advance(by: 500_000)
+            clock.advance(by: .seconds(500))
             // Until the runtime has looked at the time.
             _ = try await fixture.deploy(LocalFixture.module("return 1;"), id: "d2", workflow: "w2").result("other")
             #expect(try await again.state("long").status == .waiting)
-            clock.advance(by: 101_000)
+            clock.advance(by: .seconds(101))
             #expect(try await again.finished("long").output == "awake")
         }
     }
@@ -129,14 +130,14 @@ struct ClockTests {
             try await deployed.trigger("long", params: ["length": 600_000])
             _ = try await deployed.until("long") { $0.status == .waiting }
             for _ in 0..<20 {
-                clock.jump(by: -900)
+                clock.jump(by: .milliseconds(-900))
                 await fixture.runtime.followClock()
             }
-            clock.advance(by: 595_000)
+            clock.advance(by: .seconds(595))
             await fixture.runtime.followClock()
             #expect(try await deployed.state("long").status == .waiting)
             // Without what the corrections add up to it would sleep 18 seconds longer.
-            clock.advance(by: 7_000)
+            clock.advance(by: .seconds(7))
             #expect(try await deployed.finished("long").output == "awake")
         }
     }
@@ -147,9 +148,9 @@ struct ClockTests {
         try await Self.with(clock) { fixture in
             let program = "await step.sleepUntil(\"s\", new Date(event.payload.date)); return 1;"
             let deployed = try await fixture.deploy(run: program)
-            try await deployed.trigger("one", params: ["date": .int(clock.clock.wall() + 24 * Self.hour)])
+            try await deployed.trigger("one", params: ["date": .int((clock.clock.wall() + Self.hour * 24).number)])
             _ = try await deployed.until("one") { $0.status == .waiting }
-            clock.jump(by: 25 * Self.hour)
+            clock.jump(by: Self.hour * 25)
             #expect(try await deployed.finished("one").output == 1)
         }
     }
@@ -157,8 +158,8 @@ struct ClockTests {
 
 /// A clock that can be set, and whose time can pass.
 final class JumpingClock: Sendable {
-    private let ahead = Mutex(0)
-    private let passed = Mutex(0)
+    private let ahead = Mutex(Duration.zero)
+    private let passed = Mutex(Duration.zero)
 
     var clock: LocalClock { clock(boot: "b1") }
 
@@ -171,8 +172,8 @@ final class JumpingClock: Sendable {
     }
 
     /// Somebody sets the wall clock.
-    func jump(by milliseconds: Int) { ahead.withLock { $0 += milliseconds } }
+    func jump(by length: Duration) { ahead.withLock { $0 += length } }
 
     /// Time goes by.
-    func advance(by milliseconds: Int) { passed.withLock { $0 += milliseconds } }
+    func advance(by length: Duration) { passed.withLock { $0 += length } }
 }

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import Values
 
 @testable import LocalRuntime
 
@@ -24,7 +25,7 @@ struct DeploymentMemoryTests {
         defer { try? journal.close() }
         #expect(try await journal.deployment("d") == nil)
         for round in 0..<3 {
-            try await journal.save(try deployment(level: "saved \(round)"), now: round)
+            try await journal.save(try deployment(level: "saved \(round)"), now: Timestamp(number: round))
             #expect(try await journal.deployment("d")?.environment == ["LEVEL": "saved \(round)"])
             _ = try await journal.change("d") { $0.environment["LEVEL"] = "changed \(round)" }
             #expect(try await journal.deployment("d")?.environment == ["LEVEL": "changed \(round)"])

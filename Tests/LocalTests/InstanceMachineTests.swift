@@ -1,12 +1,13 @@
 import PluginMessages
 import Testing
+import Values
 
 @testable import LocalRuntime
 
 @Suite("InstanceMachine", .timeLimit(.minutes(10)))
 struct InstanceMachineTests {
     private let id = InstanceID(service: "s", name: "r")
-    private let policy = RetryPolicy(limit: 1, delay: 100, backoff: .constant)
+    private let policy = RetryPolicy(limit: 1, delay: .milliseconds(100), backoff: .constant)
 
     private func machine(
         status: RunStatus = .queued, steps: [StepRecord] = [], events: [EventRecord] = []
@@ -68,7 +69,7 @@ struct InstanceMachineTests {
     func unconfirmedPause() throws {
         var machine = machine()
         _ = machine.begun(now: 1)
-        for time in 2...3 {
+        for time: Timestamp in [2, 3] {
             #expect(try !machine.control(.pause, now: time).isOver)
             if time == 2 { _ = try machine.control(.resume, now: time) }
         }
@@ -123,9 +124,9 @@ struct InstanceMachineTests {
     func cancelled() throws {
         var machine = machine()
         _ = machine.begun(now: 1)
-        _ = machine.requested(request("w", call: 1, .wait(event: "go", timeout: 100)), now: 2)
+        _ = machine.requested(request("w", call: 1, .wait(event: "go", timeout: .milliseconds(100))), now: 2)
         _ = machine.requested(request("a", call: 2), now: 3)
-        _ = machine.requested(request("next", call: 3, .wait(event: "go", timeout: 100)), now: 4)
+        _ = machine.requested(request("next", call: 3, .wait(event: "go", timeout: .milliseconds(100))), now: 4)
         for call in 1...2 { #expect(machine.cancelled(call, now: 5).answers.isEmpty) }
         #expect(machine.attempted(2, .success("late"), now: 6) == Transition())
         for key in ["w", "a"] {
@@ -148,7 +149,7 @@ struct InstanceMachineTests {
         #expect(machine.record.status == .waiting && machine.record.wakeAt == 50 && machine.dormantSince == 2)
         #expect(machine.woken(now: 50).answers == [.value(call: 1, nil)])
         #expect(machine.record.status == .running && machine.dormantSince == nil)
-        _ = machine.requested(request("p", call: 3, .pause(length: 50)), now: 52)
+        _ = machine.requested(request("p", call: 3, .pause(length: .milliseconds(50))), now: 52)
         #expect(machine.record.wakeAt == 102)
         #expect(machine.woken(now: 102).answers == [.value(call: 3, nil)])
         #expect(machine.requested(request("t", call: 2, .sleep(until: 50)), now: 160).answers == [.value(call: 2, nil)])
@@ -159,11 +160,12 @@ struct InstanceMachineTests {
         var machine = machine(events: [event("go")])
         _ = machine.begun(now: 1)
         let value = #"{"payload":1,"timestamp":5,"type":"go"}"#
-        let early = machine.requested(request("a", .wait(event: "go", timeout: 100)), now: 2)
+        let early = machine.requested(request("a", .wait(event: "go", timeout: .milliseconds(100))), now: 2)
         #expect(early.answers == [.value(call: 1, value)])
         #expect(early.entries.contains(.delivered("e")))
         for call in 2...3 {
-            _ = machine.requested(request("w\(call)", call: call, .wait(event: "go", timeout: 100)), now: 3)
+            _ = machine.requested(
+                request("w\(call)", call: call, .wait(event: "go", timeout: .milliseconds(100))), now: 3)
         }
         #expect(try machine.received(event("go"), now: 5).answers == [.value(call: 2, value)])
         #expect(machine.record.wakeAt == 103)
@@ -178,12 +180,13 @@ struct InstanceMachineTests {
         var machine = machine(events: [event("e1", "1"), event("e2", "2"), event("e3", "3")])
         _ = machine.begun(now: 1)
         for call in 1...2 {
-            let wait = request("w\(call)", call: call, .wait(event: "go", timeout: 100))
+            let wait = request("w\(call)", call: call, .wait(event: "go", timeout: .milliseconds(100)))
             #expect(machine.requested(wait, now: 2).answers == [.value(call: call, value("\(call)"))])
         }
         _ = try machine.control(.restart, now: 9)
         _ = machine.begun(now: 10)
-        #expect(machine.requested(request("w1", .wait(event: "go", timeout: 100)), now: 11).answers == [])
+        #expect(
+            machine.requested(request("w1", .wait(event: "go", timeout: .milliseconds(100))), now: 11).answers == [])
         #expect(try machine.received(event("e4", "4"), now: 12).answers == [.value(call: 1, value("4"))])
     }
 
@@ -202,7 +205,7 @@ struct InstanceMachineTests {
     func waitTimeout() {
         var machine = machine()
         _ = machine.begun(now: 1)
-        _ = machine.requested(request("w", .wait(event: "go", timeout: 100)), now: 3)
+        _ = machine.requested(request("w", .wait(event: "go", timeout: .milliseconds(100))), now: 3)
         guard case .error(1, let failure)? = machine.woken(now: 103).answers.first else {
             Issue.record("There is no error")
             return
@@ -225,10 +228,13 @@ struct InstanceMachineTests {
         machine.sleepLimit = 2
         _ = machine.begun(now: 1)
         for call in 1...2 {
-            #expect(machine.requested(request("s\(call)", call: call, .pause(length: 9)), now: 2).exceeded == nil)
+            #expect(
+                machine.requested(request("s\(call)", call: call, .pause(length: .milliseconds(9))), now: 2).exceeded
+                    == nil)
         }
         #expect(machine.requested(request("a", call: 3), now: 2).exceeded == nil)
-        #expect(machine.requested(request("s3", call: 4, .pause(length: 9)), now: 2).exceeded == "run.steps")
+        #expect(
+            machine.requested(request("s3", call: 4, .pause(length: .milliseconds(9))), now: 2).exceeded == "run.steps")
         #expect(machine.record.failure?.message == "It has more than 2 sleeps")
     }
 
@@ -240,7 +246,7 @@ struct InstanceMachineTests {
         #expect(throws: PluginFailure.self) { try machine.received(event("other"), now: 9) }
         #expect(machine.events.count == 2)
         _ = machine.begun(now: 10)
-        _ = machine.requested(request("w", .wait(event: "go", timeout: 100)), now: 11)
+        _ = machine.requested(request("w", .wait(event: "go", timeout: .milliseconds(100))), now: 11)
         #expect(try machine.received(event("go"), now: 12).answers.count == 1)
         machine.eventLimit = .max
         machine.valueLimit = 2
@@ -322,7 +328,7 @@ struct InstanceMachineTests {
             _ = machine.begun(now: 1)
             _ = machine.requested(request("a", call: count + 1), now: 2)
             _ = machine.lost(.machine, isAlone: true, reason: "", interruptions: count, now: 10)
-            return (machine.record.wakeAt ?? 0) - 10
+            return (machine.record.wakeAt?.milliseconds ?? 0) - 10
         }
         #expect(delays == [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 32_000, 32_000])
         #expect(machine.record.crashes == 0)

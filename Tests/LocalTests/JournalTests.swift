@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import TestSupport
 import Testing
+import Values
 
 @testable import LocalRuntime
 
@@ -30,7 +31,7 @@ struct JournalTests {
                     arguments: [id, "s-\(id)", "{\"account\":\"\(account)\"}"])
             }
         }
-        func instance(_ name: String, _ deployment: String, at time: Int?) -> JournalEntry {
+        func instance(_ name: String, _ deployment: String, at time: Timestamp?) -> JournalEntry {
             .created(
                 InstanceRecord(
                     id: InstanceID(service: "s-\(deployment)", name: name), deploymentId: deployment, params: "{}",
@@ -38,7 +39,7 @@ struct JournalTests {
         }
         // "a" has been waiting longest, with many; "gone" has no deployment any more; two are not due.
         try journal.write(
-            (0..<20).map { instance("a\($0)", $0.isMultiple(of: 2) ? "d1" : "d2", at: 10 + $0) }
+            (0..<20).map { instance("a\($0)", $0.isMultiple(of: 2) ? "d1" : "d2", at: Timestamp(number: 10 + $0)) }
                 + [instance("b0", "d3", at: 50), instance("b1", "d3", at: 60), instance("gone", "d9", at: 55)]
                 + [instance("later", "d4", at: 101), instance("never", "d4", at: nil)])
         let due = try await journal.due(now: 100, limit: limit).map(\.id.name)

@@ -3,6 +3,7 @@ import JSON
 import PluginMessages
 import TestSupport
 import Testing
+import Values
 
 @testable import LocalRuntime
 
@@ -74,7 +75,7 @@ struct ManyTests {
 
     private func sleep(_ count: Int, in folder: URL) throws {
         let journal = try Journal(folder: folder)
-        let wakeAt = LocalClock.system.wall() + 86_400_000
+        let wakeAt = LocalClock.system.wall() + .seconds(86_400)
         try journal.write(
             (0..<count).flatMap { n -> [JournalEntry] in
                 let id = InstanceID(service: "a-program-w1", name: "sleeper\(n)")

@@ -107,14 +107,14 @@ struct QueueTests {
             let worker = try await fixture.deployConsumer(
                 "console.log(`got ${batch.messages[0].body}`);", settings: ["maxBatchSize": 1, "maxBatchTimeout": 0])
             _ = try await worker.post(["code": "await q.send('late', { delaySeconds: 36_000 });"])
-            clock.advance(by: 35_000_000)
+            clock.advance(by: .seconds(35_000))
             // Whatever was due is delivered with a message that is.
             for probe in ["one", "two"] {
                 _ = try await worker.post(["code": .string("await q.send('\(probe)');")])
                 try await eventually("the line got \(probe)", equals: 1) { fixture.recorder.count("got \(probe)") }
             }
             #expect(fixture.recorder.count("got late") == 0)
-            clock.advance(by: 1_001_000)
+            clock.advance(by: .seconds(1_001))
             _ = try await worker.post(["code": "await q.send('three');"])
             try await eventually("the line got late", equals: 1) { fixture.recorder.count("got late") }
         }

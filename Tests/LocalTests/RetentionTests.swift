@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Runs that are kept", .timeLimit(.minutes(3)))
 struct RetentionTests {
-    private static let day = 86_400_000
+    private static let day = Duration.seconds(86_400)
     private static let program = """
         console.log("here");
         await step.do("a", async () => 1);
@@ -22,14 +22,14 @@ struct RetentionTests {
         }) { fixture in
             let deployed = try await fixture.deploy(run: Self.program)
             _ = try await deployed.result("old", params: ["length": 1])
-            try await deployed.trigger("ended", params: ["length": .int(90 * Self.day)])
+            try await deployed.trigger("ended", params: ["length": .int(90 * 86_400_000)])
             try await deployed.control("ended", .terminate)
-            try await deployed.trigger("long", params: ["length": .int(90 * Self.day)])
+            try await deployed.trigger("long", params: ["length": .int(90 * 86_400_000)])
             _ = try await deployed.until("long") { $0.status == .waiting }
-            clock.advance(by: 29 * Self.day)
+            clock.advance(by: Self.day * 29)
             _ = try await deployed.result("new", params: ["length": 1])
             #expect(try await deployed.state("old").output == "done")
-            clock.advance(by: 2 * Self.day)
+            clock.advance(by: Self.day * 2)
             for id in ["old", "ended"] {
                 try await eventually("run \(id) is removed") { (try? await deployed.state(id)) == nil }
                 #expect(try await deployed.steps(id).isEmpty)
@@ -56,10 +56,10 @@ struct RetentionTests {
         ) { fixture in
             let deployed = try await fixture.deploy(run: Self.program)
             _ = try await deployed.result("r1", params: ["length": 1])
-            clock.advance(by: (days == "0" ? 400 : 29) * Self.day)
+            clock.advance(by: Self.day * (days == "0" ? 400 : 29))
             try await deployed.control("r1", .restart)
             #expect(try await deployed.finished("r1").output == "done")
-            clock.advance(by: (days == "0" ? 400 : 29) * Self.day)
+            clock.advance(by: Self.day * (days == "0" ? 400 : 29))
             // Others go on meanwhile, and the clock is looked at.
             _ = try await deployed.result("r2", params: ["length": 1])
             #expect(try await deployed.steps("r1").count == 2)

@@ -30,9 +30,9 @@ struct ScheduleTests {
     @Test("A clock that is set forward causes one call, and one that is set back neither any nor a long silence")
     func clockIsSet() async throws {
         let clock = JumpingClock()
-        let day = 86_400_000
+        let day = Duration.seconds(86_400)
         // A minute after one of its times, as it is a day later and earlier.
-        clock.jump(by: 660_000 - clock.clock.wall() % 600_000)
+        clock.jump(by: .milliseconds(660_000 - clock.clock.wall().milliseconds % 600_000))
         try await LocalFixture.with(
             configure: {
                 $0.clock = clock.clock
@@ -47,15 +47,15 @@ struct ScheduleTests {
                     && !fixture.recorder.printed("tick").isEmpty
             }
             #expect(fixture.recorder.printed("tick").count == 1)
-            clock.jump(by: -2 * day)
+            clock.jump(by: day * -2)
             try await eventually("the next time is near") {
-                let due = try await runtime.journal.schedules().first?.dueAt ?? .max
+                let due = try await runtime.journal.schedules().first?.dueAt ?? .distantFuture
                 // Until the clock is followed, the next time of the old one is near, too.
-                let hasFollowed = abs(runtime.now - clock.clock.wall()) < 60_000
-                return hasFollowed && due > runtime.now && due <= runtime.now + 600_000
+                let hasFollowed = abs(runtime.now.milliseconds - clock.clock.wall().milliseconds) < 60_000
+                return hasFollowed && due > runtime.now && due <= runtime.now + .seconds(600)
             }
             #expect(fixture.recorder.printed("tick").count == 1)
-            clock.advance(by: 600_000)
+            clock.advance(by: .seconds(600))
             try await eventually("the next call") { fixture.recorder.printed("tick").count > 1 }
             #expect(fixture.recorder.printed("tick").count == 2, "\(fixture.recorder.printed("tick"))")
         }
@@ -65,7 +65,7 @@ struct ScheduleTests {
     func oneCallMakesUpForMissedOnes() async throws {
         let clock = JumpingClock()
         // A minute after one of its times: none comes during the test.
-        clock.jump(by: 660_000 - clock.clock.wall() % 600_000)
+        clock.jump(by: .milliseconds(660_000 - clock.clock.wall().milliseconds % 600_000))
         try await LocalFixture.with(configure: { $0.clock = clock.clock }) { first in
             let source = """
                 export default {
@@ -79,12 +79,12 @@ struct ScheduleTests {
             try await first.deploy(source, kind: .script, trigger: .cron(expression: "*/10 * * * *"))
             let planned = try #require(try await first.runtime.journal.schedules().first)
             #expect(planned.dueAt > before)
-            #expect(planned.dueAt % 600_000 == 0)
+            #expect(planned.dueAt.milliseconds % 600_000 == 0)
             await first.runtime.shutdown()
             #expect(first.recorder.printed("tick").isEmpty)
 
             let journal = try Journal(folder: first.folder.url.appending(path: "data"))
-            try await journal.setDue(planned, at: planned.dueAt - 86_400_000)
+            try await journal.setDue(planned, at: planned.dueAt - .seconds(86_400))
             try journal.close()
             try await LocalFixture.with(folder: first.folder, configure: { $0.clock = clock.clock }) { second in
                 try await eventually("a tick after the restart") { !second.recorder.printed("tick").isEmpty }
@@ -95,7 +95,7 @@ struct ScheduleTests {
                 #expect(ticks.count == 1)
                 let time = try #require(ticks.first.flatMap { Int($0.split(separator: " ").last ?? "") })
                 #expect(time % 600_000 == 0)
-                #expect(time > planned.dueAt - 1_200_000)
+                #expect(time > planned.dueAt.milliseconds - 1_200_000)
             }
         }
     }
@@ -148,17 +148,15 @@ struct ScheduleTests {
             func schedules() async throws -> [Journal.Schedule] { try await fixture.runtime.journal.schedules() }
             try await fixture.deploy(module, trigger: .cron(expression: "0 0 1 1 *"))
             let planned = try #require(try await schedules().first)
-            try await fixture.runtime.journal.setDue(planned, at: planned.dueAt - 60_000)
+            try await fixture.runtime.journal.setDue(planned, at: planned.dueAt - .seconds(60))
             try await fixture.deploy(module, id: "d2", trigger: .cron(expression: "0 0 1 1 *"))
-            #expect(try await schedules().first?.dueAt == planned.dueAt - 60_000)
+            #expect(try await schedules().first?.dueAt == planned.dueAt - .seconds(60))
             let deployed = try await fixture.deploy(module, id: "d3", trigger: .cron(expression: "0 0 2 1 *"))
-            #expect(try await schedules().first?.dueAt == planned.dueAt + 86_400_000)
+            #expect(try await schedules().first?.dueAt == planned.dueAt + .seconds(86_400))
             try await fixture.runtime.takedown(deployed.handle)
             #expect(try await schedules().isEmpty)
         }
     }
 
-    private static func time(_ text: String) throws -> Int {
-        Int(try Date(text, strategy: .iso8601).timeIntervalSince1970 * 1000)
-    }
+    private static func time(_ text: String) throws -> Timestamp { try #require(Timestamp(rfc3339: text)) }
 }

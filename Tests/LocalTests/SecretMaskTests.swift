@@ -3,6 +3,7 @@ import JSON
 import PluginMessages
 import TestSupport
 import Testing
+import Values
 
 @testable import LocalRuntime
 

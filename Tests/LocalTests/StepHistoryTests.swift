@@ -3,6 +3,7 @@ import JSON
 import PluginMessages
 import TestSupport
 import Testing
+import Values
 
 @testable import LocalRuntime
 
@@ -130,7 +131,9 @@ struct StepHistoryTests {
         try journal.write([.created(record)])
         let failure = StepFailure(name: "Error", message: "no")
         for number in 1...120 {
-            let attempt = AttemptRecord(number: number, startedAt: number, endedAt: number, failure: failure)
+            let attempt = AttemptRecord(
+                number: number, startedAt: Timestamp(number: number), endedAt: Timestamp(number: number),
+                failure: failure)
             try journal.write([.attempt(1, step: 1, attempt)])
         }
         #expect(try await journal.attempts(of: id, steps: 1...1)[1]?.map(\.number) == Array(21...120))

@@ -7,7 +7,7 @@ import Testing
 @Suite("Uploads in parts to R2 on this machine", .timeLimit(.minutes(3)))
 struct UploadTests {
     private static let partBytes = 5 << 20
-    private static let week = 7 * 24 * 60 * 60 * 1000
+    private static let week = Duration.seconds(7 * 24 * 60 * 60)
 
     @Test("Parts that come in any order, from streams too, are one object with the metadata of the upload's begin")
     func object() async throws {
@@ -114,13 +114,13 @@ struct UploadTests {
             try Data("x".utf8).write(to: bucket.folder.appending(path: "objects/left"))
             await first.runtime.shutdown()
 
-            clock.advance(by: Self.week - 60_000)
+            clock.advance(by: Self.week - .seconds(60))
             try await LocalFixture.with(folder: first.folder, configure: { $0.clock = clock.clock }) { second in
                 bucket = Bucket(second)
                 #expect(try await bucket.complete(upload, [(1, etag)])?["size"] == 7)
                 #expect(try bucket.files("parts").count == 1)
                 #expect(try bucket.files("objects").count == 1)
-                clock.advance(by: 120_000)
+                clock.advance(by: .seconds(120))
                 await #expect(throws: PluginFailure.self) { _ = try await bucket.add(2, "late", to: forgotten) }
                 _ = try await bucket.begin("c")
                 #expect(try bucket.files("parts").isEmpty)
@@ -128,7 +128,7 @@ struct UploadTests {
                 _ = try await bucket.add(1, "last", to: last)
                 await second.runtime.shutdown()
 
-                clock.advance(by: Self.week + 60_000)
+                clock.advance(by: Self.week + .seconds(60))
                 try await LocalFixture.with(folder: first.folder, configure: { $0.clock = clock.clock }) { third in
                     bucket = Bucket(third)
                     let head = try await bucket.ask("head", ["key": "a"])

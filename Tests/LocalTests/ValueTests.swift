@@ -1,5 +1,6 @@
 import PluginMessages
 import Testing
+import Values
 
 @testable import LocalRuntime
 
@@ -12,15 +13,15 @@ struct ValueTests {
             (.exponential, [100, 200, 400]),
         ])
     func delays(backoff: StepOptions.Backoff, expected: [Int]) {
-        let policy = RetryPolicy(limit: 3, delay: 100, backoff: backoff)
-        #expect((1...3).map { policy.delay(after: $0) } == expected)
+        let policy = RetryPolicy(limit: 3, delay: .milliseconds(100), backoff: backoff)
+        #expect((1...3).map { policy.delay(after: $0)?.milliseconds } == expected)
         #expect(policy.delay(after: 4) == nil)
     }
 
     @Test("A delay that grows for ever stays in range")
     func longDelay() throws {
-        let policy = RetryPolicy(limit: .max, delay: .max, backoff: .exponential)
-        #expect(try #require(policy.delay(after: 1_000)) < 365 * 86_400_000)
+        let policy = RetryPolicy(limit: .max, delay: .seconds(Int64.max), backoff: .exponential)
+        #expect(try #require(policy.delay(after: 1_000)) < .seconds(365 * 86_400))
     }
 
     @Test("A line belongs to the node of the last mapping before it")

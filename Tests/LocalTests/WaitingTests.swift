@@ -71,7 +71,7 @@ struct WaitingTests {
             try await eventually("step a ran, and no process is left") {
                 await fixture.runtime.processIds.isEmpty && fixture.recorder.count("a") == 1
             }
-            if byEvent { try await deployed.send("go", to: "r1") } else { clock.advance(by: 3_600_000) }
+            if byEvent { try await deployed.send("go", to: "r1") } else { clock.advance(by: .seconds(3_600)) }
             #expect(try await deployed.finished("r1").output == 1)
             #expect(fixture.recorder.count("replay") == 2)
             #expect(fixture.recorder.count("a") == 1)

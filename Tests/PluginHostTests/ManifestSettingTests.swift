@@ -26,7 +26,7 @@ struct ManifestSettingTests {
     @Test(
         "A former name must be one of a variable, and of one setting only",
         arguments: [
-            (["crate"], "\"crate\" must begin with an upper-case letter"), (["BOX"], "\"BOX\" twice"),
+            (["crate"], "\"crate\" must begin with an uppercase letter"), (["BOX"], "\"BOX\" twice"),
             (["KEY"], "\"KEY\" twice"), (["CRATE", "CRATE"], "\"CRATE\" twice"),
         ] as [([String], String)])
     func refusedAliases(aliases: [String], reason: String) {

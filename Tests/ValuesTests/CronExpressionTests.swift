@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 import Values
 
@@ -33,8 +32,8 @@ struct CronExpressionTests {
     func next(expression: String, after: String, expected: String) throws {
         let cron = try CronExpression(expression)
         let next = try #require(cron.next(after: try Self.time(after)))
-        #expect(next == (try Self.time(expected)), "\(Date(timeIntervalSince1970: Double(next) / 1000))")
-        #expect(cron.last(upTo: next + 59_000, from: 0) == next)
+        #expect(next == (try Self.time(expected)), "\(next.iso8601)")
+        #expect(cron.last(upTo: next + .seconds(59), from: Timestamp(milliseconds: 0)) == next)
     }
 
     @Test(
@@ -89,7 +88,5 @@ struct CronExpressionTests {
         #expect(try CronExpression(" 0  9\t* * MON-FRI ").text == "0 9 * * MON-FRI")
     }
 
-    private static func time(_ text: String) throws -> Int {
-        Int(try Date(text, strategy: .iso8601).timeIntervalSince1970 * 1000)
-    }
+    private static func time(_ text: String) throws -> Timestamp { try #require(Timestamp(rfc3339: text)) }
 }

@@ -62,7 +62,7 @@ struct AttemptTests {
         }
     }
 
-    @Test("A request ends with the time-out of its attempt", arguments: Sender.allCases)
+    @Test("A request ends with the timeout of its attempt", arguments: Sender.allCases)
     func timeout(sender: Sender) async throws {
         var build = ProgramBuilder()
         let call = sender.call(&build, StepOptions(retries: .init(limit: 0, delay: 0), timeout: 5_000))

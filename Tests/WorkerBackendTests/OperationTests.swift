@@ -29,7 +29,7 @@ struct OperationTests {
         #expect(outcome.steps == ["own", "last"])
     }
 
-    @Test("Retries and time-outs reach the platform, and a failed attempt is repeated")
+    @Test("Retries and timeouts reach the platform, and a failed attempt is repeated")
     func retries() async throws {
         var build = ProgramBuilder()
         let options = StepOptions(

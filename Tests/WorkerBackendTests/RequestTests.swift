@@ -92,7 +92,7 @@ struct RequestTests {
         #expect(final.requests == 1)
     }
 
-    @Test("A wait beyond the time-out is a sleep between durable steps, and counts against the retries")
+    @Test("A wait beyond the timeout is a sleep between durable steps, and counts against the retries")
     func longWait() async throws {
         let busy: JSONValue = ["status": 503, "headers": [["retry-after", "7200"]]]
         let options = StepOptions(retries: .init(limit: 2, delay: 1), timeout: 60_000)

@@ -26,7 +26,7 @@ struct APIKeyController {
             .post(
                 "api-keys/:apiKeyId/rotate", .write, "Rotate an API key",
                 notes:
-                    "Replaces the key by a new one with the same id, project, scopes and end; requests with the old key fail from "
+                    "Replaces the key with a new one that has the same id, project, scopes and end; requests with the old key fail from "
                     + "then on. The response contains the key, which is shown only once. For an organization-wide key, the "
                     + "role owner is required.", returns: .ok(Keys.New.shape)
             ) { _, context in try await keys.rotate(context.caller, context.id("apiKeyId")) }.showingOnce("key"),

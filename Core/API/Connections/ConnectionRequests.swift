@@ -18,7 +18,7 @@ struct UpdateConnection: JSONBody {
     static let schema = Schema.body([
         "name": .name.note("A new label of the connection."),
         "credentials": Schema.credentials.note(
-            "Credentials to change: a masked value is unchanged, `null` removes the credential."),
+            "Credentials to change: a masked value leaves one unchanged, `null` removes it."),
     ]).named("ConnectionChange")
 
     let name: String?

@@ -1,5 +1,6 @@
 import Platform
 import PluginMessages
+import Values
 
 extension ServiceRequests.Answer {
     static let shape = Shape<ServiceRequests.Answer>("ServiceResponse") {
@@ -10,7 +11,8 @@ extension ServiceRequests.Answer {
             "The beginning of its body: at most \(ServiceResponse.longestBody >> 10) KiB; `null` for one that is not UTF-8."
         )
         Member("isCut", .flag.example(false), \.response.isCut, "Whether the body is longer.")
-        Member("durationMs", .whole(0...Int.max), \.milliseconds, "Milliseconds until the response was complete.")
+        Member(
+            "durationMs", .whole(0...Int.max), \.duration.milliseconds, "Milliseconds until the response was complete.")
     }
 
     private static let header = Shape<ServiceRequest.Header> {

@@ -11,7 +11,7 @@ struct NodeMigrationController {
             .post(
                 "marketplace/migrate", .write, "Move workflows to another version of a node",
                 notes:
-                    "Posts a new version of each workflow whose last version uses another version of the node. "
+                    "Creates a new version of each workflow whose latest version uses another version of the node. "
                     + "Workflows that would not compile are reported and left unchanged; deployments do not change.",
                 query: [Parameter("dryRun", "Compile the documents without creating versions.", .flag)],
                 body: MigrateNode.self, returns: .ok(NodeMigration.Result.shape),
@@ -51,7 +51,7 @@ extension NodeMigration.Result {
         Member("version", .text.example("1.1.0"), \.version, "The version that the workflows use after it.")
         Member(
             "workflows", .list(of: NodeMigration.Move.shape), \.moves,
-            "The workflows whose last version used another version of the node.")
+            "The workflows whose latest version used another version of the node.")
         Member("dryRun", .flag, \.isDryRun, "Whether nothing was changed: the response to `?dryRun=true`.")
     }
 }

@@ -44,7 +44,7 @@ extension [Parameter] {
             .whole(PageRequest.limits).usually(.int(PageRequest.defaultLimit))),
         Parameter("cursor", "The `nextCursor` of the previous page, with the same `sort`.", .cursor),
         Parameter(
-            "sort", "The order: `createdAt` lists the oldest first, `-createdAt` the newest.",
+            "sort", "The sort order: `createdAt` lists the oldest first, `-createdAt` the newest.",
             .choice(of: PageRequest.Order.self).usually(.string(PageRequest.Order.newestFirst.rawValue))),
         Parameter("createdAfter", "Only elements created at or after this time.", .time),
         Parameter("createdBefore", "Only elements created before this time.", .time),

@@ -14,7 +14,7 @@ struct TransferController {
                 "projects/:projectId/export", "Export a project",
                 notes:
                     "Returns one JSON file with the workflows, all their versions and deploy configurations, and the variables, without "
-                    + "values of secrets. An API key exports its own project. A file has at most \(ProjectFile.limit >> 20) MiB.",
+                    + "values of secrets. An API key exports its own project. A file can have at most \(ProjectFile.limit >> 20) MiB.",
                 returns: .download(ProjectFile.shape, "The file."), errors: [.conflict("The file would be too large.")],
                 use: export),
             .post(
@@ -22,7 +22,7 @@ struct TransferController {
                 notes:
                     "Imports the whole file or nothing; the error lists every problem of the file. Documents are compiled again and "
                     + "ids are new; references between the workflows follow them. A deploy configuration of a connection is for the "
-                    + "connection of the same provider and name. A file has at most \(ProjectFile.limit >> 20) MiB and "
+                    + "connection of the same provider and name. A file can have at most \(ProjectFile.limit >> 20) MiB and "
                     + "\(ProjectFile.versionLimit) versions.",
                 query: [
                     Parameter("name", "Replaces the name in the file.", .name),

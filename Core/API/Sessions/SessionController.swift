@@ -1,6 +1,7 @@
 import Hummingbird
 import Platform
 import Storage
+import Values
 
 /// Signing in and out; requires no key.
 struct SessionController {
@@ -79,7 +80,7 @@ struct SessionController {
     }
 
     @Sendable private func setCookie(_ session: Sessions.New) -> HTTPFields {
-        let seconds = (session.expiresAt.milliseconds - Timestamp.now.milliseconds) / 1000
+        let seconds = (session.expiresAt - .now).components.seconds
         return [.setCookie: cookie.header(session.token, seconds: seconds)]
     }
 }

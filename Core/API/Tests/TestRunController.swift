@@ -65,7 +65,7 @@ struct TestWorkflow: JSONBody {
             .example(["fetch": ["status": 200, "body": ["total": 12]]]),
         "skipSleeps": Schema.flag.usually(false).note(
             "Whether nodes that sleep end at once, and in a loop after at most a second. Sleeps in arms of a race, "
-                + "time-outs and waits for events are unaffected."),
+                + "timeouts and waits for events are unaffected."),
         "connectionId": Schema.reference.note(
             "The connection to run on; its provider must have `runsTests`. Default: the only one."),
     ]).closed.named("TestWorkflow")

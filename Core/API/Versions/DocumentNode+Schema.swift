@@ -38,7 +38,7 @@ extension Schema {
                 ("provider", filled.note("The provider to compile for, the same for all nodes.")),
                 ("position", position.note("The position of the node in the editor.")),
                 ("data", data),
-                ("config", configuration.orNull.note("Retries and time-out.")),
+                ("config", configuration.orNull.note("Retries and timeout.")),
             ], required: ["id", "type", "name", "version", "provider", "position", "data"])
     }
 
@@ -59,7 +59,7 @@ extension Schema {
                 ("retries", retries.orNull.note("Attempts after one that failed.")),
                 (
                     "timeout",
-                    duration.orNull.note("Time-out of an attempt: seconds, or a duration such as `5 minutes`.")
+                    duration.orNull.note("Timeout of an attempt: seconds, or a duration such as `5 minutes`.")
                 ),
             ], required: []
         ).named("NodeConfiguration")

@@ -14,7 +14,8 @@ extension Webhook {
             "Why the server disabled the webhook; `null` if it did not.")
         Member(
             "failingSince", .time.example(.null), nullable: \.failingSince,
-            "Since when every attempt has failed; `null` after a success. After three days the webhook is disabled.")
+            "When the current series of failed attempts began; `null` after a success. After three days the webhook is disabled."
+        )
         Member(
             "droppedEvents", .whole(0...Int.max).example(0), \.dropped,
             "Events that were not sent, because 10,000 were waiting.")

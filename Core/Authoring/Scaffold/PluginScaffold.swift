@@ -13,7 +13,7 @@ package struct PluginScaffold: Sendable {
         package var description: String {
             switch self {
             case .name(let name):
-                "\"\(name)\" cannot be a plugin's id: begin with a lower-case letter; letters, digits, '-' and '_' may follow."
+                "\"\(name)\" cannot be a plugin's id: begin with a lowercase letter; letters, digits, '-' and '_' may follow."
             case .builtIn(let name): "\"\(name)\" is the type of a built-in node. Choose another id."
             case .exists(let folder): "\(folder) already exists: choose another name or folder."
             }

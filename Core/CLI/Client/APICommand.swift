@@ -6,7 +6,7 @@ import NIOHTTP1
 /// `millrace api METHOD PATH`: any request of the REST API.
 struct APICommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "api", abstract: "Sends a request of the REST API, and prints the response's body.",
+        commandName: "api", abstract: "Sends a request to the REST API and prints the response body.",
         discussion: """
             /docs on the server lists the requests. The body of an error is printed, too; the exit status identifies \
             its kind.

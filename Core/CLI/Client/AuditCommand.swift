@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSON
 
 /// `millrace audit`
 struct AuditCommand: ListCommand {
@@ -13,10 +14,10 @@ struct AuditCommand: ListCommand {
 
     @OptionGroup var page: PageOptions
 
-    @Option(help: "Only lines of an action, such as workflow.create.")
+    @Option(help: "Filter by action, such as workflow.create.")
     var action: String?
 
-    @Option(help: "Only lines about the resource with this id.")
+    @Option(help: "Filter by the id of the changed resource.")
     var subject: String?
 
     static let columns = [
@@ -28,4 +29,10 @@ struct AuditCommand: ListCommand {
     var query: RESTClient.Query { ["action": action, "subjectId": subject] }
 
     func path(_ api: RESTClient) -> String { "/api/audit-log" }
+
+    /// Members and keys that no longer exist keep their ids, as all do for a key, which cannot read them.
+    func shown(_ items: [JSONValue], _ api: RESTClient) async throws -> [JSONValue] {
+        let items = try await api.named(items, "userId", .member)
+        return try await api.named(items, "apiKeyId", .key)
+    }
 }

@@ -28,11 +28,6 @@ enum ClientStatus: Int32, CaseIterable, Sendable {
         }
     }
 
-    /// For `--help`.
-    static var list: String {
-        "Exit status: 0 success\n" + allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
-    }
-
     /// - Returns: `nil` for an error of another kind.
     init?(_ error: any Error) {
         switch error {

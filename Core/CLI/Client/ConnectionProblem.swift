@@ -33,13 +33,14 @@ struct ConnectionProblem {
         let text = "\(error)"
         guard String(reflecting: type(of: error)).hasPrefix("NIOSSL") else { return nil }
         if text.contains("CERTIFICATE_VERIFY_FAILED") {
-            return "the certificate of the server is not trusted: it is self-signed, expired, or of another authority"
+            return
+                "the certificate of the server is not trusted: it is self-signed, expired, or issued by an unknown authority"
         }
         if text.contains("WRONG_VERSION_NUMBER") {
             return "the server does not use TLS at this port; try http:// in place of https://"
         }
         if text.lowercased().contains("hostname") {
-            return "the certificate of the server is for another host name"
+            return "the server's certificate is for another host name"
         }
         return "TLS failed: \(text)"
     }

@@ -5,10 +5,12 @@ import JSON
 struct Lookup: Sendable {
     let noun: String
     let path: String
-    /// The members that name one.
+    /// The members that name one, the first as people read it.
     let names: [String]
     /// The command that lists them.
     let command: String
+    /// The member that identifies one.
+    var id = "id"
 
     static let workflow = Lookup(noun: "workflow", path: "/api/workflows", names: ["name"], command: "workflows list")
     static let connection = Lookup(
@@ -21,7 +23,8 @@ struct Lookup: Sendable {
     static let key = Lookup(
         noun: "API key", path: "/api/api-keys", names: ["name", "prefix"], command: "api-keys list")
     static let webhook = Lookup(noun: "webhook", path: "/api/webhooks", names: ["name"], command: "webhooks list")
-    static let member = Lookup(noun: "member", path: "/api/members", names: ["email", "name"], command: "members list")
+    static let member = Lookup(
+        noun: "member", path: "/api/members", names: ["email", "name"], command: "members list", id: "userId")
     static let invitation = Lookup(
         noun: "invitation", path: "/api/invitations", names: ["email"], command: "members invitations")
 }
@@ -41,7 +44,7 @@ extension RESTClient {
             throw ClientError(
                 .notFound, "\(found.count) \(kind.noun)s are named \"\(text)\". Choose one by its id:",
                 lines: found.map { item in
-                    ([item.id] + kind.names.compactMap { item[$0]?.string }).joined(separator: "  ")
+                    ([kind.id] + kind.names).compactMap { item[$0]?.string }.joined(separator: "  ")
                 })
         }
         return first

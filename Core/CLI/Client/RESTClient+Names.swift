@@ -20,15 +20,18 @@ extension RESTClient {
     /// Of a few resources each is read; of many, the list.
     private func names(of ids: Set<String>, _ kind: Lookup) async throws -> [String: String] {
         var names: [String: String] = [:]
-        do {
-            if ids.count <= Self.few {
-                for id in ids { names[id] = try await get("\(kind.path)/\(id.asPathSegment)")["name"]?.string }
-            } else {
-                for item in try await items(kind.path) where ids.contains(item.id) {
-                    names[item.id] = item["name"]?.string
-                }
+        guard let name = kind.names.first else { return names }
+        if ids.count <= Self.few {
+            for id in ids {
+                do { names[id] = try await get("\(kind.path)/\(id.asPathSegment)")[name]?.string } catch is Refusal {}
             }
-        } catch is Refusal {}
+        } else {
+            do {
+                for item in try await items(kind.path) {
+                    if let id = item[kind.id]?.string, ids.contains(id) { names[id] = item[name]?.string }
+                }
+            } catch is Refusal {}
+        }
         return names
     }
 

@@ -31,7 +31,7 @@ struct RESTClient: Sendable {
         /// - Parameter reason: Without a point at its end.
         init(base: String, reason: String) {
             description =
-                "Could not connect to \(base): \(reason). Is the server running, and is the address right? millrace serve "
+                "Could not connect to \(base): \(reason). Is the server running, and is the address correct? millrace serve "
                 + "starts a server."
         }
 
@@ -141,7 +141,7 @@ struct RESTClient: Sendable {
         return ClientError(
             .unavailable,
             "\(base) redirects to \(address). Redirects are not followed: the key and the request would be sent there. If "
-                + "that is your server, name it: millrace login --url \(new)")
+                + "that is your server, run millrace login --url \(new)")
     }
 
     private func refusal(_ response: HTTPClientResponse, _ path: String) async throws -> Refusal {

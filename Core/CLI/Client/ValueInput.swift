@@ -14,11 +14,23 @@ enum ValueInput {
             if let value = try? YAMLDocument(parsing: text).value, value.object != nil || value.array != nil {
                 return value
             }
+            let isJSON = text.first.map { "{[\"".contains($0) } ?? false
+            if isJSON { throw ClientError(.usage, "\(text) is not valid JSON (\(error)) or YAML.") }
             throw ClientError(
                 .usage,
-                "\"\(text)\" is not valid JSON (\(error)), nor an object or a list in YAML. Pass one of them, @FILE, or - "
-                    + "for standard input.")
+                "Invalid value: \(JSONValue.string(text).text). Pass JSON such as '\(example(for: text))', @FILE in JSON or "
+                    + "YAML, or - for standard input.")
         }
+    }
+
+    /// - Returns: An object in JSON; of `name=value` the one that was meant.
+    private static func example(for text: String) -> String {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, parts[0].wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil,
+            !parts[1].contains("'")
+        else { return #"{"name": "Ada"}"# }
+        let value = (try? JSONValue(parsing: parts[1])) ?? .string(parts[1])
+        return "{\(JSONValue.string(parts[0]).text): \(value.text)}"
     }
 
     /// Secrets in JSON come from a file or standard input.

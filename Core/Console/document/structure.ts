@@ -38,7 +38,7 @@ type Report = (pointer: string, message: string) => void;
 function checkNode(node: Json, pointer: string, ids: Set<string>, report: Report) {
   if (!isObject(node)) return report(pointer, "A node must be an object.");
   if (typeof node.id !== "string" || !/^[A-Za-z0-9_-]+$/.test(node.id)) {
-    return report(`${pointer}/id`, "A node's id has letters, digits, '-' and '_' only.");
+    return report(`${pointer}/id`, "A node's id can contain only letters, digits, '-' and '_'.");
   }
   if (ids.has(node.id)) report(`${pointer}/id`, `Another node has the id "${node.id}".`);
   ids.add(node.id);
@@ -79,7 +79,7 @@ function checkGraph(document: WorkflowDocument, report: Report) {
     }
   });
   const cycle = cyclicEdge(graph, document);
-  if (cycle !== undefined) report(`/edges/${cycle}`, "A workflow has no cycle. Use a loop node to repeat.");
+  if (cycle !== undefined) report(`/edges/${cycle}`, "A workflow must not contain a cycle. Use a loop node to repeat.");
 }
 
 /** Depth first with a stack of its own, as deep as a chain is long. */

@@ -6,7 +6,7 @@ type Format = NonNullable<Validation["format"]>;
 export function formatProblem(text: string, format: Exclude<Format, "duration" | "cron">): string | undefined {
   switch (format) {
     case "email":
-      return isEmail(text) ? undefined : "must be an e-mail address";
+      return isEmail(text) ? undefined : "must be an email address";
     case "url":
       return /^https?:\/\/[^/\0-\x20][^\0-\x20]*$/i.test(text) ? undefined : "must be an http or https URL";
     case "uuid":

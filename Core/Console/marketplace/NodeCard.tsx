@@ -19,9 +19,9 @@ export function NodeCard({ node }: { node: MarketplaceEntry }) {
         <p>{node.description}</p>
         <p className="node-card-facts">
           <span>{node.category}</span>
-          {node.kinds.filter((kind) => kind !== "node").map((kind) => (
-            <span key={kind}>{texts.marketplace.kinds[kind]}</span>
-          ))}
+          {node.kinds.filter((kind) => kind !== "node" && texts.marketplace.kindsOf[kind] !== node.category).map((
+            kind,
+          ) => <span key={kind}>{texts.marketplace.kinds[kind]}</span>)}
           {version && <span>{texts.marketplace.versionOf(version)}</span>}
           <StandingBadge standing={standing(node)} />
         </p>

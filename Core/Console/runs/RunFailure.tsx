@@ -3,9 +3,11 @@ import { Link } from "../app/Link";
 import { Icon } from "../components/Icon";
 import { texts } from "../texts";
 import { nodeLink } from "./nodeLink";
+import { useNodeName } from "./useNodeName";
 
 /** Why a run failed, and at which node. */
 export function RunFailure({ run, error }: { run: Run; error: NonNullable<Run["error"]> }) {
+  const node = useNodeName(run, error.nodeId);
   return (
     <div className="error-message" role="alert">
       <Icon name="error" />
@@ -13,9 +15,9 @@ export function RunFailure({ run, error }: { run: Run; error: NonNullable<Run["e
         <p>
           <strong>{error.name}</strong>: {error.message}
         </p>
-        {error.nodeId && (
+        {node && (
           <p>
-            {texts.runs.node(error.nodeId)}
+            {texts.runs.node(node)}
             {error.line !== undefined && `, ${texts.runs.line(error.line)}`} ·{" "}
             <Link to={nodeLink(run.workflowId, error)}>{texts.runs.toEditor}</Link>
           </p>

@@ -9,6 +9,7 @@ import { Skeleton } from "../components/Loading";
 import { texts } from "../texts";
 import { AttemptList } from "./AttemptList";
 import { nodeLink } from "./nodeLink";
+import { useNodeName } from "./useNodeName";
 
 /** What a step had, what became of each attempt, and what it returned. */
 export function StepDetails({ run, step }: { run: Run; step: RunStep }) {
@@ -17,6 +18,7 @@ export function StepDetails({ run, step }: { run: Run; step: RunStep }) {
     path: { workflowId: run.workflowId, runId: run.id, step: number },
   }, { enabled: number !== "", version: `${step.startedAt} ${step.status} ${step.attempts}` });
   const input = details.value?.input;
+  const node = useNodeName(run, step.nodeId);
   return (
     <div className="step-details">
       <dl className="facts">
@@ -24,8 +26,7 @@ export function StepDetails({ run, step }: { run: Run; step: RunStep }) {
           <>
             <dt>{texts.runs.nodeLabel}</dt>
             <dd>
-              <code>{step.nodeId}</code>{" "}
-              {step.error?.line !== undefined && <span>{texts.runs.line(step.error.line)}</span>}{" "}
+              {node} {step.error?.line !== undefined && <span>{texts.runs.line(step.error.line)}</span>}{" "}
               <Link to={nodeLink(run.workflowId, { ...step.error, nodeId: step.nodeId })}>{texts.runs.toEditor}</Link>
             </dd>
           </>

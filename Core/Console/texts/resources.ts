@@ -69,7 +69,7 @@ export const resources = {
   refresh: "Refresh",
   failures: "Failed attempts",
   visible: "Next attempt",
-  retryAll: "Send dead letters again",
+  retryAll: "Resend dead letters",
   retried: (count: number) => count === 1 ? "1 message was sent again." : `${count} messages were sent again.`,
   deleteMessage: "Delete this message?",
   deleteMessageHint: (name: string) => `It is deleted from the queue ${name}, and no program receives it.`,

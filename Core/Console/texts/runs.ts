@@ -101,7 +101,7 @@ export const runs = {
   until: "Until",
   nextAttempt: "Next attempt",
   childRun: "Show the run",
-  node: (id: string) => `Node ${id}`,
+  node: (name: string) => `Node ${name}`,
   line: (line: number) => `line ${line}`,
   toEditor: "Show in the editor",
   steps: "Steps",

@@ -3,7 +3,7 @@ import { type Content } from "./content.ts";
 import { list } from "./parameters.ts";
 import { base64 } from "./signing.ts";
 
-/** An e-mail as its sender writes it. */
+/** An email as its sender writes it. */
 export interface Mail {
   from?: string;
   to: string[];
@@ -29,7 +29,7 @@ export function addresses(value: unknown): string[] {
 export function mailbox(text: string): { name?: string; address: string } {
   const [, name, address] = text.match(/^\s*(.*?)\s*<([^<>]+)>\s*$/) ?? [undefined, undefined, text.trim()];
   if (!/^[^\s@<>,;]+@[^\s@<>,;]+$/.test(address!)) {
-    throw new NodeError("Parameters", { message: `"${text}" is not a valid e-mail address` });
+    throw new NodeError("Parameters", { message: `"${text}" is not a valid email address` });
   }
   return { name: name?.replace(/^"(.*)"$/, "$1").replace(/\\(.)/g, "$1") || undefined, address: address! };
 }

@@ -12,11 +12,11 @@ extension BackupError {
 
     /// A folder that is written to holds something.
     package static func notEmpty(_ path: String) -> BackupError {
-        BackupError(.backupNotEmpty, "\(path) is not empty. Name a folder that does not exist or is empty.")
+        BackupError(.backupNotEmpty, "\(path) is not empty. Choose a folder that does not exist or is empty.")
     }
 
     package static func inside(_ path: String, of data: String) -> BackupError {
-        BackupError(.backupNotEmpty, "\(path) is in the data directory \(data). Name a folder outside of it.")
+        BackupError(.backupNotEmpty, "\(path) is in the data directory \(data). Choose a folder outside of it.")
     }
 
     package static func file(_ path: String, _ problem: String) -> BackupError {
@@ -66,13 +66,13 @@ extension BackupError {
     package static func keyNeeded(_ id: String) -> BackupError {
         BackupError(
             .backupKey,
-            "The backup does not contain the master key \(id). Name the file of the key with --master-key.")
+            "The backup does not contain the master key \(id). Pass the file of the key with --master-key.")
     }
 
     package static func otherKey(_ path: String, needed: String) -> BackupError {
         BackupError(
             .backupKey,
-            "\(path) is not the master key of this backup, which is \(needed). Name the file of that key with --master-key."
+            "\(path) is not the master key of this backup, which is \(needed). Pass the file of that key with --master-key."
         )
     }
 

@@ -33,7 +33,7 @@ package struct Connections: Sendable {
     ) async throws -> Connection {
         let provider = try known(id, to: caller)
         let name = name ?? provider.definition.name
-        try Self.refuseMasks(credentials)
+        try Problems.throwIfMasked(credentials, at: "credentials", of: "connection")
         try check(name: name, credentials, of: provider)
         let record = try ConnectionRecord(
             of: caller.organization, provider: id, name: name, credentials: credentials, sealedBy: secrets)
@@ -80,17 +80,6 @@ package struct Connections: Sendable {
             values[field.name].flatMap { FormValidator().faults(of: $0, as: field).isEmpty ? (field.name, $0) : nil }
         }
         return Connection(record, showing: JSONObject(fitting))
-    }
-
-    /// What is shown in place of a secret is none.
-    private static func refuseMasks(_ credentials: JSONObject) throws {
-        var problems = Problems()
-        for (key, value) in credentials where value.string == Variable.mask {
-            problems.add(
-                "masked", "the connection has no \(key) yet; send its value",
-                at: .root.appending("credentials").appending(key))
-        }
-        try problems.throwIfAny()
     }
 
     /// - Throws: ``PlatformError/connectionInUse(_:)`` while something is deployed to it.

@@ -7,8 +7,8 @@ import Values
 
 /// A person's consent to a credential: OAuth 2.0's authorization code (RFC 6749, section 4.1) with PKCE (RFC 7636).
 package struct CredentialConsent: Sendable {
-    /// Milliseconds for which a consent is waited for.
-    private static let patience: Int64 = 600_000
+    /// For which a consent is waited for.
+    private static let patience = Duration.seconds(600)
 
     let credentials: VendorCredentials
     let requests: TokenRequests
@@ -39,7 +39,7 @@ package struct CredentialConsent: Sendable {
             let redirect = "\(address)/api/credentials/callback"
             values.pending = .init(
                 state: RandomText.hash(state), verifier: verifier, session: session.text, redirect: redirect,
-                end: Timestamp.now.milliseconds + Self.patience)
+                end: (Timestamp.now + Self.patience).milliseconds)
             var record = old
             try record.set(values, sealedBy: credentials.secrets)
             try Table(in: database).update(record, from: old)
@@ -130,7 +130,7 @@ package struct CredentialConsent: Sendable {
             }
             values.grant = .init(
                 refreshToken: refreshToken, accessToken: answer.accessToken,
-                end: Timestamp.now.milliseconds + Int64(answer.seconds) * 1_000,
+                end: answer.end(from: .now).milliseconds,
                 values: answer.values.filter { $0.key != "token" })
             var record = old
             try record.set(values, sealedBy: credentials.secrets)

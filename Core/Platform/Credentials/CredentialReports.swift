@@ -3,6 +3,7 @@ import Logging
 import PluginMessages
 import Storage
 import Synchronization
+import Values
 
 /// What runs say of credentials: a program that has a refresh token sees first that its vendor no longer takes it.
 ///
@@ -38,8 +39,8 @@ struct CredentialReports: Sendable {
 
 /// Asks vendors about credentials that runs have failed over, so that the credential says it too.
 struct CredentialWatch: Sendable {
-    /// Between two questions about one credential, in milliseconds.
-    private static let pause: Int64 = 60_000
+    /// Between two questions about one credential.
+    private static let pause = Duration.seconds(60)
 
     let tokens: CredentialTokens
     let reports: CredentialReports
@@ -52,7 +53,7 @@ struct CredentialWatch: Sendable {
             for await report in reports.stream {
                 guard let id = try? await credential(of: report) else { continue }
                 let now = Timestamp.now
-                asked = asked.filter { now.milliseconds - $0.value.milliseconds < Self.pause }
+                asked = asked.filter { now - $0.value < Self.pause }
                 guard asked.updateValue(now, forKey: id) == nil else { continue }
                 group.addTask { await check(id) }
             }

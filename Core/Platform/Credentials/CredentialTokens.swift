@@ -15,8 +15,8 @@ package struct CredentialTokens: Sendable {
 
     private var storage: any StorageDriver { credentials.storage }
 
-    /// A token that ends sooner is renewed, in milliseconds.
-    private static let margin: Int64 = 60_000
+    /// A token that ends sooner is renewed, in seconds.
+    private static let margin = 60
 
     /// A credential that a deployment has, by its name.
     package struct Order: Sendable {
@@ -99,7 +99,7 @@ package struct CredentialTokens: Sendable {
             }
             let now = Timestamp.now
             if !isNew, let token = kept.token(of: record, at: now) ?? values.grant?.token(at: now),
-                token.seconds > Int(Self.margin / 1_000), refused.map({ RandomText.hash(token.secret) != $0 }) ?? true
+                token.seconds > Self.margin, refused.map({ RandomText.hash(token.secret) != $0 }) ?? true
             {
                 return token
             }
@@ -134,7 +134,7 @@ package struct CredentialTokens: Sendable {
             guard values.grant?.refreshToken == spent else { return (token, false) }
             let others = (values.grant?.values ?? [:]).merging(token.values) { $1 }
             values.grant?.accessToken = token.accessToken
-            values.grant?.end = Timestamp.now.milliseconds + Int64(token.seconds) * 1_000
+            values.grant?.end = token.end(from: .now).milliseconds
             var record = old
             var isForPrograms = false
             if let new = token.refreshToken, new != values.grant?.refreshToken {
@@ -181,9 +181,9 @@ extension MintedToken {
 extension CredentialValues.Grant {
     /// The one that was minted last, if it has not ended.
     fileprivate func token(at now: Timestamp) -> MintedToken? {
-        guard let accessToken, let end, end > now.milliseconds else { return nil }
+        guard let accessToken, let end = end.map(Timestamp.init(milliseconds:)), end > now else { return nil }
         return MintedToken(
             values: (values ?? [:]).merging(["token": accessToken]) { $1 },
-            seconds: Int((end - now.milliseconds) / 1_000))
+            seconds: Int((end - now).components.seconds))
     }
 }

@@ -112,8 +112,8 @@ struct TokenRequests: Sendable {
         guard (200..<300).contains(status), let token = body["access_token"]?.string, !token.isEmpty else {
             // It was sent all of them, and may say any.
             let secrets = ["client_secret", "refresh_token", "code", "code_verifier", "assertion"]
-            let mask = VendorResponseMask(
-                [secret] + form.filter { secrets.contains($0.0) }.map(\.1),
+            let mask = SecretMask(
+                ofVendor: [secret] + form.filter { secrets.contains($0.0) }.map(\.1),
                 headers: headers.filter { $0.0 == "authorization" }.map(\.1))
             throw Self.refusal(status, body["error"]?.string, hiding: mask)
         }
@@ -126,7 +126,7 @@ struct TokenRequests: Sendable {
 
     /// - Parameter code: The vendor's word for it. Its description is not shown: it could repeat what it was sent.
     /// - Parameter mask: Hides what the vendor was sent.
-    static func refusal(_ status: Int, _ code: String?, hiding mask: VendorResponseMask = VendorResponseMask([]))
+    static func refusal(_ status: Int, _ code: String?, hiding mask: SecretMask = SecretMask([]))
         -> Refusal
     {
         let code = code ?? Refusal.unnamed(status)
@@ -142,6 +142,8 @@ package struct MintedToken: Sendable {
     package let seconds: Int
     /// The one that takes the place of the former.
     var refreshToken: String?
+
+    func end(from now: Timestamp) -> Timestamp { now + .seconds(seconds) }
 
     /// A year: one that its vendor has end later, or never, is renewed then.
     static let longest = 31_536_000

@@ -47,7 +47,7 @@ package struct VendorCredentials: Sendable {
         let record = try await storage.transaction { [self] database in
             let project = try project.map { try database.project($0, of: caller).id }
             let type = try type(id, in: caller.organization)
-            try refuseMasks(values)
+            try Problems.throwIfMasked(values, at: "values", of: "credential")
             try check(name: name, values, of: type)
             let now = Timestamp.now
             var record = CredentialRecord(
@@ -163,22 +163,11 @@ package struct VendorCredentials: Sendable {
         try problems.throwIfAny()
     }
 
-    /// What is shown in place of a secret is none.
-    private func refuseMasks(_ values: JSONObject) throws(PlatformError) {
-        var problems = Problems()
-        for (key, value) in values where value.string == Variable.mask {
-            problems.add(
-                "masked", "the credential has no \(key) yet; send its value",
-                at: JSONPointer.root.appending("values").appending(key))
-        }
-        try problems.throwIfAny()
-    }
-
     private func check(name: String, _ values: JSONObject, of type: CredentialType) throws(PlatformError) {
         var problems = Problems()
         if name.wholeMatch(of: /[a-z][a-z0-9-]{0,62}/) == nil {
             problems.add(
-                "pattern", "must be 1 to 63 small letters, digits and hyphens, the first a letter",
+                "pattern", "must be 1 to 63 lowercase letters, digits and hyphens, the first a letter",
                 at: JSONPointer.root.appending("name"))
         }
         let pointer = JSONPointer.root.appending("values")

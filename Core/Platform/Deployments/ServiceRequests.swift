@@ -80,7 +80,7 @@ package struct ServiceRequests: Sendable {
     /// A response, and how long it took.
     package struct Answer: Sendable {
         package let response: ServiceResponse
-        package let milliseconds: Int
+        package let duration: Duration
     }
 
     /// Sends a request to what is deployed of a workflow to a connection.
@@ -97,7 +97,7 @@ package struct ServiceRequests: Sendable {
         do { response = try await provider.request(request) } catch {
             throw PlatformError.provider(provider.definition.id, error)
         }
-        return Answer(response: response.bounded, milliseconds: Int((.now - start) / .milliseconds(1)))
+        return Answer(response: response.bounded, duration: .now - start)
     }
 }
 

@@ -21,7 +21,8 @@ extension SQLConnection {
         else { return VersionChoice(version: latest.id, note: nil) }
         return VersionChoice(
             version: active.id,
-            note: "Version \(active.number) stays deployed: it was deployed after version \(latest.number) was posted. "
+            note:
+                "Version \(active.number) stays deployed: it was deployed after version \(latest.number) was created. "
                 + "To deploy version \(latest.number), send its versionId.")
     }
 }

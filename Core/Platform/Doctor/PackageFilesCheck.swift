@@ -35,7 +35,7 @@ struct PackageFilesCheck {
                     repair: "remove them"))
         }
         return findings.isEmpty
-            ? [Finding(Self.check, .ok, "The libraries of \(known.count) installed packages are in their places.")]
+            ? [Finding(Self.check, .ok, "The libraries of \(known.count) installed packages are present.")]
             : findings
     }
 }

@@ -13,8 +13,7 @@ package struct Idempotency: Sendable {
     let server: RequestExecutor
     private let running = RunningRequests()
 
-    /// Milliseconds: 24 hours.
-    private static let lifetime: Int64 = 86_400_000
+    private static let lifetime = Duration.seconds(86_400)
 
     package struct Answer: Sendable {
         package let status: Int
@@ -108,7 +107,7 @@ package struct Idempotency: Sendable {
     private func note(_ id: String, _ request: String, at now: Timestamp) async throws -> Noted {
         try await storage.transaction { [server] database in
             let table = Table(IdempotencyRecord.self, in: database)
-            try table.deleteOld(before: now.adding(milliseconds: -Self.lifetime))
+            try table.deleteOld(before: now - Self.lifetime)
             guard let kept = try table.find(id) else {
                 let record = IdempotencyRecord(id: id, request: request, createdAt: now, server: server.text)
                 try table.insert(record)

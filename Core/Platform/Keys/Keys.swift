@@ -7,11 +7,11 @@ package struct Keys: Sendable {
     let storage: any StorageDriver
     let cache = KeyCache()
 
-    /// How old the note of a key's last use may be, in milliseconds: not every request writes one.
-    private static let lastUseAccuracy: Int64 = 60_000
+    /// How old the note of a key's last use may be: not every request writes one.
+    private static let lastUseAccuracy = Duration.seconds(60)
 
-    /// How long a key is known without the database, in milliseconds, where other servers may revoke it.
-    private static let sharedLifetime: Int64 = 2_000
+    /// How long a key is known without the database where other servers may revoke it.
+    private static let sharedLifetime = Duration.seconds(2)
 
     /// Who holds a key, and for which project of those that it reaches.
     /// - Parameters:
@@ -47,7 +47,7 @@ package struct Keys: Sendable {
             throw PlatformError.unauthenticated(.unknown)
         }
         if let end = record.expiresAt, end <= now { throw PlatformError.unauthenticated(.expired) }
-        let isNoted = record.lastUsedAt.map { now < $0.adding(milliseconds: Self.lastUseAccuracy) } ?? false
+        let isNoted = record.lastUsedAt.map { now < $0 + Self.lastUseAccuracy } ?? false
         // Reads go on where nothing can be written.
         if !isNoted { try? await storage.transaction { try Table(in: $0).markUsed(record.id, at: now) } }
         let caller = Caller(
@@ -56,7 +56,7 @@ package struct Keys: Sendable {
             reach: record.isOrganizationWide ? .organization : .project)
         let lifetime = storage.isShared ? Self.sharedLifetime : Self.lastUseAccuracy
         let entry = KeyCache.Entry(
-            caller: caller, expiresAt: record.expiresAt, staleAt: now.adding(milliseconds: lifetime))
+            caller: caller, expiresAt: record.expiresAt, staleAt: now + lifetime)
         cache.store(entry, hash: hash, generation: generation)
         return caller
     }

@@ -1,6 +1,7 @@
 import PluginMessages
 import Storage
 import Synchronization
+import Values
 
 /// Pages of vendors' lists, in memory for a minute: a form that is opened and closed, or typed in, asks the vendor once.
 final class ListedPages: Sendable {
@@ -30,28 +31,26 @@ final class ListedPages: Sendable {
 
     private struct Kept {
         let page: VendorListPage
-        /// Milliseconds since 1970.
-        let end: Int64
+        let end: Timestamp
     }
 
-    /// Milliseconds.
-    private static let life: Int64 = 60_000
+    private static let life = Duration.seconds(60)
     /// Options of all pages together, and pages.
     private static let (mostOptions, mostPages) = (50_000, 1_000)
 
     private let pages = Mutex<[Key: Kept]>([:])
 
     func page(_ key: Key, at now: Timestamp = .now) -> VendorListPage? {
-        pages.withLock { pages in pages[key].flatMap { $0.end > now.milliseconds ? $0.page : nil } }
+        pages.withLock { pages in pages[key].flatMap { $0.end > now ? $0.page : nil } }
     }
 
     func keep(_ page: VendorListPage, _ key: Key, at now: Timestamp = .now) {
         pages.withLock { pages in
-            pages = pages.filter { $0.value.end > now.milliseconds }
+            pages = pages.filter { $0.value.end > now }
             let count = pages.values.reduce(0) { $0 + $1.page.options.count }
             // Those of a busy minute are asked for again.
             if pages.count >= Self.mostPages || count + page.options.count > Self.mostOptions { pages = [:] }
-            pages[key] = Kept(page: page, end: now.milliseconds + Self.life)
+            pages[key] = Kept(page: page, end: now + Self.life)
         }
     }
 }

@@ -21,7 +21,7 @@ struct VendorFailure: Error, Sendable {
     private static let longest = 300
 
     /// - Parameter mask: Hides what the vendor was sent.
-    init(_ response: GuardedClient.Response, _ json: JSONValue, _ list: VendorList, _ mask: VendorResponseMask) {
+    init(_ response: GuardedClient.Response, _ json: JSONValue, _ list: VendorList, _ mask: SecretMask) {
         status = response.status
         message = String((json.text(at: Self.places).map(mask.masking) ?? "").prefix(Self.longest))
         let codes = json.text(at: "error|error/code|code").map { [$0] } ?? []

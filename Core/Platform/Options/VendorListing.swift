@@ -164,8 +164,8 @@ struct VendorListing {
         guard (200..<300).contains(response.status),
             let page = VendorListPage(json, list, header: response.header, cursor: position.cursor)
         else {
-            let mask = VendorResponseMask(
-                account.secrets.values, headers: request.headers.filter(\.isSecret).map(\.value))
+            let mask = SecretMask(
+                ofVendor: account.secrets.values, headers: request.headers.filter(\.isSecret).map(\.value))
             throw VendorFailure(response, json, list, mask)
         }
         return page

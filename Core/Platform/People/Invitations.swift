@@ -14,8 +14,8 @@ package struct Invitations: Sendable {
         self.delays = delays
     }
 
-    /// Milliseconds: a week.
-    private static let lifetime: Int64 = 7 * 86_400_000
+    /// A week.
+    private static let lifetime = Duration.seconds(7 * 86_400)
 
     package struct New: Sendable {
         package let record: InvitationRecord
@@ -46,7 +46,7 @@ package struct Invitations: Sendable {
         let now = Timestamp.now
         let record = InvitationRecord(
             id: .make(at: now), organization: caller.organization, user: caller.user, email: address.text,
-            role: role.rawValue, hash: token.hash, expiresAt: now.adding(milliseconds: Self.lifetime), createdAt: now)
+            role: role.rawValue, hash: token.hash, expiresAt: now + Self.lifetime, createdAt: now)
         try await storage.transaction { database in
             if let user = try Table(UserRecord.self, in: database).find(email: record.email),
                 try Table(MembershipRecord.self, in: database).find(user.id, of: record.organization) != nil

@@ -27,6 +27,6 @@ struct EmailAddress {
             parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
             && FieldLimits.email.contains(text.unicodeScalars.count)
             && !text.unicodeScalars.contains { $0.properties.isWhitespace || $0.value < 32 }
-        if !isFit { problems.add("format", "must be an e-mail address", at: .root.appending("email")) }
+        if !isFit { problems.add("format", "must be an email address", at: .root.appending("email")) }
     }
 }

@@ -1,5 +1,6 @@
 import JSON
 import Storage
+import Values
 
 /// Signing in and out, and who a session's cookie stands for.
 package struct Sessions: Sendable {
@@ -13,8 +14,8 @@ package struct Sessions: Sendable {
         self.delays = delays
     }
 
-    /// Milliseconds: two weeks.
-    private static let lifetime: Int64 = 14 * 86_400_000
+    /// Two weeks.
+    private static let lifetime = Duration.seconds(14 * 86_400)
 
     /// What a sign-in gives.
     package struct New: Sendable {
@@ -67,7 +68,7 @@ package struct Sessions: Sendable {
         let token = Token.random()
         let now = Timestamp.now
         let session = SessionRecord(
-            id: .make(at: now), user: user.id, hash: token.hash, expiresAt: now.adding(milliseconds: lifetime),
+            id: .make(at: now), user: user.id, hash: token.hash, expiresAt: now + lifetime,
             address: source.address, agent: source.agent, createdAt: now)
         let sessions = Table(SessionRecord.self, in: database)
         try sessions.deleteEnded(at: now)

@@ -1,5 +1,6 @@
 import PluginMessages
 import Storage
+import Values
 
 /// What is new of a run that is followed.
 package enum RunUpdate: Sendable {
@@ -103,8 +104,8 @@ package struct RunFollower: Sendable {
         switch run.status {
         case .waiting, .paused: return .seconds(30)
         case .queued, .running, .unknown, .complete, .errored, .terminated:
-            let age = now.milliseconds - run.createdAt.milliseconds
-            return age < 60_000 ? .seconds(1) : age < 600_000 ? .seconds(2) : .seconds(5)
+            let age = now - run.createdAt
+            return age < .seconds(60) ? .seconds(1) : age < .seconds(600) ? .seconds(2) : .seconds(5)
         }
     }
 }

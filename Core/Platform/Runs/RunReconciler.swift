@@ -3,6 +3,7 @@ import Logging
 import PluginHost
 import PluginMessages
 import Storage
+import Values
 
 /// Puts the lists of runs and deployments right: providers own the states of their runs, and the lists are copies.
 ///
@@ -14,7 +15,7 @@ struct RunReconciler: Sendable {
     /// Pages of unended runs in one round of the background; the next round goes on behind them.
     private static let pagesInARound = 4
     /// A run that began later may be known here before its provider has it: longer than `trigger` may last.
-    private static let settling: Int64 = 120_000
+    private static let settling = Duration.seconds(120)
 
     let storage: any StorageDriver
     let contributions: any Contributions
@@ -51,7 +52,7 @@ struct RunReconciler: Sendable {
     }
 
     private func round(_ connection: ConnectionRecord, from start: Cursor?) async -> Cursor? {
-        let before = Timestamp.now.adding(milliseconds: -Self.settling)
+        let before = Timestamp.now - Self.settling
         var place = start
         await attempt(connection) { provider in
             try await followChanges(connection, provider)

@@ -14,7 +14,7 @@ package struct WebhookDispatcher: Sendable {
     let logger: Logger
     let load = WebhookLoad()
 
-    /// For which a delivery is this server's, beyond the time-out of a try.
+    /// For which a delivery is this server's, beyond the timeout of a try.
     private static let lease = Duration.seconds(60)
     /// Between polls at what is due, while something is being sent and while nothing is.
     private static let (busyPause, idlePause) = (Duration.milliseconds(50), Duration.milliseconds(500))

@@ -9,8 +9,8 @@ import Values
 package struct Webhooks: Sendable {
     /// Of a project.
     package static let most = 20
-    /// How long what is sent is signed with the secret before a rotation, too, in milliseconds: a day.
-    private static let overlap: Int64 = 86_400_000
+    /// How long what is sent is signed with the secret before a rotation, too.
+    private static let overlap = Duration.seconds(86_400)
 
     let storage: any StorageDriver
     let secrets: SecretBox
@@ -79,7 +79,7 @@ package struct Webhooks: Sendable {
             let now = Timestamp.now
             let old = try secrets.open(record.secret, at: SealedColumn.webhookSecret.place(id.text))
             record.previousSecret = try secrets.seal(old, at: SealedColumn.webhookPreviousSecret.place(id.text))
-            record.previousUntil = now.adding(milliseconds: Self.overlap)
+            record.previousUntil = now + Self.overlap
             record.secret = try secrets.seal(secret, at: SealedColumn.webhookSecret.place(id.text))
             record.updatedAt = now
             try Table(in: database).update(record)
@@ -128,7 +128,8 @@ extension SQLConnection {
 
 extension PlatformError {
     static var tooManyWebhooks: PlatformError {
-        PlatformError(.webhookLimit, "A project has at most \(Webhooks.most) webhooks. Delete one that is not needed.")
+        PlatformError(
+            .webhookLimit, "A project can have at most \(Webhooks.most) webhooks. Delete one that is not needed.")
     }
 
     static func webhookDisabled(_ id: WebhookID) -> PlatformError {

@@ -87,9 +87,3 @@ extension SQLConnection {
             }, uniquingKeysWith: { $1 })
     }
 }
-
-extension CronExpression {
-    fileprivate func next(after time: Timestamp) -> Timestamp? {
-        next(after: Int(time.milliseconds)).map { Timestamp(milliseconds: Int64($0)) }
-    }
-}

@@ -82,7 +82,7 @@ struct ManifestReader {
     private func checkTimeout(of node: NodeDefinition) throws(PluginRefusal) {
         guard let timeout = node.runtime?.defaultTimeout else { return }
         do { _ = try DurationText.milliseconds(of: timeout) } catch {
-            throw refusal("The default time-out of node \"\(node.id)\" is not valid: \(error).")
+            throw refusal("The default timeout of node \"\(node.id)\" is not valid: \(error).")
         }
     }
 
@@ -162,7 +162,7 @@ struct ManifestReader {
             for variable in [setting.name] + (setting.aliases ?? []) {
                 guard TextFormat.isVariableName(variable) else {
                     throw refusal(
-                        "The setting \"\(variable)\" must begin with an upper-case letter and have only upper-case "
+                        "The setting \"\(variable)\" must begin with an uppercase letter and have only uppercase "
                             + "letters, digits and '_'.")
                 }
                 guard names.insert(variable).inserted else {
@@ -189,7 +189,7 @@ struct ManifestReader {
             }
         guard isWellFormed else {
             throw refusal(
-                "The \(what) id \"\(id)\" must begin with a lower-case letter and have only lower-case letters, "
+                "The \(what) id \"\(id)\" must begin with a lowercase letter and have only lowercase letters, "
                     + "digits, '_' and '-'.")
         }
     }

@@ -6,7 +6,7 @@ import NIOCore
 import PluginMessages
 import Values
 
-/// Makes the HTTP requests of all plugins, so that time-outs and limits are in one place.
+/// Makes the HTTP requests of all plugins, so that timeouts and limits are in one place.
 struct PluginFetcher: Sendable {
     /// `nil` is any host.
     private var permissions: PluginPermissions?

@@ -49,9 +49,9 @@ public indirect enum Operation: Sendable, Equatable {
     case sleep(ValueTemplate)
     /// A time: ISO 8601 or what `new Date` takes.
     case sleepUntil(ValueTemplate)
-    /// A time-out in milliseconds.
+    /// A timeout in milliseconds.
     case waitForEvent(eventType: String, timeout: Int?)
-    /// A time-out in milliseconds; `workflow` is the deployed service's name, `className` its class.
+    /// A timeout in milliseconds; `workflow` is the deployed service's name, `className` its class.
     case subWorkflow(
         workflow: String, className: String, input: ValueTemplate?, waits: Bool, timeout: Int)
     case subScript(

@@ -79,7 +79,7 @@ extension VendorList {
         }
         let allowed = plain.union([VendorText.search])
         for name in Self.texts(of: search.map(JSONValue.object)).flatMap({ VendorText($0).names })
-        where !allowed.contains(name) { problems.append("The search names \"\(name)\", which is not a field.") }
+        where !allowed.contains(name) { problems.append("The search uses \"\(name)\", which is not a field.") }
         if !path.hasPrefix("/") { problems.append("The path \"\(path)\" must begin with \"/\".") }
         if path.contains("?") || path.contains("#") { problems.append("The path must not have a query.") }
         if let base, !origin.hasOrigin {

@@ -18,7 +18,7 @@ enum ConnectionSetup {
 
     static func run(on connection: OpaquePointer?) throws(PluginFailure) {
         guard PQserverVersion(connection) >= oldestServer else {
-            throw failure("The server is older than PostgreSQL 13. Use a newer one.")
+            throw failure("The server is older than PostgreSQL 13. Use a newer version.")
         }
         _ = try rows(of: settings, on: connection)
         let encoding = PQparameterStatus(connection, "server_encoding").map { String(cString: $0) }

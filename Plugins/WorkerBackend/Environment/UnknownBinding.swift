@@ -41,7 +41,7 @@ struct UnknownBinding: Sendable, Equatable {
         case "getWithMetadata", "list": "\(expected): rename it to KV_\(name) for a KV namespace."
         case "prepare", "batch", "exec": "\(expected): rename it to DB_\(name) for a D1 database."
         case "sendBatch": "\(expected): rename it to QUEUE_\(name) for a queue."
-        case "send": "\(expected): rename it to QUEUE_\(name) for a queue, or SEND_EMAIL_\(name) for e-mail."
+        case "send": "\(expected): rename it to QUEUE_\(name) for a queue, or SEND_EMAIL_\(name) for email."
         case "writeDataPoint": "\(expected): rename it to ANALYTICS_\(name) for Analytics Engine."
         case "create": "Start other workflows with a \"sub_workflow\" node."
         default: "\(expected)."

@@ -20,7 +20,7 @@ struct LibraryCode {
         guard statement.module.dropFirst().dropLast() == NodeLibrary.module else { return nil }
         return statement.names.flatMap { name -> [String] in
             guard case .named(let imported) = name.kind else {
-                problem = "It imports \(NodeLibrary.module) whole: name what it uses, in braces."
+                problem = "It imports all of \(NodeLibrary.module): import what it uses by name, in braces."
                 return []
             }
             guard let part = LibraryPart.all.first(where: { $0.isExported && $0.name == imported }) else {

@@ -166,7 +166,8 @@ struct ProjectCommandTests {
                 ["token": invited["token"] ?? "", "name": "Eve", "password": "correct horse battery"])
             #expect(try await line("members role eve@example.com admin").stdout == "eve@example.com is admin.\n")
             #expect(try await line("members remove eve@example.com --yes").stdout == "Removed eve@example.com.\n")
-            #expect(try await line("audit --action member.remove").stdout.contains("member.remove"))
+            let removal = try await line("audit --action member.remove").stdout
+            #expect(removal.contains("member.remove") && removal.contains("owner@localhost"), "\(removal)")
             let reader = try await line("api-keys create Auditor --scope audit").stdout
             let auditor = ["MILLRACE_API_KEY": reader.trimmingCharacters(in: .newlines)]
             #expect(

@@ -5,7 +5,7 @@ import JSON
 struct APIKeysCreateCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Creates an API key, which is shown only once.",
-        discussion: "The key alone is on standard output, so that it can be piped to a store of secrets.")
+        discussion: "The key alone is on standard output, so that it can be piped to a secret store.")
 
     static let authentication = ClientAuthentication.session
 

@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace api-keys rotate`
 struct APIKeysRotateCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rotate", abstract: "Replaces an API key by a new one, which is shown only once.")
+        commandName: "rotate", abstract: "Replaces an API key with a new one, which is shown only once.")
 
     static let authentication = ClientAuthentication.session
 

@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace connections providers`
 struct ConnectionsProvidersCommand: ListCommand {
     static let configuration = CommandConfiguration(
-        commandName: "providers", abstract: "Lists the providers that connections can be made to.")
+        commandName: "providers", abstract: "Lists the providers that connections can be created for.")
 
     @OptionGroup var client: ClientOptions
 

@@ -23,7 +23,7 @@ struct ConnectionsVerifyCommand: ClientCommand {
 
     func validate() throws {
         guard (provider == nil) != (connection == nil) else {
-            throw ValidationError("Name a provider, whose credentials are in --credentials, or a --connection.")
+            throw ValidationError("Pass a provider with --credentials, or --connection.")
         }
         if connection != nil, credentials.credentials != nil {
             throw ValidationError("--connection and --credentials are mutually exclusive.")

@@ -4,7 +4,7 @@ import JSON
 /// `millrace resources queues retry`
 struct QueuesRetryCommand: ResourceCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retry", abstract: "Sends the messages of a dead letter queue again.")
+        commandName: "retry", abstract: "Resends the messages of a dead-letter queue.")
 
     @OptionGroup var options: ResourceOptions
 

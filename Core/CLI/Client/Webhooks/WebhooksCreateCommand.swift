@@ -6,7 +6,7 @@ struct WebhooksCreateCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Creates a webhook, whose secret is shown only once.",
         discussion: """
-            The secret alone is on standard output, so that it can be piped to a store of secrets. Requests are signed with \
+            The secret alone is on standard output, so that it can be piped to a secret store. Requests are signed with \
             it; /docs/pages/webhooks.md on the server shows how to verify them.
             """)
 

@@ -3,7 +3,7 @@ import ArgumentParser
 /// `millrace webhooks redeliver`
 struct WebhooksRedeliverCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "redeliver", abstract: "Sends an event again, with the same event id and body.")
+        commandName: "redeliver", abstract: "Resends an event, with the same event id and body.")
 
     @OptionGroup var client: ClientOptions
 

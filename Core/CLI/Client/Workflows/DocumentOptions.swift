@@ -13,7 +13,7 @@ struct DocumentOptions: ParsableArguments {
     func name(of document: DocumentFile) throws -> String {
         if let workflow { return workflow }
         guard let name = document.value.at("metadata.name")?.string else {
-            throw ClientError(.usage, "\(file) has no metadata.name. Name the workflow with --workflow.")
+            throw ClientError(.usage, "\(file) has no metadata.name. Pass the workflow with --workflow.")
         }
         return name
     }

@@ -80,7 +80,7 @@ extension DeployConfiguration {
             description:
                 "Settings of bindings, by name: {namespaceId, limit, period} of a rate limit, {storeId, secretName} of "
                 + "a Secrets Store secret, {destinationAddress, allowedDestinationAddresses, "
-                + "allowedSenderAddresses} of e-mail, {className, scriptName} of a Durable Object, {deliveryDelay} "
+                + "allowedSenderAddresses} of email, {className, scriptName} of a Durable Object, {deliveryDelay} "
                 + "of a queue, {jurisdiction} of an R2 bucket, {entrypoint, props} of a service.",
             placeholder: #"{"RATE_LIMITER": {"namespaceId": "1001", "limit": 100, "period": 60}}"#),
         ConfigField(

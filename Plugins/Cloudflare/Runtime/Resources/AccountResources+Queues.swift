@@ -65,12 +65,12 @@ extension AccountResources {
         Resource(
             "queues.pull", .post, "queues/:queueName/pull", scope: .write, summary: "Pull queue messages",
             "Leases messages of a queue with an HTTP pull consumer. Each has `body`, `attempts` and a `lease_id`, with which it "
-                + "is acknowledged; else it is delivered again after the visibility time-out.",
+                + "is acknowledged; else it is delivered again after the visibility timeout.",
             body: [
                 ConfigField(
                     "batchSize", .number, label: "Batch size", default: 5, validation: .init(min: 1, max: 100)),
                 ConfigField(
-                    "visibilityTimeoutMs", .number, label: "Visibility time-out", description: "Milliseconds.",
+                    "visibilityTimeoutMs", .number, label: "Visibility timeout", description: "Milliseconds.",
                     default: 30_000, validation: .init(min: 0, max: 43_200_000)),
             ], gives: page
         ) { api, request throws(APIFailure) in

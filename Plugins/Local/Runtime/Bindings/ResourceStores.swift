@@ -1,5 +1,6 @@
 import Foundation
 import PluginMessages
+import Values
 
 /// The resources that were used since the start, open.
 struct ResourceStores: Sendable {
@@ -12,6 +13,8 @@ struct ResourceStores: Sendable {
 
     let folder: ResourceFolder
     let limits: ResourceLimits
+    var bucketSizes = MeasuredSizes<URL>()
+    var queueSizes = MeasuredSizes<QueueID>()
     private var open: [URL: Store] = [:]
 
     init(folder: ResourceFolder, limits: ResourceLimits = ResourceLimits()) {
@@ -51,7 +54,7 @@ struct ResourceStores: Sendable {
         return store
     }
 
-    mutating func bucket(_ binding: DeployedBinding, _ account: String, now: Int) throws -> BucketStore {
+    mutating func bucket(_ binding: DeployedBinding, _ account: String, now: Timestamp) throws -> BucketStore {
         let place = try folder.place(binding, account: account)
         if case .bucket(let store) = open[place] { return store }
         let store = try BucketStore(folder: place, now: now)

@@ -97,6 +97,7 @@ extension LocalRuntime {
         observer.log(.info, "[\(call.service.prefix(100))] \(text) \(origin.client)")
         guard let service else { return }
         serviceLogs.add(
-            RunLogLine(loggedAt: now, level: status.kind == .serverError ? .error : .info, text: text), of: service)
+            RunLogLine(loggedAt: now.number, level: status.kind == .serverError ? .error : .info, text: text),
+            of: service)
     }
 }

@@ -45,7 +45,7 @@ package struct FolderInspection: Sendable {
                     message: "Files of the deployments \(Self.list(names)) are \(problem.rawValue). Restore them from "
                         + "a backup, or deploy the workflows again."))
         }
-        let checks = problems.isEmpty ? ["The files of \(deployments.count) deployments are in their places."] : []
+        let checks = problems.isEmpty ? ["The files of \(deployments.count) deployments are present."] : []
         let known = Set(deployments.map(\.id))
         let leftovers = try configuration.deploymentFolders().filter { !known.contains($0.url.lastPathComponent) }
         if !leftovers.isEmpty {

@@ -1,4 +1,5 @@
 import GRDB
+import Values
 
 extension Journal {
     static func createClock(in database: Database) throws {
@@ -16,24 +17,25 @@ extension Journal {
         try await read { database in
             // Instances and steps lie in the order in which they began.
             let newest =
-                try Int.fetchOne(
+                try Timestamp.fetchOne(
                     database,
                     sql: """
                         SELECT max(at) FROM (
                             SELECT max(createdAt) AS at FROM (SELECT createdAt FROM instance ORDER BY number DESC LIMIT 100)
                             UNION ALL SELECT max(coalesce(endedAt, startedAt)) FROM (
                                 SELECT startedAt, endedAt FROM step ORDER BY id DESC LIMIT 100))
-                        """) ?? 0
+                        """) ?? Timestamp(number: 0)
             let row = try Row.fetchOne(database, sql: "SELECT base, boot, seenAt FROM clock")
             return JournalClock(
-                base: row?["base"] ?? 0, boot: row?["boot"] ?? "", seenAt: max(newest, row?["seenAt"] ?? 0))
+                base: row?["base"] ?? Timestamp(number: 0), boot: row?["boot"] ?? "",
+                seenAt: max(newest, row?["seenAt"] ?? Timestamp(number: 0)))
         }
     }
 
     /// Keeps the clock, and moves deadlines to it in the same transaction.
-    func follow(_ clock: JournalClock, by lead: Int = 0) async throws {
+    func follow(_ clock: JournalClock, by lead: Duration = .zero) async throws {
         try await database.write { database in
-            if lead != 0 { try JournalEntry.moveDeadlines(by: lead, in: database) }
+            if lead != .zero { try JournalEntry.moveDeadlines(by: lead, in: database) }
             try clock.write(to: database)
         }
     }

@@ -1,8 +1,9 @@
 import GRDB
 import JSON
+import Values
 
 extension Journal {
-    func save(_ deployment: LocalDeployment, now: Int) async throws {
+    func save(_ deployment: LocalDeployment, now: Timestamp) async throws {
         defer { deployments.forget() }
         try await database.write { database in
             try database.execute(

@@ -1,15 +1,16 @@
 import GRDB
+import Values
 
 // Instances whose time has come, in fair turns.
 extension Journal {
     struct Due: Sendable {
         let id: InstanceID
         let connection: String
-        fileprivate let wakeAt: Int
+        fileprivate let wakeAt: Timestamp
     }
 
     /// Instances whose time has come: of each connection in turn, the longest waiting first.
-    func due(now: Int, limit: Int) async throws -> [Due] {
+    func due(now: Timestamp, limit: Int) async throws -> [Due] {
         try await read { database in
             var due = try Self.due(now: now, limit: limit + 1, in: database)
             // Those of one connection may stand before all others.
@@ -22,7 +23,7 @@ extension Journal {
         (SELECT json_extract(details, '$.account') FROM deployment WHERE id = instance.deployment) AS connection
         """
 
-    private static func due(now: Int, limit: Int, in database: Database) throws -> [Due] {
+    private static func due(now: Timestamp, limit: Int, in database: Database) throws -> [Due] {
         let sql = """
             SELECT service, name, wakeAt, \(connection) FROM instance WHERE wakeAt <= ? ORDER BY wakeAt LIMIT ?
             """
@@ -30,7 +31,7 @@ extension Journal {
     }
 
     /// Reads no more than `limit` of each deployment, however many there are.
-    private static func dueByDeployment(now: Int, limit: Int, in database: Database) throws -> [Due] {
+    private static func dueByDeployment(now: Timestamp, limit: Int, in database: Database) throws -> [Due] {
         // From one deployment to the next in the index, not through all instances.
         let deployments = try String.fetchAll(
             database,

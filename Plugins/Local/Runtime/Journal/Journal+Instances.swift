@@ -1,6 +1,7 @@
 import GRDB
 import JSON
 import PluginMessages
+import Values
 
 extension Journal {
     func instance(_ id: InstanceID) async throws -> InstanceRecord? {
@@ -73,15 +74,15 @@ extension Journal {
     }
 
     /// When the time of the next instance comes.
-    func nextWake(after now: Int) async throws -> Int? {
+    func nextWake(after now: Timestamp) async throws -> Timestamp? {
         try await read { database in
-            try Int.fetchOne(
+            try Timestamp.fetchOne(
                 database.cachedStatement(sql: "SELECT min(wakeAt) FROM instance WHERE wakeAt > ?"), arguments: [now])
         }
     }
 
     /// After a start of the server: what ran begins another replay now.
-    func wakeInterrupted(now: Int) async throws {
+    func wakeInterrupted(now: Timestamp) async throws {
         try await database.write { database in
             try database.execute(
                 sql: "UPDATE instance SET wakeAt = ? WHERE status IN ('queued', 'running')", arguments: [now])
@@ -89,7 +90,7 @@ extension Journal {
     }
 
     /// Instances that were over before a time, the first to end first.
-    func ended(before time: Int, limit: Int) async throws -> [InstanceID] {
+    func ended(before time: Timestamp, limit: Int) async throws -> [InstanceID] {
         try await read { database in
             try Self.rows(
                 "SELECT service, name FROM instance WHERE endedAt < ? ORDER BY endedAt LIMIT ?", [time, limit],

@@ -1,8 +1,9 @@
 import GRDB
+import Values
 
 extension Journal {
     /// Returns when the messages are committed.
-    func send(_ messages: [NewMessage], to queue: QueueID, now: Int) async throws {
+    func send(_ messages: [NewMessage], to queue: QueueID, now: Timestamp) async throws {
         try await database.write { database in
             try database.execute(
                 sql: "DELETE FROM message WHERE account = ? AND queue = ? AND sentAt < ?",
@@ -43,7 +44,7 @@ extension Journal {
     }
 
     /// Keeps what became of a batch. Messages that failed too often go to the dead letters.
-    func settle(_ batch: [QueueMessage], _ outcome: BatchOutcome, of consumer: Consumer, now: Int) async throws {
+    func settle(_ batch: [QueueMessage], _ outcome: BatchOutcome, of consumer: Consumer, now: Timestamp) async throws {
         try await database.write { database in
             for message in batch {
                 switch outcome.fate(of: message.id) {

@@ -1,5 +1,6 @@
 import GRDB
 import JSON
+import Values
 
 extension Journal {
     struct ListedQueue: Sendable {
@@ -49,7 +50,7 @@ extension Journal {
     }
 
     /// - Parameter ids: `nil` for all.
-    func move(_ ids: [String]?, from queue: QueueID, to target: QueueID, now: Int) async throws -> Int {
+    func move(_ ids: [String]?, from queue: QueueID, to target: QueueID, now: Timestamp) async throws -> Int {
         try await change(
             "UPDATE message SET account = ?, queue = ?, failures = 0, visibleAt = ?, sentAt = ?",
             [target.account, target.name, now, now], ids, of: queue)

@@ -14,7 +14,7 @@ extension Journal {
     struct Schedule: Sendable {
         let service: String
         let expression: String
-        let dueAt: Int
+        let dueAt: Timestamp
     }
 
     static func createTriggers(in database: Database) throws {
@@ -39,7 +39,7 @@ extension Journal {
 
     /// Those of a service become the ones of its new deployment.
     /// - Throws: `local.queue.taken` when another service takes a queue's messages.
-    static func saveTriggers(of deployment: LocalDeployment, in database: Database, now: Int) throws {
+    static func saveTriggers(of deployment: LocalDeployment, in database: Database, now: Timestamp) throws {
         try database.execute(sql: "DELETE FROM consumer WHERE service = ?", arguments: [deployment.service])
         for consumer in deployment.consumers {
             let other = try String.fetchOne(
@@ -100,11 +100,11 @@ extension Journal {
     }
 
     /// Unless a deploy changed it meanwhile. `nil`: it never comes again.
-    func setDue(_ schedule: Schedule, at time: Int?) async throws {
+    func setDue(_ schedule: Schedule, at time: Timestamp?) async throws {
         try await database.write { database in
             try database.execute(
                 sql: "UPDATE schedule SET dueAt = ? WHERE service = ? AND expression = ? AND dueAt = ?",
-                arguments: [time ?? Int.max, schedule.service, schedule.expression, schedule.dueAt])
+                arguments: [time ?? .distantFuture, schedule.service, schedule.expression, schedule.dueAt])
         }
     }
 }

@@ -1,6 +1,7 @@
 import GRDB
 import JSON
 import PluginMessages
+import Values
 
 /// A change that the journal keeps.
 enum JournalEntry: Sendable, Equatable {
@@ -8,7 +9,7 @@ enum JournalEntry: Sendable, Equatable {
     case created(InstanceRecord)
     case instance(InstanceRecord)
     /// Unless it is over; one that is not in memory.
-    case terminated(InstanceID, at: Int)
+    case terminated(InstanceID, at: Timestamp)
     /// By the number of its instance.
     case step(Int, StepRecord)
     /// Of a step, by the numbers of its instance and itself.
@@ -22,12 +23,12 @@ enum JournalEntry: Sendable, Equatable {
     case cleared(InstanceID)
     /// The instance, by number, begins again: of its steps those before a number are kept.
     case rewound(Int, to: Int)
-    /// The wall clock was set, by milliseconds: deadlines move to it.
-    case clockSet(by: Int, JournalClock)
+    /// The wall clock was set: deadlines move to it.
+    case clockSet(by: Duration, JournalClock)
     /// What its row says was changed by the disk: its checksum never matches again.
     case doubted(InstanceID)
     /// Nothing is kept of it, if it was over before a time.
-    case removed(InstanceID, before: Int)
+    case removed(InstanceID, before: Timestamp)
 }
 
 extension JournalEntry {

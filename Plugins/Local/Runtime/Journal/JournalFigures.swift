@@ -1,4 +1,5 @@
 import GRDB
+import Values
 
 /// Counts of what the journal holds.
 struct JournalFigures: Sendable {
@@ -14,12 +15,12 @@ struct JournalFigures: Sendable {
     /// Whose time has come.
     let due: Int
     /// The time of the first of them.
-    let oldestDue: Int?
+    let oldestDue: Timestamp?
     let queues: [Queue]
 }
 
 extension Journal {
-    func figures(now: Int) async throws -> JournalFigures {
+    func figures(now: Timestamp) async throws -> JournalFigures {
         try await read { database in
             let runs = try Row.fetchAll(
                 database,

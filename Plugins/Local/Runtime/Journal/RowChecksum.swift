@@ -1,5 +1,6 @@
 import Crypto
 import GRDB
+import Values
 
 /// A digest of what a row says of a run, kept beside it: a disk that changes it is noticed. When the run goes on next is not a
 /// part: it moves with the clock.
@@ -13,7 +14,7 @@ enum RowChecksum {
     static func instance(_ record: InstanceRecord, failure: String?) -> Int {
         digest([
             .text(record.id.service), .text(record.id.name), .text(record.deploymentId), .text(record.params),
-            .number(record.createdAt), part(record.output), part(failure),
+            .number(record.createdAt.number), part(record.output), part(failure),
         ])
     }
 
@@ -47,11 +48,11 @@ enum RowChecksum {
     private static func step(
         _ instance: Int, _ number: Int, _ key: String, _ name: String, _ kind: String, _ state: String,
         _ result: String?,
-        _ attempts: Int, _ startedAt: Int, _ endedAt: Int?
+        _ attempts: Int, _ startedAt: Timestamp, _ endedAt: Timestamp?
     ) -> Int {
         digest([
             .number(instance), .number(number), .text(key), .text(name), .text(kind), .text(state), part(result),
-            .number(attempts), .number(startedAt), endedAt.map(Part.number) ?? .null,
+            .number(attempts), .number(startedAt.number), endedAt.map { .number($0.number) } ?? .null,
         ])
     }
 

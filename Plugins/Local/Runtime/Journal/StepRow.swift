@@ -1,5 +1,6 @@
 import GRDB
 import JSON
+import Values
 
 /// The state of a step in columns.
 struct StepRow {
@@ -7,7 +8,7 @@ struct StepRow {
     let event: String?
     /// Of a success its value, of a failure the error, also of the last attempt's: a JSON text.
     let result: String?
-    let wakeAt: Int?
+    let wakeAt: Timestamp?
 
     init(_ step: StepRecord) {
         wakeAt = step.wakeAt
@@ -37,7 +38,7 @@ extension StepRecord {
 
 extension StepRecord.State {
     fileprivate init(row: Row) throws {
-        let time: Int? = row["wakeAt"]
+        let time: Timestamp? = row["wakeAt"]
         let result: String? = row["result"]
         switch (row["state"] as String, time, result) {
         case ("active", _, _): self = .active

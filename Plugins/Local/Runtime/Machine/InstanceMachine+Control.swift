@@ -1,11 +1,12 @@
 import PluginMessages
+import Values
 
 extension InstanceMachine {
     /// - Parameters:
     ///   - step: Of a restart: from there on, instead of from the beginning.
     ///   - reported: The name of a step as people read it.
     mutating func control(
-        _ action: InstanceRequest.Action, from step: StepReference? = nil, now: Int,
+        _ action: InstanceRequest.Action, from step: StepReference? = nil, now: Timestamp,
         reported: (String) -> String = { $0 }
     ) throws(PluginFailure) -> Transition {
         switch action {
@@ -18,7 +19,7 @@ extension InstanceMachine {
     }
 
     /// Attempts that run go on to their end; nothing else begins.
-    private mutating func pause(now: Int) throws(PluginFailure) -> Transition {
+    private mutating func pause(now: Timestamp) throws(PluginFailure) -> Transition {
         switch record.status {
         case .queued, .running, .waiting: break
         case .paused, .complete, .errored, .terminated, .unknown: throw refusal("be paused")
@@ -33,7 +34,7 @@ extension InstanceMachine {
         return transition
     }
 
-    private mutating func resume(now: Int) throws(PluginFailure) -> Transition {
+    private mutating func resume(now: Timestamp) throws(PluginFailure) -> Transition {
         guard record.status == .paused else { throw refusal("be resumed") }
         var transition = Transition()
         if isReplaying {
@@ -49,7 +50,7 @@ extension InstanceMachine {
         return transition
     }
 
-    private mutating func terminate(now: Int) throws(PluginFailure) -> Transition {
+    private mutating func terminate(now: Timestamp) throws(PluginFailure) -> Transition {
         guard !record.status.isTerminal else { throw refusal("be terminated") }
         var transition = Transition()
         endReplay(&transition)
@@ -59,7 +60,7 @@ extension InstanceMachine {
     }
 
     /// From the beginning, with the same parameters.
-    private mutating func restart(now: Int) -> Transition {
+    private mutating func restart(now: Timestamp) -> Transition {
         steps = [:]
         valueBytes = 0
         events = []
@@ -69,7 +70,7 @@ extension InstanceMachine {
     /// With the results of the steps that began before one; that one and all that began later run again.
     /// - Parameter reported: The name of a step as people read it, by which they refer to it.
     private mutating func restart(
-        from step: StepReference, now: Int, reported: (String) -> String
+        from step: StepReference, now: Timestamp, reported: (String) -> String
     ) throws(PluginFailure) -> Transition {
         let all = steps.values.sorted { $0.number < $1.number }
         var named = all.filter { reported($0.name) == step.name }
@@ -86,7 +87,7 @@ extension InstanceMachine {
         return queueAgain(after: .rewound(record.number, to: first.number), now: now)
     }
 
-    private mutating func queueAgain(after entry: JournalEntry, now: Int) -> Transition {
+    private mutating func queueAgain(after entry: JournalEntry, now: Timestamp) -> Transition {
         var transition = Transition(entries: [entry])
         endReplay(&transition)
         countedSteps = steps.values.count { $0.kind != .sleep }

@@ -1,8 +1,9 @@
 import PluginMessages
+import Values
 
 extension InstanceMachine {
     /// The program asks for a step.
-    mutating func requested(_ request: StepRequest, now: Int) -> Transition {
+    mutating func requested(_ request: StepRequest, now: Timestamp) -> Transition {
         var transition = Transition()
         guard hasRoom(for: request) else { return tooMany(request, now: now) }
         calls[request.key] = request
@@ -19,7 +20,8 @@ extension InstanceMachine {
     }
 
     /// A step that the journal does not have began by itself; its first attempt runs, or ended.
-    mutating func begun(_ request: StepRequest, _ outcome: Result<String?, StepFailure>?, now: Int) -> Transition {
+    mutating func begun(_ request: StepRequest, _ outcome: Result<String?, StepFailure>?, now: Timestamp) -> Transition
+    {
         var transition = Transition()
         guard hasRoom(for: request) else { return tooMany(request, now: now) }
         var step = StepRecord(request, number: steps.count + 1, now: now)
@@ -46,7 +48,7 @@ extension InstanceMachine {
     }
 
     /// A program that never ends would fill the journal.
-    private mutating func tooMany(_ request: StepRequest, now: Int) -> Transition {
+    private mutating func tooMany(_ request: StepRequest, now: Timestamp) -> Transition {
         var transition = Transition()
         transition.exceeded = "run.steps"
         let limit =
@@ -61,7 +63,7 @@ extension InstanceMachine {
     }
 
     /// An attempt ended.
-    mutating func attempted(_ call: Int, _ outcome: Result<String?, StepFailure>, now: Int) -> Transition {
+    mutating func attempted(_ call: Int, _ outcome: Result<String?, StepFailure>, now: Timestamp) -> Transition {
         var transition = Transition()
         guard end(call, with: outcome, &transition, now: now) else { return transition }
         settle(&transition, now: now)
@@ -70,7 +72,7 @@ extension InstanceMachine {
     }
 
     /// The arm of the program that asked for a step is over: nothing waits for it any more, and it receives no event.
-    mutating func cancelled(_ call: Int, now: Int) -> Transition {
+    mutating func cancelled(_ call: Int, now: Timestamp) -> Transition {
         var transition = Transition(canWait: true)
         attempts[call] = nil
         guard let key = calls.values.first(where: { $0.call == call })?.key else { return transition }
@@ -86,7 +88,7 @@ extension InstanceMachine {
     /// - Returns: `false` when nobody waits for the attempt any more.
     @discardableResult
     private mutating func end(
-        _ call: Int, with outcome: Result<String?, StepFailure>, _ transition: inout Transition, now: Int
+        _ call: Int, with outcome: Result<String?, StepFailure>, _ transition: inout Transition, now: Timestamp
     ) -> Bool {
         guard let key = attempts.removeValue(forKey: call), let request = calls[key] else { return false }
         switch outcome {
@@ -123,7 +125,7 @@ extension InstanceMachine {
     }
 
     /// A run that steps sleep for has ended: they look at it now.
-    mutating func ended(child: String, now: Int) -> Transition {
+    mutating func ended(child: String, now: Timestamp) -> Transition {
         var transition = Transition()
         for (key, step) in steps where step.child == child && !step.state.isOver {
             steps[key]?.state = .pending(until: now)
@@ -138,13 +140,13 @@ extension InstanceMachine {
         return transition
     }
 
-    mutating func advanceAll(_ transition: inout Transition, now: Int) {
+    mutating func advanceAll(_ transition: inout Transition, now: Timestamp) {
         // In the order of the program, so that the oldest step takes an event first.
         for request in calls.values.sorted(by: { $0.call < $1.call }) { advance(request.key, &transition, now: now) }
     }
 
     /// Does what can be done now for a step that the program waits for.
-    private mutating func advance(_ key: String, _ transition: inout Transition, now: Int) {
+    private mutating func advance(_ key: String, _ transition: inout Transition, now: Timestamp) {
         guard record.status != .paused, let request = calls[key], let step = steps[key] else { return }
         switch step.state {
         case .active:
@@ -172,7 +174,7 @@ extension InstanceMachine {
     }
 
     private mutating func begin(
-        _ attempt: Int, of request: StepRequest, _ transition: inout Transition, now: Int
+        _ attempt: Int, of request: StepRequest, _ transition: inout Transition, now: Timestamp
     ) {
         guard !isStopping else { return }
         attempts[request.call] = request.key
@@ -185,7 +187,7 @@ extension InstanceMachine {
     }
 
     private mutating func finish(
-        _ request: StepRequest, _ state: StepRecord.State, _ transition: inout Transition, now: Int
+        _ request: StepRequest, _ state: StepRecord.State, _ transition: inout Transition, now: Timestamp
     ) {
         steps[request.key]?.state = state
         steps[request.key]?.endedAt = now
@@ -223,7 +225,7 @@ extension StepFailure {
 
 extension StepRecord {
     /// A step as it begins.
-    fileprivate init(_ request: StepRequest, number: Int, now: Int) {
+    fileprivate init(_ request: StepRequest, number: Int, now: Timestamp) {
         var kind = Kind.do
         var limit: Int?
         var isUntilDate = false

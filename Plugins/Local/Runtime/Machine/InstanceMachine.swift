@@ -1,7 +1,8 @@
 import PluginMessages
+import Values
 
-/// Decides how an instance goes on. It does no I/O and reads no clock: every input says when it happens
-/// (milliseconds since 1970) and returns what is to be done.
+/// Decides how an instance goes on. It does no I/O and reads no clock: every input says when it happens, and
+/// returns what is to be done.
 ///
 /// An instance goes through its program in replays: each begins at the start, and steps that the journal has
 /// are answered from it. A replay ends with the process, with the instance, or when nothing but time or an
@@ -9,8 +10,8 @@ import PluginMessages
 struct InstanceMachine: Sendable {
     /// After so many ends of a process that ran it alone, an instance is given up.
     static let crashLimit = 3
-    /// Milliseconds before an instance whose process ended begins another replay, doubled each time.
-    static let crashDelay = 250
+    /// Before an instance whose process ended begins another replay, doubled each time.
+    static let crashDelay = Duration.milliseconds(250)
     /// Half a minute.
     private static let longestDoubling = 7
 
@@ -40,9 +41,9 @@ struct InstanceMachine: Sendable {
     /// No attempt begins any more.
     private(set) var isStopping = false
     /// Since when nothing but time or an event moves the instance.
-    private(set) var dormantSince: Int?
+    private(set) var dormantSince: Timestamp?
     /// Since when the program has run and asked for nothing.
-    private(set) var silentSince: Int?
+    private(set) var silentSince: Timestamp?
     private(set) var isReplaying = false
     private var saved: InstanceRecord
 
@@ -55,7 +56,7 @@ struct InstanceMachine: Sendable {
     }
 
     /// A replay begins.
-    mutating func begun(now: Int) -> Transition {
+    mutating func begun(now: Timestamp) -> Transition {
         var transition = Transition(canWait: true)
         isReplaying = true
         record.status = .running
@@ -64,7 +65,7 @@ struct InstanceMachine: Sendable {
     }
 
     /// Its time has come, perhaps.
-    mutating func woken(now: Int) -> Transition {
+    mutating func woken(now: Timestamp) -> Transition {
         var transition = Transition()
         advanceAll(&transition, now: now)
         settle(&transition, now: now)
@@ -85,7 +86,7 @@ struct InstanceMachine: Sendable {
     }
 
     /// The program returned or threw.
-    mutating func ended(_ outcome: Result<String?, RunFailure>, now: Int) -> Transition {
+    mutating func ended(_ outcome: Result<String?, RunFailure>, now: Timestamp) -> Transition {
         var transition = Transition()
         endReplay(&transition)
         switch outcome {
@@ -102,7 +103,7 @@ struct InstanceMachine: Sendable {
     /// goes on in a process of its own: an instance with a crash is given one.
     /// - Parameter interruptions: How often the machine interrupted it before, since a step last finished.
     mutating func lost(
-        _ loss: ProcessLoss, isAlone: Bool, reason: String, interruptions: Int = 0, now: Int
+        _ loss: ProcessLoss, isAlone: Bool, reason: String, interruptions: Int = 0, now: Timestamp
     ) -> Transition {
         var transition = Transition()
         endReplay(&transition)
@@ -110,7 +111,7 @@ struct InstanceMachine: Sendable {
         case _ where record.status == .paused || record.status.isTerminal: break
         case .server: if record.status == .running { record.wakeAt = now }
         case .machine:
-            let delay = Self.crashDelay << min(interruptions, Self.longestDoubling)
+            let delay = Self.crashDelay * (1 << min(interruptions, Self.longestDoubling))
             if record.status == .running { record.wakeAt = now + delay }
         case .limit where isAlone: fail(RunFailure(name: "LimitExceeded", message: "It was stopped: \(reason)"))
         case .program where isAlone && record.crashes >= Self.crashLimit - 1:
@@ -118,7 +119,7 @@ struct InstanceMachine: Sendable {
             fail(RunFailure(name: "WorkerLost", message: message))
         case .limit, .program:
             record.crashes = isAlone ? record.crashes + 1 : max(record.crashes, 1)
-            record.wakeAt = now + Self.crashDelay << (record.crashes - 1)
+            record.wakeAt = now + Self.crashDelay * (1 << (record.crashes - 1))
         }
         noteEnd(now: now)
         save(&transition)
@@ -126,7 +127,7 @@ struct InstanceMachine: Sendable {
     }
 
     /// It asked for no step for too long, while its process was well.
-    mutating func timedOutInactive(_ limit: Duration, now: Int) -> Transition {
+    mutating func timedOutInactive(_ limit: Duration, now: Timestamp) -> Transition {
         var transition = Transition()
         endReplay(&transition)
         transition.exceeded = "run.replay"
@@ -146,7 +147,7 @@ struct InstanceMachine: Sendable {
     var isAtWork: Bool { !attempts.isEmpty || unconfirmedPauses > 0 }
 
     /// It cannot go on before a time, through no fault of its own.
-    mutating func postponed(until time: Int) -> Transition {
+    mutating func postponed(until time: Timestamp) -> Transition {
         var transition = Transition()
         if !isReplaying, record.wakeAt != nil { record.wakeAt = time }
         save(&transition)
@@ -154,7 +155,7 @@ struct InstanceMachine: Sendable {
     }
 
     /// Someone sent an event.
-    mutating func received(_ event: EventRecord, now: Int) throws(PluginFailure) -> Transition {
+    mutating func received(_ event: EventRecord, now: Timestamp) throws(PluginFailure) -> Transition {
         guard !record.status.isTerminal else { throw refusal("take an event") }
         try checkRoom(for: event)
         var transition = Transition(entries: [.event(record.id, event)])
@@ -201,7 +202,7 @@ struct InstanceMachine: Sendable {
     }
 
     /// Brings the record to what is so now, and saves it when it changed.
-    mutating func settle(_ transition: inout Transition, now: Int) {
+    mutating func settle(_ transition: inout Transition, now: Timestamp) {
         if valueBytes > valueLimit, !record.status.isTerminal {
             endReplay(&transition)
             transition.exceeded = "run.state"
@@ -228,12 +229,14 @@ struct InstanceMachine: Sendable {
     /// The journal has moved the time at which it wakes.
     mutating func wakeAtIsSaved() { saved.wakeAt = record.wakeAt }
 
-    mutating func moveSpans(by lead: Int) {
+    mutating func moveSpans(by lead: Duration) {
         dormantSince = dormantSince.map { $0 + lead }
         silentSince = silentSince.map { $0 + lead }
     }
 
-    private mutating func noteEnd(now: Int) { record.endedAt = record.status.isTerminal ? record.endedAt ?? now : nil }
+    private mutating func noteEnd(now: Timestamp) {
+        record.endedAt = record.status.isTerminal ? record.endedAt ?? now : nil
+    }
 
     private mutating func save(_ transition: inout Transition) {
         guard record != saved else { return }

@@ -1,12 +1,12 @@
+import Values
+
 /// A program asks for a step.
 struct StepRequest: Sendable, Equatable {
-    /// Times are milliseconds.
     enum Work: Sendable, Equatable {
         case attempts(RetryPolicy)
-        /// Since 1970.
-        case sleep(until: Int)
-        case pause(length: Int)
-        case wait(event: String, timeout: Int)
+        case sleep(until: Timestamp)
+        case pause(length: Duration)
+        case wait(event: String, timeout: Duration)
     }
 
     /// To answer to.

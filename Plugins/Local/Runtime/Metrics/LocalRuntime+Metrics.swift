@@ -1,5 +1,6 @@
 import Foundation
 import PluginMessages
+import Values
 
 // What operators watch.
 extension LocalRuntime {
@@ -22,7 +23,7 @@ extension LocalRuntime {
                 "runs_due", .gauge, help: "Runs that are ready and wait for a slot.", Double(figures.due)),
             PluginMetric(
                 "oldest_due_seconds", .gauge, help: "Longest time that a ready run has waited for a slot.",
-                Double(figures.oldestDue.map { max(0, now - $0) } ?? 0) / 1000),
+                figures.oldestDue.map { max(.zero, now - $0) / .seconds(1) } ?? 0),
             PluginMetric("slots", .gauge, help: "Runs that may be in memory.", Double(live.slotLimit)),
             PluginMetric("slots_used", .gauge, help: "Runs that are in memory.", Double(live.usedSlots)),
         ]
@@ -36,7 +37,7 @@ extension LocalRuntime {
         return [
             PluginMetric("queue_messages", .gauge, help: "Messages of queues.", samples: samples(others)),
             PluginMetric(
-                "dead_letters", .gauge, help: "Messages in dead letter queues.", samples: samples(dead)),
+                "dead_letters", .gauge, help: "Messages in dead-letter queues.", samples: samples(dead)),
         ]
     }
 

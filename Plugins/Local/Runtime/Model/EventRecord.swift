@@ -1,4 +1,5 @@
 import JSON
+import Values
 
 /// An event that was sent to an instance and that no step has taken yet.
 struct EventRecord: Sendable, Equatable {
@@ -6,13 +7,12 @@ struct EventRecord: Sendable, Equatable {
     let type: String
     /// A JSON text; `nil` for `undefined`.
     let payload: String?
-    /// Milliseconds since 1970.
-    let receivedAt: Int
+    let receivedAt: Timestamp
 
     /// The value of the step that receives it, as JSON text.
     var value: String {
         let type = JSONValue.string(type).text
         let payload = payload.map { "\"payload\":\($0)," } ?? ""
-        return "{\(payload)\"timestamp\":\(receivedAt),\"type\":\(type)}"
+        return "{\(payload)\"timestamp\":\(receivedAt.milliseconds),\"type\":\(type)}"
     }
 }

@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Values
 import WorkerBackend
 
 /// A deployment as the journal keeps it. Its code lies in its folder.

@@ -1,3 +1,5 @@
+import Values
+
 /// The masks of deployments, with secrets that their programs have got while they ran.
 struct SecretMasks {
     /// Of one deployment; older ones are in its record.

@@ -1,4 +1,6 @@
-/// A durable step as the journal keeps it. Times are milliseconds since 1970.
+import Values
+
+/// A durable step as the journal keeps it.
 struct StepRecord: Sendable, Equatable {
     enum Kind: String, Sendable { case `do`, sleep, wait }
 
@@ -6,9 +8,9 @@ struct StepRecord: Sendable, Equatable {
         /// An attempt runs, or ran when the process ended.
         case active
         /// Until then it sleeps, or an attempt that failed is not tried again.
-        case pending(until: Int)
+        case pending(until: Timestamp)
         /// For an event, at most until then.
-        case waiting(event: String, until: Int)
+        case waiting(event: String, until: Timestamp)
         /// With a JSON text; `nil` for `undefined`.
         case succeeded(String?)
         /// It succeeded; only the journal has the value.
@@ -30,15 +32,15 @@ struct StepRecord: Sendable, Equatable {
     let key: String
     let name: String
     let kind: Kind
-    let startedAt: Int
+    let startedAt: Timestamp
     var state: State
     /// Which of the instance's steps it is, in the order in which they began.
     var number = 0
     /// Attempts that have begun.
     var attempts = 0
     /// When the last attempt began; `nil` for one that began with the step.
-    var attemptedAt: Int?
-    var endedAt: Int?
+    var attemptedAt: Timestamp?
+    var endedAt: Timestamp?
     /// Of the last attempt, while the step is to be tried again.
     var lastFailure: StepFailure?
     /// How often a failed attempt is repeated.
@@ -49,7 +51,7 @@ struct StepRecord: Sendable, Equatable {
     var child: String?
 
     /// When it has something to do though nothing happens.
-    var wakeAt: Int? {
+    var wakeAt: Timestamp? {
         switch state {
         case .pending(let time), .waiting(_, let time): time
         case .active, .succeeded, .stored, .failed: nil

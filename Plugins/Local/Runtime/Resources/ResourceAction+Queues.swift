@@ -40,7 +40,7 @@ extension ResourceAction {
             return ResourceResponse(status: 201, json: ["sent": 1])
         },
         ResourceAction(
-            "queues.retry", .post, "queues/:queueName/retry", scope: .write, summary: "Send dead letters again",
+            "queues.retry", .post, "queues/:queueName/retry", scope: .write, summary: "Resend dead letters",
             body: [ids], returns: object
         ) { runtime, request, account in
             let sent = try await runtime.sendAgain(
@@ -69,7 +69,7 @@ extension QueueMessage {
         [
             "id": .string(id), "contentType": .string(contentType),
             "body": contentType == "json" ? (try? JSONValue(parsing: body)) ?? .string(body) : .string(body),
-            "sentAt": .int(sentAt), "visibleAt": .int(visibleAt), "failures": .int(failures),
+            "sentAt": .int(sentAt.number), "visibleAt": .int(visibleAt.number), "failures": .int(failures),
         ]
     }
 }
@@ -86,8 +86,8 @@ extension LocalRuntime {
             throw PluginFailure(
                 code: "local.queue",
                 message: sources.isEmpty
-                    ? "\"\(queue.name)\" is not the dead letter queue of a deployed queue."
-                    : "\"\(queue.name)\" is the dead letter queue of several queues; send its messages one by one.",
+                    ? "\"\(queue.name)\" is not the dead-letter queue of a deployed queue."
+                    : "\"\(queue.name)\" is the dead-letter queue of several queues; send its messages one by one.",
                 fault: .invalid)
         }
         let sent = try await journal.move(ids, from: queue, to: source.queue, now: now)

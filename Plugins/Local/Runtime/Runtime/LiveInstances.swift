@@ -1,3 +1,5 @@
+import Values
+
 /// The instances in memory, their replays, and the slots that these have.
 struct LiveInstances: Sendable {
     private var instances: [InstanceID: LiveInstance] = [:]
@@ -36,9 +38,9 @@ struct LiveInstances: Sendable {
     var passing: [InstanceID] { instances.compactMap { $0.value.run == nil ? nil : $0.key } }
 
     /// Those of them that wake by that time.
-    func due(by time: Int) -> [InstanceID] {
+    func due(by time: Timestamp) -> [InstanceID] {
         instances.compactMap { id, instance in
-            instance.run != nil && (instance.record.wakeAt ?? .max) <= time ? id : nil
+            instance.run != nil && (instance.record.wakeAt ?? .distantFuture) <= time ? id : nil
         }
     }
 
@@ -46,15 +48,15 @@ struct LiveInstances: Sendable {
     var isAtWork: Bool { instances.values.contains { $0.run != nil && $0.machine.isAtWork } }
 
     /// Those that have asked for nothing for so long while nothing of theirs runs.
-    func inactive(for length: Duration, now: Int) -> [InstanceID] {
+    func inactive(for length: Duration, now: Timestamp) -> [InstanceID] {
         instances.compactMap { id, instance in
             guard instance.run != nil, let since = instance.machine.silentSince else { return nil }
-            return since + length.milliseconds <= now ? id : nil
+            return since + length <= now ? id : nil
         }
     }
 
-    /// When the first of those that have a replay wakes, in milliseconds since 1970.
-    var nextWake: Int? { instances.values.lazy.compactMap { $0.run == nil ? nil : $0.record.wakeAt }.min() }
+    /// When the first of those that have a replay wakes.
+    var nextWake: Timestamp? { instances.values.lazy.compactMap { $0.run == nil ? nil : $0.record.wakeAt }.min() }
 
     /// Brings an instance into memory, or puts it back changed.
     mutating func set(_ instance: LiveInstance) { instances[instance.record.id] = instance }
@@ -68,7 +70,7 @@ struct LiveInstances: Sendable {
     }
 
     /// The wall clock was set.
-    mutating func clockSet(by lead: Int) {
+    mutating func clockSet(by lead: Duration) {
         for index in instances.indices { instances.values[index].machine.clockSet(by: lead) }
     }
 
@@ -123,7 +125,7 @@ extension LiveInstances {
     func hasRoom(for connection: String) -> Bool { slots.hasRoom(for: connection) }
 
     /// The instances that only wait, and longer than until `soon`, of which there is a backlog in need of their slots.
-    mutating func dormant(wakingAfter soon: Int) -> [InstanceID] {
+    mutating func dormant(wakingAfter soon: Timestamp) -> [InstanceID] {
         hasBacklog = true
         // Looked for again when one that is at work has ended or begins to wait.
         guard !hasNothingDormant else { return [] }
@@ -135,17 +137,17 @@ extension LiveInstances {
     func worker(of id: InstanceID) -> String? { instances[id]?.deployment.worker }
 
     /// Whether its replay only waits.
-    func isDormant(_ id: InstanceID) -> Bool { instances[id].map { $0.isDormant(until: .min) } ?? false }
+    func isDormant(_ id: InstanceID) -> Bool { instances[id].map { $0.isDormant(until: .distantPast) } ?? false }
 
     /// Those of a deployment whose replays only wait.
     func dormant(of deploymentId: String) -> [InstanceID] {
         instances.compactMap { id, instance in
-            instance.deployment.id == deploymentId && instance.isDormant(until: .min) ? id : nil
+            instance.deployment.id == deploymentId && instance.isDormant(until: .distantPast) ? id : nil
         }
     }
 
     /// Whether an instance that has come to wait leaves at once for others.
-    mutating func leavesUnderPressure(_ id: InstanceID, wakingAfter soon: Int) -> Bool {
+    mutating func leavesUnderPressure(_ id: InstanceID, wakingAfter soon: Timestamp) -> Bool {
         guard let instance = instances[id], instance.run != nil, instance.machine.dormantSince != nil else {
             return false
         }
@@ -154,7 +156,7 @@ extension LiveInstances {
     }
 
     /// Those that have only waited for so long, and do for as long again.
-    func idle(for length: Int, now: Int) -> [InstanceID] {
+    func idle(for length: Duration, now: Timestamp) -> [InstanceID] {
         instances.compactMap { id, instance in
             guard instance.run != nil, let since = instance.machine.dormantSince else { return nil }
             // A clock that went back says nothing about how long it waits.
@@ -167,7 +169,7 @@ extension LiveInstances {
 
 extension LiveInstance {
     /// Whether its replay has nothing to do before that time.
-    fileprivate func isDormant(until time: Int) -> Bool {
-        run != nil && machine.dormantSince != nil && (record.wakeAt ?? .max) >= time
+    fileprivate func isDormant(until time: Timestamp) -> Bool {
+        run != nil && machine.dormantSince != nil && (record.wakeAt ?? .distantFuture) >= time
     }
 }

@@ -1,19 +1,20 @@
 import Foundation
+import Values
 
-/// The time. What is not a ``Duration`` is in milliseconds.
+/// The time.
 package struct LocalClock: Sendable {
-    /// Since 1970. It may jump.
-    package let wall: @Sendable () -> Int
+    /// It may jump.
+    package let wall: @Sendable () -> Timestamp
     /// Since some moment; it never goes back, and stands still while the machine sleeps.
     package let steady: @Sendable () -> Duration
     /// Since some moment; it never goes back, and counts the time in which the machine sleeps.
-    package let elapsed: @Sendable () -> Int
+    package let elapsed: @Sendable () -> Duration
     /// Names what `elapsed` counts from: a start of the machine. Empty where that is not known.
     package let boot: String
 
     package init(
-        wall: @escaping @Sendable () -> Int, steady: @escaping @Sendable () -> Duration,
-        elapsed: @escaping @Sendable () -> Int, boot: String = ""
+        wall: @escaping @Sendable () -> Timestamp, steady: @escaping @Sendable () -> Duration,
+        elapsed: @escaping @Sendable () -> Duration, boot: String = ""
     ) {
         self.boot = boot
         self.wall = wall
@@ -22,8 +23,8 @@ package struct LocalClock: Sendable {
     }
 
     package static let system = LocalClock(
-        wall: { Int(Date().timeIntervalSince1970 * 1000) }, steady: { read(CLOCK_MONOTONIC) },
-        elapsed: { read(CLOCK_BOOTTIME).milliseconds },
+        wall: { .now }, steady: { read(CLOCK_MONOTONIC) },
+        elapsed: { read(CLOCK_BOOTTIME) },
         // random(4).
         boot: (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8))?
             .trimmingCharacters(in: .whitespacesAndNewlines) ?? "")

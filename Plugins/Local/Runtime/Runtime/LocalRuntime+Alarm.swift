@@ -1,4 +1,5 @@
 import PluginMessages
+import Values
 
 // Time: instances that wake, instances and processes that rest, processes that run away.
 extension LocalRuntime {
@@ -12,7 +13,7 @@ extension LocalRuntime {
     private static let missingFilesDelay = Duration.seconds(10)
 
     /// Something is to be done at that time.
-    func schedule(at time: Int) {
+    func schedule(at time: Timestamp) {
         guard !isClosed else { return }
         alarm.set(to: time, now: now, longest: longestNap) { await self.ring() }
     }
@@ -39,15 +40,15 @@ extension LocalRuntime {
             try await beginDue(now: time)
             try await runTriggers()
             try await removeOldRuns()
-            let retry = problems.start.map { time + max(.zero, $0.retryAt - steady).milliseconds }
+            let retry = problems.start.map { time + max(.zero, $0.retryAt - steady) }
             let wake = [live.nextWake, try await journal.nextWake(after: time)].compactMap { $0 }.min()
             if wake != nil { await noteClock() }
-            let next = min(wake ?? .max, retry ?? .max)
+            let next = min(wake ?? .distantFuture, retry ?? .distantFuture)
             rest(now: now)
-            schedule(at: min(next, now + longestNap.milliseconds))
+            schedule(at: min(next, now + longestNap))
         } catch {
             logRepeated("The journal cannot be read", error)
-            schedule(at: now + longestNap.milliseconds)
+            schedule(at: now + longestNap)
         }
     }
 
@@ -62,7 +63,7 @@ extension LocalRuntime {
         if let transition = live.update(id, { $0.woken(now: now) }) { perform(transition, of: id) }
     }
 
-    private func beginDue(now: Int) async throws {
+    private func beginDue(now: Timestamp) async throws {
         try await settled()
         // A few more than there is room for: some that are in memory leave for others.
         let limit = max(live.freeSlots, Self.leastBacklog)
@@ -82,7 +83,7 @@ extension LocalRuntime {
 
     /// It makes room for others until it can go on.
     private func postpone(_ id: InstanceID) async {
-        let time = now + Self.missingFilesDelay.milliseconds
+        let time = now + Self.missingFilesDelay
         do {
             _ = try await withInstance(id) { instance -> (Transition?, Void) in
                 (instance.machine.postponed(until: time), ())
@@ -91,9 +92,9 @@ extension LocalRuntime {
     }
 
     /// Ends what only waits and what runs away.
-    private func rest(now: Int) {
+    private func rest(now: Timestamp) {
         let idle = configuration.idleTime
-        for id in live.idle(for: idle.milliseconds, now: now) { leaveMemory(id) }
+        for id in live.idle(for: idle, now: now) { leaveMemory(id) }
         for (key, worker) in workers.all {
             if worker.isLoaded, let since = worker.idleSince, since + idle <= steady, !worker.isBusy {
                 discard(key, .server, because: "it was idle")

@@ -3,39 +3,13 @@ import PluginMessages
 // A journal that the disk has changed. The machine's failure: operators are told, and a run whose rows cannot be believed
 // fails by name instead of going on with them.
 extension LocalRuntime {
-    /// Runs in a message.
-    private static let mostNames = 5
-
     /// Reads the whole file beside the work; returns when that is done.
     func checkJournal() async {
         let damage: [String]
         do { damage = try await journal.damage() } catch { damage = ["\(error)"] }
         guard !damage.isEmpty, !isClosed else { return }
-        journalDamage = damage
+        problems.damage.file = damage
         reportProblems()
-    }
-
-    var damageProblems: [PluginFailure] {
-        var problems: [PluginFailure] = []
-        if !journalDamage.isEmpty {
-            problems.append(
-                PluginFailure(
-                    code: "local.journal.damaged",
-                    message:
-                        "The journal is damaged: \(journalDamage.joined(separator: "; ")). Stop the server and restore "
-                        + "a backup."))
-        }
-        if !damagedRuns.isEmpty {
-            let names = damagedRuns.sorted().prefix(Self.mostNames).joined(separator: ", ")
-            problems.append(
-                PluginFailure(
-                    code: "local.journal.checksum",
-                    message:
-                        "The journal's rows of \(damagedRuns.count) runs do not match their checksums (\(names)): the "
-                        + "disk changed them. These runs failed. Check the disk; restore a backup, or start them again."
-                ))
-        }
-        return problems
     }
 
     /// Ends a run whose rows do not match their checksums.
@@ -49,7 +23,7 @@ extension LocalRuntime {
     func failDamagedHoldingTicket(_ id: InstanceID, _ what: String) async {
         endReplay(of: id)
         live.remove(id)
-        damagedRuns.insert(id.name)
+        problems.damage.met(in: id)
         do {
             guard var record = try await journal.instance(id), !record.status.isTerminal else { return }
             record.status = .errored

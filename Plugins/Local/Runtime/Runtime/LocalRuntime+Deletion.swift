@@ -28,7 +28,7 @@ extension LocalRuntime {
         try await settled()
         let records = try await journal.instances(ids)
         let ended = records.filter { $0.status.isTerminal }
-        if !ended.isEmpty { try await commit(ended.map { .removed($0.id, before: .max) }) }
+        if !ended.isEmpty { try await commit(ended.map { .removed($0.id, before: .distantFuture) }) }
         return records.lazy.filter { !$0.status.isTerminal }.map(\.id.name)
     }
 }

@@ -1,7 +1,8 @@
 import JSON
 import PluginMessages
+import Values
 
-/// A run as the journal knows it, with the values that its steps returned. Times are milliseconds since 1970.
+/// A run as the journal knows it, with the values that its steps returned.
 package struct RunHistory: Sendable {
     package struct Step: Sendable {
         package let summary: RunStep
@@ -10,12 +11,12 @@ package struct RunHistory: Sendable {
         /// Of a step that waits for an event: its type.
         package let event: String?
         /// When a sleep ends, or a wait at the latest.
-        package let wakeAt: Int?
+        package let wakeAt: Timestamp?
     }
 
     package let state: RunState
     package let params: JSONValue
-    package let createdAt: Int
+    package let createdAt: Timestamp
     package let steps: [Step]
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import PluginMessages
+import Values
 
 extension LocalRuntime {
     /// Starts an instance under the run's id. One that there is already is returned as it is.
@@ -118,7 +119,7 @@ extension LocalRuntime {
     }
 
     private func unknown(_ id: InstanceID) -> PluginFailure {
-        if damagedRuns.contains(id.name) {
+        if problems.damage.has(id) {
             return PluginFailure(
                 code: "local.journal.checksum",
                 message: "The journal's record of the run \(id.name) does not match its checksum. Start it again under "

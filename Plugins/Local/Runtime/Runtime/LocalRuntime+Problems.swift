@@ -6,7 +6,7 @@ extension LocalRuntime {
     func reportProblems() {
         var deno: PluginFailure?
         do throws(PluginFailure) { _ = try DenoCommand(configuration) } catch { deno = error }
-        guard let report = problems.report(deno: deno, damage: damageProblems) else { return }
+        guard let report = problems.report(deno: deno) else { return }
         for problem in report.new { observer.log(.error, problem.message) }
         for code in report.over { observer.log(.info, "Resolved: \(code).") }
         observer.problems(report.problems)
@@ -15,7 +15,7 @@ extension LocalRuntime {
     /// Logs what is met again as long as it lasts, when it begins and then now and then.
     /// - Parameter kind: What counts as the same work; `nil` is the text.
     func logRepeated(_ text: String, _ error: any Error, of kind: String? = nil) {
-        guard let reason = repeated.reason(for: error, of: kind ?? text, at: steady) else { return }
+        guard let reason = problems.repeated.reason(for: error, of: kind ?? text, at: steady) else { return }
         observer.log(.error, "\(text): \(reason)")
     }
 

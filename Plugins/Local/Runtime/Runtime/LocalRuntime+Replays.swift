@@ -1,4 +1,5 @@
 import PluginMessages
+import Values
 
 // Instances come into memory to do something, and leave it when they only wait.
 extension LocalRuntime {
@@ -75,14 +76,14 @@ extension LocalRuntime {
         worker.process.send(
             .start(
                 run: run, instance: instance.record.id.name, payload: instance.record.params,
-                timestamp: instance.record.createdAt, known: Array(steps.keys),
+                timestamp: instance.record.createdAt.number, known: Array(steps.keys),
                 unfinished: steps.values.lazy.filter { !$0.state.isOver }.map(\.key)))
     }
 
     /// The process forgets the instance's replay.
     func endReplay(of id: InstanceID) {
         guard let (run, deployment) = live.endReplay(of: id) else { return }
-        if live.hasBacklog { schedule(at: now + Self.backlogDelay.milliseconds) }
+        if live.hasBacklog { schedule(at: now + Self.backlogDelay) }
         workers.endReplay(run, in: deployment.worker, steady: steady)
         if deployment.dedicatedWorker != nil { discard(deployment.worker, .server, because: "its instance rests") }
         discardIfOutdated(deployment.worker)

@@ -1,11 +1,12 @@
 import PluginMessages
+import Values
 
 // Instances that only wait give their slots to those that have something to do.
 extension LocalRuntime {
     /// To leave memory for less costs more than it saves.
     private static let shortWait = Duration.milliseconds(50)
 
-    private var shortWaitEnd: Int { now + Self.shortWait.milliseconds }
+    private var shortWaitEnd: Timestamp { now + Self.shortWait }
 
     /// Whether an instance of a connection may begin a replay; those that only wait leave for it.
     func makeRoom(for connection: String) -> Bool {

@@ -52,7 +52,7 @@ extension LocalRuntime {
 extension RunChange {
     fileprivate init(_ record: InstanceRecord) {
         self.init(
-            deploymentId: record.deploymentId, state: record.stateWithParams, createdAt: record.createdAt,
-            endedAt: record.endedAt)
+            deploymentId: record.deploymentId, state: record.stateWithParams, createdAt: record.createdAt.number,
+            endedAt: record.endedAt?.number)
     }
 }

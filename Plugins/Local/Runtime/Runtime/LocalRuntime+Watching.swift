@@ -29,14 +29,14 @@ extension LocalRuntime {
         let text = named(text, deployment)
         logPrinted(.init(level), text, of: deployment.service)
         guard let id = live.id(ofReplay: run) else { return }
-        save(RunLogLine(loggedAt: now, level: level, text: text), of: id)
+        save(RunLogLine(loggedAt: now.number, level: level, text: text), of: id)
     }
 
     /// What was printed outside of runs.
     func printed(_ line: String, by deployment: LocalDeployment) {
         let text = named(line, deployment)
         logPrinted(.info, text, of: deployment.service)
-        serviceLogs.add(RunLogLine(loggedAt: now, level: .info, text: text), of: deployment.service)
+        serviceLogs.add(RunLogLine(loggedAt: now.number, level: .info, text: text), of: deployment.service)
     }
 
     /// What a service printed outside of runs, and the requests that it answered, oldest first: the newest

@@ -18,8 +18,6 @@ package actor LocalRuntime {
     let serviceLogs = ServiceLogBuffer()
 
     var stores: ResourceStores
-    var bucketSizes = MeasuredSizes<URL>()
-    var queueSizes = MeasuredSizes<QueueID>()
     let memory: BindingMemory
     let requestRate: RequestRate
     /// To functions, at all their addresses.
@@ -41,23 +39,14 @@ package actor LocalRuntime {
     var triggers = TriggerState()
     var queued = QueuedRuns()
     var problems = MachineProblems()
-    var repeated = RepeatedProblems()
     var programLog: ProgramLog
     var masks = SecretMasks()
     var alarm = Alarm()
-    /// Milliseconds by which the wall clock was corrected and deadlines have not moved.
-    var unmovedLead = 0
-    /// When the journal was last told that the server runs.
-    var clockSeenAt = 0
-    /// When it is looked for runs that have been kept long enough.
-    var retentionAt = 0
+    var clockCorrections = ClockCorrections()
+    var retention = RetentionSchedule()
     var isClosed = false
     /// What was in memory was given up; the journal has it.
     var hasForgotten = false
-    /// What is wrong with the journal's file.
-    var journalDamage: [String] = []
-    /// Names of runs whose rows do not match their checksums.
-    var damagedRuns: Set<String> = []
     private(set) var lastNumber = 0
 
     package init(_ configuration: LocalConfiguration, observer: LocalObserver) throws {
@@ -126,8 +115,8 @@ package actor LocalRuntime {
         try? journal.close()
     }
 
-    /// Milliseconds since 1970, by which deadlines are kept.
-    nonisolated var now: Int { time.now }
+    /// By which deadlines are kept.
+    nonisolated var now: Timestamp { time.now }
     nonisolated var steady: Duration { configuration.clock.steady() }
 
     /// A number for a process or a replay.
@@ -135,8 +124,4 @@ package actor LocalRuntime {
         lastNumber += 1
         return lastNumber
     }
-}
-
-extension Duration {
-    var milliseconds: Int { Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000) }
 }

@@ -13,6 +13,9 @@ struct MachineProblems: Sendable {
     private(set) var start: StartFailure?
     /// Of deployments whose files are missing or damaged, by deployment.
     private var files: [String: PluginFailure] = [:]
+    var damage = JournalDamage()
+    /// What the log has of those that last.
+    var repeated = RepeatedProblems()
     private var reported: [PluginFailure] = []
     private var nextCheck = Duration.zero
 
@@ -30,15 +33,13 @@ struct MachineProblems: Sendable {
         return true
     }
 
-    /// - Parameters:
-    ///   - deno: Why there is no Deno to start.
-    ///   - damage: What is wrong with the journal.
+    /// - Parameter deno: Why there is no Deno to start.
     /// - Returns: `nil` when nothing has changed.
-    mutating func report(deno: PluginFailure?, damage: [PluginFailure]) -> Report? {
+    mutating func report(deno: PluginFailure?) -> Report? {
         // What else there is follows from a missing Deno.
         let problems =
             [deno, shim, start?.failure, port].compactMap(\.self)
-            + files.values.sorted { $0.message < $1.message } + damage
+            + files.values.sorted { $0.message < $1.message } + damage.problems
         guard problems != reported else { return nil }
         defer { reported = problems }
         return Report(

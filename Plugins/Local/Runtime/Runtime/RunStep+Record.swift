@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Values
 import WorkerBackend
 
 extension RunStep {
@@ -27,11 +28,11 @@ extension RunStep {
         if case .failed(let last) = step.state { failure = last }
         self.init(
             name: mask?.masked(step.name) ?? step.name, kind: kind, status: status, attempts: step.attempts,
-            startedAt: step.startedAt,
-            endedAt: step.endedAt, error: failure.map { RunFailure($0, lineMap, mask) }, number: step.number,
+            startedAt: step.startedAt.number,
+            endedAt: step.endedAt?.number, error: failure.map { RunFailure($0, lineMap, mask) }, number: step.number,
             nodeId: place?.node, rounds: place?.rounds, output: output, outputSize: outputSize,
             history: attempts.map { step.history(failed: $0, lineMap, mask) },
-            nextAttemptAt: step.kind == .do ? step.wakeAt : nil)
+            nextAttemptAt: step.kind == .do ? step.wakeAt?.number : nil)
     }
 }
 
@@ -52,14 +53,16 @@ extension StepRecord {
         guard kind == .do else { return [] }
         var history = failed.map {
             RunAttempt(
-                number: $0.number, startedAt: $0.startedAt, endedAt: $0.endedAt,
+                number: $0.number, startedAt: $0.startedAt.number, endedAt: $0.endedAt.number,
                 error: RunFailure($0.failure, lineMap, mask))
         }
         let isLastKnown = failed.last.map { $0.number >= attempts } ?? false
         switch state {
         case .active where attempts > 0, .succeeded, .stored:
             if !isLastKnown {
-                history.append(RunAttempt(number: attempts, startedAt: attemptedAt ?? startedAt, endedAt: endedAt))
+                history.append(
+                    RunAttempt(number: attempts, startedAt: (attemptedAt ?? startedAt).number, endedAt: endedAt?.number)
+                )
             }
         case .active, .pending, .waiting, .failed: break
         }

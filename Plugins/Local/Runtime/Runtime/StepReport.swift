@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Values
 import WorkerBackend
 
 /// Makes what is reported of steps: with their nodes, and values up to a size together, in which secrets are masked, as

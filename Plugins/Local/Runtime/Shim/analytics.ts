@@ -16,9 +16,9 @@ export class AnalyticsDataset {
   /** Returns before the point is kept. */
   writeDataPoint({ blobs = [], doubles = [], indexes = [] }: DataPoint = {}): void {
     if (blobs.length > mostFields || doubles.length > mostFields) {
-      throw new TypeError(`A data point has at most ${mostFields} blobs and ${mostFields} doubles`);
+      throw new TypeError(`A data point can have at most ${mostFields} blobs and ${mostFields} doubles`);
     }
-    if (indexes.length > 1) throw new TypeError("A data point has at most one index");
+    if (indexes.length > 1) throw new TypeError("A data point can have at most one index");
     const point = { blobs: blobs.map(text), doubles: doubles.map(Number), index: text(indexes[0] ?? null) };
     use(this.binding, "write", point).catch((error) => console.error(error));
   }

@@ -68,7 +68,7 @@ export class Step {
     const { limit, delay, backoff = "exponential" } = config?.retries ?? defaultRetries;
     if (!(limit >= 0)) throw new TypeError(`The step "${name}" has the retry limit ${limit}`);
     if (!backoffs.includes(backoff)) throw new TypeError(`The step "${name}" has the backoff ${backoff}`);
-    const timeout = milliseconds(config?.timeout ?? defaultTimeout, `The time-out of the step "${name}"`);
+    const timeout = milliseconds(config?.timeout ?? defaultTimeout, `The timeout of the step "${name}"`);
     const outer = this.#activity();
     if (outer.reason) return await refused(outer);
     const { key, count } = place(outer, name);
@@ -134,8 +134,8 @@ export class Step {
     if (typeof type !== "string" || !/^[\w-]+$/.test(type) || type.length > longestEventType) {
       throw new TypeError(`The event type ${JSON.stringify(type)} is not 1 to 100 letters, digits, "-" and "_"`);
     }
-    const timeout = milliseconds(options.timeout ?? defaultEventTimeout, `The time-out of "${name}"`);
-    if (timeout > longestSleep) throw new RangeError(`The time-out of "${name}" is longer than 365 days`);
+    const timeout = milliseconds(options.timeout ?? defaultEventTimeout, `The timeout of "${name}"`);
+    if (timeout > longestSleep) throw new RangeError(`The timeout of "${name}" is longer than 365 days`);
     const outer = this.#activity();
     if (outer.reason) return await refused(outer);
     const { key } = place(outer, name);

@@ -4,8 +4,8 @@ import JSON
 struct BatchOutcome: Sendable {
     enum Settlement: Sendable, Equatable {
         case done
-        /// Milliseconds until it is delivered again.
-        case failed(delay: Int)
+        /// It is delivered again after that.
+        case failed(delay: Duration)
     }
 
     /// Of messages that the handler decided on.
@@ -16,7 +16,7 @@ struct BatchOutcome: Sendable {
     let error: StepFailure?
 
     /// Nothing came of it.
-    static let lost = BatchOutcome(decided: [:], rest: .failed(delay: 0), error: nil)
+    static let lost = BatchOutcome(decided: [:], rest: .failed(delay: .zero), error: nil)
 
     func fate(of id: String) -> Settlement { decided[id] ?? rest }
 
@@ -43,14 +43,14 @@ extension BatchOutcome {
             } else if try reader.bool("ackedAll") || error == nil {
                 .done
             } else {
-                .failed(delay: 0)
+                .failed(delay: .zero)
             }
         self.init(decided: decided, rest: rest, error: error)
     }
 
-    /// Milliseconds; at most those of "Queues: Limits" of Cloudflare's documentation.
-    private static func delay(_ options: JSONValue) -> Int {
+    /// At most that of "Queues: Limits" of Cloudflare's documentation.
+    private static func delay(_ options: JSONValue) -> Duration {
         let seconds = min(max(options["delaySeconds"]?.double ?? 0, 0), Double(QueueLimits.longestDelay))
-        return Int(seconds * 1000)
+        return .milliseconds(Int(seconds * 1000))
     }
 }

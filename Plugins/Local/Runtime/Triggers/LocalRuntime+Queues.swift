@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import PluginMessages
+import Values
 
 // Queues: messages lie in the journal until a deployed Worker has taken them, at least once.
 extension LocalRuntime {
@@ -13,7 +14,7 @@ extension LocalRuntime {
         let messages = try QueueLimits.messages(try JSONReader(request.value), delay: binding.delay).map {
             NewMessage(
                 id: UUID().uuidString.lowercased(), contentType: $0.contentType, body: $0.body,
-                visibleAt: time + $0.delay * 1000)
+                visibleAt: time + .seconds($0.delay))
         }
         try await requireRoom(for: messages, in: queue)
         try await journal.send(messages, to: queue, now: time)
@@ -23,12 +24,12 @@ extension LocalRuntime {
 
     /// - Throws: `local.queue` when the queue is full.
     private func requireRoom(for messages: [NewMessage], in queue: QueueID) async throws {
-        if queueSizes.size(of: queue, at: steady) == nil {
-            queueSizes.measured(try await journal.bytes(of: queue), of: queue, at: steady)
+        if stores.queueSizes.size(of: queue, at: steady) == nil {
+            stores.queueSizes.measured(try await journal.bytes(of: queue), of: queue, at: steady)
         }
         let added = messages.reduce(0) { $0 + $1.body.utf8.count }
         let limit = configuration.resources.queueMegabytes
-        guard (queueSizes.size(of: queue, at: steady) ?? 0) + added <= limit << 20 else {
+        guard (stores.queueSizes.size(of: queue, at: steady) ?? 0) + added <= limit << 20 else {
             counters.limited(by: "queue.size")
             throw PluginFailure(
                 code: "local.queue",
@@ -36,7 +37,7 @@ extension LocalRuntime {
                     "Queue send failed: the queue \"\(queue.name)\" would have more than \(limit) MiB of messages that "
                     + "are not consumed (the operator's setting MILLRACE_LOCAL_QUEUE)")
         }
-        queueSizes.add(added, to: queue)
+        stores.queueSizes.add(added, to: queue)
     }
 
     func deliverSoon(_ queue: QueueID) {
@@ -54,6 +55,7 @@ extension LocalRuntime {
     private func deliver(_ queue: QueueID) async throws {
         guard !isClosed, let consumer = try await journal.consumer(of: queue) else { return }
         let settings = consumer.settings
+        let timeout = Duration.seconds(settings.batchTimeout)
         while triggers.polls.batchCount(of: queue) < settings.concurrency {
             let busy = triggers.polls.messages(of: queue)
             let messages = try await journal.messages(of: queue, limit: busy.count + settings.batchSize)
@@ -61,10 +63,10 @@ extension LocalRuntime {
             let time = now
             let ready = messages.prefix { $0.visibleAt <= time }
             guard let first = messages.first else { return }
-            guard ready.count >= settings.batchSize || first.visibleAt + settings.batchTimeout * 1000 <= time else {
+            guard ready.count >= settings.batchSize || first.visibleAt + timeout <= time else {
                 // What is not visible yet may fill the batch before its time.
-                let next = ready.count < messages.count ? messages[ready.count].visibleAt : Int.max
-                return scheduleTriggers(at: min(first.visibleAt + settings.batchTimeout * 1000, max(next, time + 1)))
+                let next = ready.count < messages.count ? messages[ready.count].visibleAt : .distantFuture
+                return scheduleTriggers(at: min(first.visibleAt + timeout, max(next, time + .milliseconds(1))))
             }
             begin(Array(ready.prefix(settings.batchSize)), of: consumer)
         }
@@ -114,6 +116,6 @@ extension LocalRuntime {
         let node = deployment.lineMap.node(at: failure.lines).map { " in node \"\($0)\"" } ?? ""
         let text = "The \(handler) handler failed\(node): \(failure.name): \(failure.message)"
         observer.log(.error, "[\(deployment.service)] \(text)")
-        serviceLogs.add(RunLogLine(loggedAt: now, level: .error, text: text), of: deployment.service)
+        serviceLogs.add(RunLogLine(loggedAt: now.number, level: .error, text: text), of: deployment.service)
     }
 }

@@ -8,7 +8,7 @@ extension LocalRuntime {
     private static let pause = Duration.seconds(1)
 
     /// Queues and schedules are looked at then, at the latest.
-    func scheduleTriggers(at time: Int) {
+    func scheduleTriggers(at time: Timestamp) {
         triggers.bringForward(to: time)
         schedule(at: time)
     }
@@ -29,7 +29,7 @@ extension LocalRuntime {
 
     /// A schedule is never due later than its next time from now on, unless the clock was set back.
     /// - Returns: When it is due.
-    private func correct(_ schedule: Journal.Schedule, now: Int) async throws -> Int? {
+    private func correct(_ schedule: Journal.Schedule, now: Timestamp) async throws -> Timestamp? {
         guard let next = CronExpression(stored: schedule.expression)?.next(after: now) else { return nil }
         if next < schedule.dueAt, !triggers.isFiring(schedule.service) { try await journal.setDue(schedule, at: next) }
         return min(next, schedule.dueAt)
@@ -57,7 +57,7 @@ extension LocalRuntime {
         Task {
             do { try await call(schedule) } catch {
                 logRepeated("The schedule of \(schedule.service) cannot run for now", error)
-                scheduleTriggers(at: now + Self.pause.milliseconds)
+                scheduleTriggers(at: now + Self.pause)
             }
             triggers.endFiring(schedule.service)
         }
@@ -68,7 +68,9 @@ extension LocalRuntime {
             let deployment = try await journal.newestDeployment(service: schedule.service)
         else { return }
         let time = cron.last(upTo: now, from: schedule.dueAt)
-        let value: JSONValue = ["cron": .string(schedule.expression), "scheduledTime": .int(time), "type": "scheduled"]
+        let value: JSONValue = [
+            "cron": .string(schedule.expression), "scheduledTime": .int(time.number), "type": "scheduled",
+        ]
         do {
             _ = try await call(.scheduled, value, of: deployment)
         } catch let failure as HandlerFailure {

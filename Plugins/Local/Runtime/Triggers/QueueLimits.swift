@@ -5,8 +5,8 @@ import PluginMessages
 enum QueueLimits {
     /// Seconds.
     static let longestDelay = 43_200
-    /// Milliseconds after which a message that nobody took is forgotten.
-    static let retention = 4 * 86_400_000
+    /// After which a message that nobody took is forgotten.
+    static let retention = Duration.seconds(4 * 86_400)
     static let handlerTime = Duration.seconds(900)
     private static let messages = 100
     private static let messageBytes = 128_000

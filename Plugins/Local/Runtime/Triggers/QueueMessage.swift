@@ -1,6 +1,7 @@
 import JSON
+import Values
 
-/// A message of a queue. Times are milliseconds since 1970.
+/// A message of a queue.
 struct QueueMessage: Sendable {
     let number: Int
     let id: String
@@ -8,15 +9,15 @@ struct QueueMessage: Sendable {
     let contentType: String
     /// A JSON text, a text, or bytes in base64.
     let body: String
-    let sentAt: Int
-    let visibleAt: Int
+    let sentAt: Timestamp
+    let visibleAt: Timestamp
     /// Deliveries that failed.
     let failures: Int
 
     /// In the form that the shim reads.
     var json: JSONValue {
         [
-            "id": .string(id), "timestamp": .int(sentAt), "attempts": .int(failures + 1),
+            "id": .string(id), "timestamp": .int(sentAt.number), "attempts": .int(failures + 1),
             "contentType": .string(contentType), "body": .string(body),
         ]
     }
@@ -27,5 +28,5 @@ struct NewMessage: Sendable {
     let id: String
     let contentType: String
     let body: String
-    let visibleAt: Int
+    let visibleAt: Timestamp
 }

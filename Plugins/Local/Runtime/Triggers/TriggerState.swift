@@ -1,3 +1,5 @@
+import Values
+
 /// When queues and schedules are due, and which of them are under way.
 struct TriggerState: Sendable {
     /// After which they are looked at, whatever there is to do.
@@ -6,16 +8,15 @@ struct TriggerState: Sendable {
     var polls = QueuePolls()
     /// Services whose schedules' handlers run.
     private var firing: Set<String> = []
-    /// Milliseconds since 1970.
-    private var dueAt = 0
+    private var dueAt = Timestamp.distantPast
 
     /// They are looked at then, at the latest.
-    mutating func bringForward(to time: Int) { dueAt = min(dueAt, time) }
+    mutating func bringForward(to time: Timestamp) { dueAt = min(dueAt, time) }
 
     /// Whether they are looked at now; the next time is planned.
-    mutating func isDue(_ now: Int) -> Bool {
+    mutating func isDue(_ now: Timestamp) -> Bool {
         guard dueAt <= now else { return false }
-        dueAt = now + Self.interval.milliseconds
+        dueAt = now + Self.interval
         return true
     }
 

@@ -1,3 +1,5 @@
+import Values
+
 extension WorkerMessage {
     /// The message without secrets in what people read of it. Values that the program computes with are unchanged.
     func masked(by mask: SecretMask) -> WorkerMessage {

@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Values
 
 /// What a worker process says; `Shim/messages.ts` has the same in TypeScript.
 enum WorkerMessage: Sendable, Equatable {
@@ -166,13 +167,13 @@ extension StepRequest {
 }
 
 extension JSONReader {
-    /// Milliseconds: a century is beyond any use, and keeps sums of times in range.
-    fileprivate func length(_ name: String) throws(JSONMismatch) -> Int {
-        min(max(try int(name), 0), 3_155_760_000_000)
+    /// A century is beyond any use, and keeps sums of times in range.
+    fileprivate func length(_ name: String) throws(JSONMismatch) -> Duration {
+        .milliseconds(min(max(try int(name), 0), 3_155_760_000_000))
     }
 
-    /// Milliseconds since 1970, as far as JavaScript has dates.
-    fileprivate func date(_ name: String) throws(JSONMismatch) -> Int {
-        min(max(try int(name), -8_640_000_000_000_000), 8_640_000_000_000_000)
+    /// As far as JavaScript has dates.
+    fileprivate func date(_ name: String) throws(JSONMismatch) -> Timestamp {
+        Timestamp(number: min(max(try int(name), -8_640_000_000_000_000), 8_640_000_000_000_000))
     }
 }

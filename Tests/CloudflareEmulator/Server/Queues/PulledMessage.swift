@@ -4,7 +4,7 @@ import JSON
 /// A message of a queue that is pulled over HTTP.
 ///
 /// "Pull consumers" (https://developers.cloudflare.com/queues/configuration/pull-consumers/): a pull leases messages; a lease
-/// that is not acknowledged ends with its visibility time-out, and the message is delivered again.
+/// that is not acknowledged ends with its visibility timeout, and the message is delivered again.
 struct PulledMessage: Codable, Sendable {
     let id: String
     let body: String

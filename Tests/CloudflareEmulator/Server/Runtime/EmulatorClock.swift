@@ -1,9 +1,10 @@
 import LocalRuntime
 import Synchronization
+import Values
 
 /// The clock of what runs: tests set it forward, so that sleeps of a year end at once.
 final class EmulatorClock: Sendable {
-    private let offset = Mutex(0)
+    private let offset = Mutex(Duration.zero)
 
     var clock: LocalClock {
         LocalClock(
@@ -12,5 +13,7 @@ final class EmulatorClock: Sendable {
     }
 
     /// - Parameter milliseconds: A century at most, so that times stay in range.
-    func advance(by milliseconds: Int) { offset.withLock { $0 += min(max(milliseconds, 0), 3_155_760_000_000) } }
+    func advance(by milliseconds: Int) {
+        offset.withLock { $0 += .milliseconds(min(max(milliseconds, 0), 3_155_760_000_000)) }
+    }
 }

@@ -19,7 +19,8 @@ struct InstanceReport: Sendable {
         return [
             "status": .string(status), "params": history.params,
             "trigger": ["source": .string(instance.source)], "versionId": .string(instance.versionId),
-            "queued": Moment(milliseconds: history.createdAt).json, "start": instance.startedAt?.json ?? nil,
+            "queued": Moment(milliseconds: Int(history.createdAt.milliseconds)).json,
+            "start": instance.startedAt?.json ?? nil,
             "end": instance.endedAt?.json ?? nil,
             "success": state.status == .complete ? true : state.status.isTerminal ? false : nil,
             "error": Self.error(state.error), "output": Self.output(state.output),
@@ -60,7 +61,7 @@ struct InstanceReport: Sendable {
         let start = Moment(milliseconds: summary.startedAt).json
         let end = summary.endedAt.map { Moment(milliseconds: $0).json }
         let isOver = summary.status == .succeeded || summary.status == .failed
-        let wake = Moment(milliseconds: step.wakeAt ?? summary.startedAt).json
+        let wake = Moment(milliseconds: step.wakeAt.map { Int($0.milliseconds) } ?? summary.startedAt).json
         switch summary.kind {
         case .do:
             return [

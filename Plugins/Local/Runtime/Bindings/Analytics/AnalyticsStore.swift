@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Values
 
 /// A dataset: points are appended to an SQLite file.
 struct AnalyticsStore: Sendable {
@@ -19,8 +20,7 @@ struct AnalyticsStore: Sendable {
         try migrator.migrate(database)
     }
 
-    /// - Parameter now: Milliseconds since 1970.
-    func write(index: String?, blobs: String, doubles: String, now: Int) async throws {
+    func write(index: String?, blobs: String, doubles: String, now: Timestamp) async throws {
         try await database.write { database in
             try database.execute(
                 sql: "INSERT INTO point (timestamp, index1, blobs, doubles) VALUES (?, ?, ?, ?)",

@@ -10,7 +10,7 @@ extension LocalRuntime {
     ) async throws -> BindingAnswer {
         let store = try stores.keyValue(binding, deployment.account)
         let arguments = try JSONReader(request.value)
-        let seconds = now / 1000
+        let seconds = now.number / 1000
         switch request.method {
         case "get":
             let key = try KeyValueLimits.key(arguments)

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PluginMessages
+import Values
 
 // Uploads in parts. Their parts are files apart from the objects' until they are complete.
 extension BucketStore {
@@ -18,7 +19,7 @@ extension BucketStore {
     }
 
     /// - Throws: `local.r2` when it is unknown or has ended.
-    func upload(_ id: String, of key: String, now: Int) async throws -> ObjectUpload {
+    func upload(_ id: String, of key: String, now: Timestamp) async throws -> ObjectUpload {
         try await index.read { database in try Self.upload(id, of: key, now: now, in: database) }
     }
 
@@ -28,7 +29,7 @@ extension BucketStore {
 
     /// Takes the place of one of the same number.
     /// - Throws: `local.r2` when the upload has ended; the part's content is gone then.
-    func add(_ part: UploadPart, to upload: ObjectUpload, now: Int) async throws {
+    func add(_ part: UploadPart, to upload: ObjectUpload, now: Timestamp) async throws {
         do {
             let replaced = try await index.write { database in
                 _ = try Self.upload(upload.id, of: upload.key, now: now, in: database)
@@ -69,7 +70,7 @@ extension BucketStore {
     }
 
     /// - Throws: `local.r2` when it is unknown or has ended.
-    func abort(_ id: String, of key: String, now: Int) async throws {
+    func abort(_ id: String, of key: String, now: Timestamp) async throws {
         let gone = try await index.write { database in
             let upload = try Self.upload(id, of: key, now: now, in: database)
             return try Self.forget([upload.id], in: database)
@@ -82,7 +83,7 @@ extension BucketStore {
     }
 
     /// - Returns: The files of their parts.
-    static func forgetUploads(begunBefore time: Int, in database: Database) throws -> [String] {
+    static func forgetUploads(begunBefore time: Timestamp, in database: Database) throws -> [String] {
         try forget(
             String.fetchAll(database, sql: "SELECT id FROM upload WHERE begun < ?", arguments: [time]), in: database)
     }
@@ -97,7 +98,7 @@ extension BucketStore {
     }
 
     private static func upload(
-        _ id: String, of key: String, now: Int, in database: Database
+        _ id: String, of key: String, now: Timestamp, in database: Database
     ) throws -> ObjectUpload {
         let row = try Row.fetchOne(
             database, sql: "SELECT * FROM upload WHERE id = ? AND key = ? AND begun >= ?",

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Values
 
 /// A bucket of objects: an index in SQLite, and a file for each content.
 struct BucketStore: Sendable {
@@ -9,8 +10,7 @@ struct BucketStore: Sendable {
     /// Of uploads.
     let parts: ObjectFiles
 
-    /// - Parameter now: Milliseconds since 1970.
-    init(folder: URL, now: Int) throws {
+    init(folder: URL, now: Timestamp) throws {
         self.folder = folder
         index = try DatabaseQueue(resource: folder.appending(path: "index.sqlite"))
         files = try ObjectFiles(folder: folder.appending(path: "objects"))
@@ -111,7 +111,7 @@ struct BucketStore: Sendable {
     }
 
     /// Contents that no object and no upload has: of what was interrupted, and of uploads that took too long.
-    private func removeOrphans(now: Int) throws {
+    private func removeOrphans(now: Timestamp) throws {
         let (versions, uploaded) = try index.write { database in
             _ = try Self.forgetUploads(begunBefore: now - UploadLimits.time, in: database)
             return (

@@ -19,7 +19,7 @@ extension LocalRuntime {
                 throw BucketLimits.refusal("delete accepts at most 1000 keys")
             }
             try await store.delete(keys)
-            bucketSizes.forget(store.folder)
+            stores.bucketSizes.forget(store.folder)
             return BindingAnswer()
         case "list": return BindingAnswer(try await list(arguments, of: store))
         case "beginUpload": return BindingAnswer(try await beginUpload(arguments, to: store))
@@ -78,15 +78,15 @@ extension LocalRuntime {
     ) async throws -> ObjectFiles.Written {
         let limit = configuration.resources.bucketMegabytes << 20
         let used: Int
-        if let known = bucketSizes.size(of: store.folder, at: steady) {
+        if let known = stores.bucketSizes.size(of: store.folder, at: steady) {
             used = known
         } else {
             used = try await store.bytes()
-            bucketSizes.measured(used, of: store.folder, at: steady)
+            stores.bucketSizes.measured(used, of: store.folder, at: steady)
         }
         do {
             let written = try await write(max(0, limit - used))
-            bucketSizes.add(written.size, to: store.folder)
+            stores.bucketSizes.add(written.size, to: store.folder)
             return written
         } catch is ObjectFiles.TooLarge {
             counters.limited(by: "r2.size")

@@ -1,13 +1,13 @@
 import JSON
+import Values
 
 /// When something is to be done with an object: `onlyIf` ("R2: Workers API reference, conditional operations" of
 /// Cloudflare's documentation), evaluated as RFC 9110, section 13.2.2 says.
 struct ObjectConditions: Sendable {
     let etagMatches: [String]?
     let etagDoesNotMatch: [String]?
-    /// Milliseconds since 1970.
-    let uploadedBefore: Int?
-    let uploadedAfter: Int?
+    let uploadedBefore: Timestamp?
+    let uploadedAfter: Timestamp?
     /// Times are compared by whole seconds.
     let wholeSeconds: Bool
 
@@ -15,8 +15,8 @@ struct ObjectConditions: Sendable {
         let reader = try JSONReader(json)
         etagMatches = reader.object["etagMatches"]?.array?.compactMap(\.string)
         etagDoesNotMatch = reader.object["etagDoesNotMatch"]?.array?.compactMap(\.string)
-        uploadedBefore = try reader.optionalInt("uploadedBefore")
-        uploadedAfter = try reader.optionalInt("uploadedAfter")
+        uploadedBefore = try reader.optionalInt("uploadedBefore").map(Timestamp.init(number:))
+        uploadedAfter = try reader.optionalInt("uploadedAfter").map(Timestamp.init(number:))
         wholeSeconds = try reader.bool("wholeSeconds")
     }
 
@@ -35,7 +35,7 @@ struct ObjectConditions: Sendable {
         return true
     }
 
-    private func time(_ object: ObjectRecord) -> Int {
-        wholeSeconds ? object.uploaded / 1000 * 1000 : object.uploaded
+    private func time(_ object: ObjectRecord) -> Timestamp {
+        wholeSeconds ? Timestamp(number: object.uploaded.number / 1000 * 1000) : object.uploaded
     }
 }

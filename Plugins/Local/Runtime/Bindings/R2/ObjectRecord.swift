@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import JSON
+import Values
 
 /// An object of a bucket, without its content.
 struct ObjectRecord: Sendable {
@@ -10,8 +11,7 @@ struct ObjectRecord: Sendable {
     let size: Int
     /// The content's MD5 in hexadecimal digits, or ``UploadPart/etag(of:)``.
     let etag: String
-    /// Milliseconds since 1970.
-    let uploaded: Int
+    let uploaded: Timestamp
     /// JSON texts.
     let httpMetadata: String
     let customMetadata: String
@@ -21,7 +21,7 @@ struct ObjectRecord: Sendable {
         .object(
             JSONObject(
                 present: ("key", .string(key)), ("version", .string(version)), ("size", .int(size)),
-                ("etag", .string(etag)), ("uploaded", .int(uploaded)),
+                ("etag", .string(etag)), ("uploaded", .int(uploaded.number)),
                 ("httpMetadata", try JSONValue(parsing: httpMetadata)),
                 ("customMetadata", try JSONValue(parsing: customMetadata)),
                 ("checksums", try JSONValue(parsing: checksums)),

@@ -9,8 +9,7 @@ import Values
 struct ObjectUpload: Sendable {
     let id: String
     let key: String
-    /// Milliseconds since 1970.
-    let begun: Int
+    let begun: Timestamp
     /// JSON texts.
     let httpMetadata: String
     let customMetadata: String
@@ -20,8 +19,8 @@ struct ObjectUpload: Sendable {
 enum UploadLimits {
     static let parts = 1...10_000
     static let partBytes = 5 << 20
-    /// How long an upload may take, in milliseconds: seven days.
-    static let time = 7 * 24 * 60 * 60 * 1000
+    /// How long an upload may take: seven days.
+    static let time = Duration.seconds(7 * 24 * 60 * 60)
 }
 
 /// A part of an upload.

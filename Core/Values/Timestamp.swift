@@ -1,11 +1,14 @@
 import FoundationEssentials
-import Values
 
-/// A moment, in milliseconds since 1970 in UTC: what the database keeps and the API shows.
-package struct Timestamp: Sendable, Hashable, Comparable {
-    package let milliseconds: Int64
+/// A moment, in milliseconds since 1970 in UTC: what databases keep and the API shows.
+public struct Timestamp: Sendable, Hashable, Comparable {
+    public let milliseconds: Int64
 
-    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+    public init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+    /// Before and after every other.
+    package static let distantPast = Timestamp(milliseconds: .min)
+    package static let distantFuture = Timestamp(milliseconds: .max)
 
     /// - Parameter milliseconds: As providers send times; one that cannot be ``written`` becomes the next that can.
     package init(provided milliseconds: Int) {
@@ -16,7 +19,7 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
     package static var now: Timestamp { Timestamp(Date()) }
 
-    package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
+    public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
     /// At most as far as there are numbers: plugins may report any time.
     package func adding(milliseconds more: Int64) -> Timestamp {
@@ -25,10 +28,26 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     }
 
     package static func + (time: Timestamp, length: Duration) -> Timestamp {
-        time.adding(milliseconds: Int64(length / .milliseconds(1)))
+        time.adding(milliseconds: Int64(length.milliseconds))
     }
 
-    package static func - (time: Timestamp, length: Duration) -> Timestamp { time + (.zero - length) }
+    package static func - (time: Timestamp, length: Duration) -> Timestamp {
+        time.adding(milliseconds: -Int64(length.milliseconds))
+    }
+
+    /// - Returns: How much later the first is.
+    package static func - (end: Timestamp, start: Timestamp) -> Duration {
+        .milliseconds(end.milliseconds) - .milliseconds(start.milliseconds)
+    }
+}
+
+extension Duration {
+    /// Whole ones; those of some million years for what is longer.
+    package var milliseconds: Int {
+        let longest = Int.max / 1000 - 1
+        let seconds = min(max(Int(components.seconds), -longest), longest)
+        return seconds * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+    }
 }
 
 extension Timestamp {

@@ -1,10 +1,11 @@
 import Foundation
 import Testing
+import Values
 
 @testable import Platform
 
 @Suite("Secrets in the words of vendors", .timeLimit(.minutes(10)))
-struct VendorResponseMaskTests {
+struct VendorMaskTests {
     private static let secret = "s3c/+r\"et?ü"
 
     private static func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
@@ -18,15 +19,15 @@ struct VendorResponseMaskTests {
             "s3c/\u{202E}+r\u{0}\"et?ü",
         ])
     func hidden(echo: String) {
-        let mask = VendorResponseMask(
-            [Self.secret], headers: ["Basic \(Self.base64("ada:\(Self.secret)"))", "Key tok_\(Self.secret)"])
+        let mask = SecretMask(
+            ofVendor: [Self.secret], headers: ["Basic \(Self.base64("ada:\(Self.secret)"))", "Key tok_\(Self.secret)"])
         let shown = mask.masking("It is [\(echo)].")
         #expect(shown == "It is [********]." || shown == "It is [tok_********].")
     }
 
     @Test("What is shorter than four characters is not masked, and words without any stay as they are")
     func plain() {
-        #expect(VendorResponseMask(["abc", ""]).masking("abc is not a valid cabin") == "abc is not a valid cabin")
-        #expect(VendorResponseMask(["abcd", "abcdefgh"]).masking("abcdefgh abcd") == "******** ********")
+        #expect(SecretMask(ofVendor: ["abc", ""]).masking("abc is not a valid cabin") == "abc is not a valid cabin")
+        #expect(SecretMask(ofVendor: ["abcd", "abcdefgh"]).masking("abcdefgh abcd") == "******** ********")
     }
 }

@@ -1,11 +1,12 @@
-import Foundation
+import FoundationEssentials
 import JSON
 
-/// Replaces the secrets of a deployment in texts that people read: logs, errors of steps and runs.
-struct SecretMask: Sendable {
+/// Replaces secrets in texts that people read, such as logs and errors, in every form in which they may be sent or printed: as
+/// they are, in JSON, in URLs and forms, in hexadecimal and in base64.
+package struct SecretMask: Sendable {
     /// Shorter values are words that any text may contain.
     private static let shortest = 4
-    static let replacement = "***"
+    package static let replacement = "***"
     /// Of a line of a secret of several lines, which is printed line by line: shorter ones are words.
     private static let shortestLine = 8
     /// What texts end with that were cut.
@@ -20,22 +21,18 @@ struct SecretMask: Sendable {
     private let values: [String]
     /// What base64 has of the secrets, within whatever else is encoded with them.
     private let encoded: [String]
+    private let replacement: String
 
-    init(_ secrets: some Sequence<String>) {
+    package init(_ secrets: some Sequence<String>, replacement: String = Self.replacement) {
+        self.replacement = replacement
         var values: Set<String> = []
         for secret in secrets where secret.utf8.count >= Self.shortest {
             values.insert(secret)
             values.formUnion(Self.quoted(secret))
-            let hexadecimal = secret.utf8.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-            values.formUnion([hexadecimal, hexadecimal.uppercased()])
+            let hexadecimal = Hex.text(secret.utf8)
+            values.formUnion([hexadecimal, hexadecimal.uppercased(), PercentEncoding.encoded(secret)])
             let lines = secret.split(whereSeparator: \.isNewline).map(String.init)
             if lines.count > 1 { values.formUnion(lines.filter { $0.utf8.count >= Self.shortestLine }) }
-            // As it stands in a URL's query.
-            if let encoded = secret.addingPercentEncoding(
-                withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~")))
-            {
-                values.insert(encoded)
-            }
         }
         self.values = values.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
         encoded = Set(secrets.flatMap(Self.encoded)).sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
@@ -56,35 +53,52 @@ struct SecretMask: Sendable {
     /// As it stands in JSON, and as a console prints it within another value.
     private static func quoted(_ secret: String) -> [String] {
         let json = String(JSONValue.string(secret).text.dropFirst().dropLast())
-        let plain = json.replacingOccurrences(of: "\\\"", with: "\"")
-        return [json, plain, plain.replacingOccurrences(of: "'", with: "\\'")]
+        let plain = json.replacing("\\\"", with: "\"")
+        return [json, plain, plain.replacing("'", with: "\\'")]
     }
 
-    func masked(_ text: String) -> String {
-        let text = values.reduce(text) { text, value in
-            text.contains(value) ? text.replacingOccurrences(of: value, with: Self.replacement) : text
-        }
-        let plain = encoded.reduce(text) { $0.contains($1) ? Self.masked($0, around: $1) : $0 }
+    package func masked(_ text: String) -> String {
+        guard !values.isEmpty else { return text }
+        var bytes = Array(text.utf8)
+        for value in values { replace(Array(value.utf8), in: &bytes, isEncoded: false) }
+        for letters in encoded { replace(Array(letters.utf8), in: &bytes, isEncoded: true) }
+        let plain = String(decoding: bytes, as: UTF8.self)
         return plain.hasSuffix(Self.ellipsis) ? maskedAtTheCut(plain) : plain
     }
 
-    /// Replaces each text of base64 that has the letters.
-    private static func masked(_ text: String, around letters: String) -> String {
-        var masked = ""
-        var rest = text[...]
-        while let found = rest.range(of: letters) {
-            let start =
-                rest[..<found.lowerBound].lastIndex { !isEncoded($0) }.map(rest.index(after:)) ?? rest.startIndex
-            let end = rest[found.upperBound...].firstIndex { !isEncoded($0) } ?? rest.endIndex
-            masked += rest[..<start] + replacement
-            rest = rest[end...].drop { $0 == "=" }
+    /// - Parameter isEncoded: The whole text of base64 that has the letters is replaced.
+    private func replace(_ value: [UInt8], in bytes: inout [UInt8], isEncoded: Bool) {
+        var replaced: [UInt8] = []
+        var rest = 0
+        while var start = Self.index(of: value, in: bytes, from: rest) {
+            var end = start + value.count
+            if isEncoded {
+                while start > rest, Self.isEncoded(bytes[start - 1]) { start -= 1 }
+                while end < bytes.count, Self.isEncoded(bytes[end]) { end += 1 }
+                while end < bytes.count, bytes[end] == UInt8(ascii: "=") { end += 1 }
+            }
+            replaced += bytes[rest..<start]
+            replaced += replacement.utf8
+            rest = end
         }
-        return masked + rest
+        if rest > 0 { bytes = replaced + bytes[rest...] }
+    }
+
+    private static func index(of value: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
+        guard let first = value.first, start + value.count <= bytes.count else { return nil }
+        return (start...bytes.count - value.count).first { index in
+            bytes[index] == first && bytes[index..<index + value.count].elementsEqual(value)
+        }
     }
 
     /// A slash is not taken for a letter: paths have them.
-    private static func isEncoded(_ character: Character) -> Bool {
-        character.isASCII && (character.isLetter || character.isNumber || "+-_".contains(character))
+    private static func isEncoded(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 
     /// The beginning of a secret may stand before the place at which a text was cut.
@@ -96,18 +110,10 @@ struct SecretMask: Sendable {
                 guard most >= shortest else { continue }
                 for length in stride(from: most, through: shortest, by: -1)
                 where kept.hasSuffix(value.prefix(length)) {
-                    return kept.dropLast(length) + Self.replacement + Self.ellipsis
+                    return kept.dropLast(length) + replacement + Self.ellipsis
                 }
             }
         }
         return text
-    }
-
-    func masked(_ failure: StepFailure) -> StepFailure {
-        values.isEmpty
-            ? failure
-            : StepFailure(
-                name: masked(failure.name), message: masked(failure.message), isRetryable: failure.isRetryable,
-                lines: failure.lines)
     }
 }

@@ -1,5 +1,5 @@
-import Storage
 import Testing
+import Values
 
 @Suite(.timeLimit(.minutes(10))) struct TimestampTests {
     @Test(
@@ -27,6 +27,24 @@ import Testing
     }
 
     @Test(
+        "Adding and subtracting durations keeps milliseconds, and stays in range",
+        arguments: [
+            (.milliseconds(1), 1), (.seconds(-90), -90_000),
+            (.milliseconds(9_007_199_254_740_993), 9_007_199_254_740_993),
+            (.microseconds(1_999), 1), (.seconds(Int64.max), 9_223_372_036_854_774_000),
+        ] as [(Duration, Int)])
+    func durations(length: Duration, milliseconds: Int) {
+        #expect(length.milliseconds == milliseconds)
+        let start = Timestamp(milliseconds: 5)
+        let end = start + length
+        #expect(end.milliseconds == 5 + Int64(milliseconds))
+        #expect(end - start == .milliseconds(milliseconds) && start - end == .milliseconds(-milliseconds))
+        #expect(end - length == start)
+        #expect(Timestamp.distantFuture + .seconds(1) == .distantFuture)
+        #expect(Timestamp.distantPast - .seconds(1) == .distantPast)
+    }
+
+    @Test(
         "A time of another zone is that moment",
         arguments: [("2026-11-24T12:00:00+02:00", "10:00:00.000"), ("2026-11-24T12:00:00.5-03:30", "15:30:00.500")])
     func zones(text: String, time: String) {
@@ -37,31 +55,4 @@ import Testing
         "Text that is no moment is refused",
         arguments: ["", "2026-03-29", "2026-02-30T10:00:00.000Z", "2026-03-29T10:00:00Z", "2026-13-01T00:00:00.000Z"])
     func malformed(text: String) { #expect(Timestamp(iso8601: text) == nil) }
-}
-
-@Suite(.timeLimit(.minutes(10))) struct IdentifierTests {
-    @Test("An id made later sorts later")
-    func order() {
-        let ids = (0..<200).map { Identifier<Database>.make(at: Timestamp(milliseconds: 1_774_778_400_000 + $0)).text }
-        #expect(ids == ids.sorted())
-        #expect(Set(ids).count == ids.count)
-    }
-
-    @Test("An id is a UUID of version 7")
-    func shape() throws {
-        let shape = try Regex("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-        #expect(Identifier<Database>.make().text.wholeMatch(of: shape) != nil)
-    }
-}
-
-@Suite(.timeLimit(.minutes(10))) struct CursorTests {
-    @Test("A cursor is an id and a moment, and is read back")
-    func spelling() {
-        let cursor = Cursor(id: "abc_123", createdAt: Timestamp(milliseconds: 1_774_778_400_000))
-        #expect(cursor.text == "abc_123_2026-03-29T10:00:00.000Z")
-        #expect(Cursor(text: cursor.text) == cursor)
-    }
-
-    @Test("Text that is no cursor is refused", arguments: ["", "abc", "_2026-03-29T10:00:00.000Z", "abc_yesterday"])
-    func malformed(text: String) { #expect(Cursor(text: text) == nil) }
 }

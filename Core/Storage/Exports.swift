@@ -1,0 +1,2 @@
+// Columns hold moments.
+@_exported import Values

@@ -1,0 +1,39 @@
+import PluginMessages
+
+/// What the disk has changed in the journal, as far as it was met.
+struct JournalDamage: Sendable {
+    /// Runs in a message.
+    private static let mostNames = 5
+
+    /// What is wrong with the file, in SQLite's words.
+    var file: [String] = []
+    /// Names of runs whose rows do not match their checksums.
+    private var runs: Set<String> = []
+
+    /// To be called when a row of a run does not match its checksum.
+    mutating func met(in run: InstanceID) { runs.insert(run.name) }
+
+    func has(_ run: InstanceID) -> Bool { runs.contains(run.name) }
+
+    var problems: [PluginFailure] {
+        var problems: [PluginFailure] = []
+        if !file.isEmpty {
+            problems.append(
+                PluginFailure(
+                    code: "local.journal.damaged",
+                    message:
+                        "The journal is damaged: \(file.joined(separator: "; ")). Stop the server and restore a backup."
+                ))
+        }
+        if !runs.isEmpty {
+            let names = runs.sorted().prefix(Self.mostNames).joined(separator: ", ")
+            problems.append(
+                PluginFailure(
+                    code: "local.journal.checksum",
+                    message:
+                        "The journal's rows of \(runs.count) runs do not match their checksums (\(names)): the disk "
+                        + "changed them. These runs failed. Check the disk; restore a backup, or start them again."))
+        }
+        return problems
+    }
+}
