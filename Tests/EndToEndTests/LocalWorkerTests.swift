@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import TestSupport
 import Testing
+import Values
 
 @testable import LocalRuntime
 
@@ -160,7 +161,7 @@ struct LocalWorkerTests {
 
             let journal = try Journal(folder: folder.url.appending(path: "plugins/local"))
             let schedule = try #require(try await journal.schedules().first)
-            try await journal.setDue(schedule, at: schedule.dueAt - 28 * 86_400_000)
+            try await journal.setDue(schedule, at: schedule.dueAt - .seconds(28 * 86_400))
             try journal.close()
 
             let second = try await LocalInstallation(echo: echo, folder: folder)
