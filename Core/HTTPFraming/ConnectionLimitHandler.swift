@@ -1,7 +1,9 @@
 import NIOCore
 
 /// Adds a ``ConnectionGate`` in front of all other handlers of a connection.
-package final class ConnectionLimitHandler: RemovableChannelHandler {
+package final class ConnectionLimitHandler: ChannelInboundHandler, RemovableChannelHandler {
+    package typealias InboundIn = NIOAny
+
     private let gate: ConnectionGate
 
     /// - Parameters:
