@@ -47,6 +47,7 @@ import Values
 /// - `ir.expression.unknownInText`: Warning: in a string of code, so it stays text
 /// - `ir.expression.syntax`: Warning: braces with no path inside stay text
 /// - `ir.http.body`: Warning: a body on GET or HEAD, which is not sent
+/// - `ir.http.header`: Warning: a name that no header has, so that the request fails
 /// - `ir.code.evaluated`: Info: a text is evaluated as JavaScript
 /// - `ir.code.text`: Warning: a text looks like JavaScript and stays text, since a name in it is unknown
 /// - `ir.code.undefinedName`: Warning: a name in code that nothing declares, or a node that does not run before

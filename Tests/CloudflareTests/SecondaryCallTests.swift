@@ -95,7 +95,7 @@ struct SecondaryCallTests {
         let error = await #expect(throws: PluginFailure.self) {
             try await refusing.runtime.deploy(CloudflareFixture.request()) { _ in }
         }
-        #expect(error?.message.contains("Invalid API Token") == true)
+        #expect(error?.message.contains("Invalid API Token") == true, "\(error?.message ?? "none")")
     }
 
     @Test("A version that nobody can tell to be there any more is uploaded again")

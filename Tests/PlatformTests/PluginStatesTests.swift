@@ -56,7 +56,7 @@ struct PluginStatesTests {
             let states = PluginStates(storage: installation.storage)
             try await states.set("a", to: "1234567890", of: Self.owner, after: [:], largest: 40)
             await #expect(throws: PluginFailure.self) {
-                try await states.set("b", to: "12345678901234567890", of: Self.owner, after: [:], largest: 40)
+                try await states.set("b", to: "123456789012345678901234567890", of: Self.owner, after: [:], largest: 40)
             }
             await #expect(throws: PluginFailure.self) {
                 try await states.set("", to: 1, of: Self.owner, after: [:], largest: 40)

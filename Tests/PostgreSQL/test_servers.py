@@ -264,7 +264,7 @@ class ServersTests(GroupTest):
             "INSERT INTO schema_migrations (name, applied_at) VALUES ('9999-newer', 1); "
             "INSERT INTO schema_versions (name, version) VALUES ('9999-newer', '9.1.0')", self.database)
         eventually("all to be forwarded", lambda: second.call("POST", "/api/workflows", {"name": "W"})[0] == 201)
-        self.assertIn("All requests are forwarded", second.log.read_text())
+        eventually("it to be told", lambda: "All requests are forwarded" in second.log.read_text())
         first.stop()
         self.assertNotEqual(second.process.wait(PATIENCE), 0)
         text = second.log.read_text()

@@ -99,7 +99,7 @@ class StepTests(GroupTest):
 
             next_one = self.killed(leader, f"marketplace.install.{point}", install)
             self.assertEqual(answers[0][0], 503, point)
-            installed = [node["id"] for node in next_one.call("GET", "/api/marketplace/installed")[1]["data"]]
+            installed = next_one.call("GET", "/api/marketplace/installed")[1]["data"]
             outcomes[point] = bool(installed)
             if not installed:
                 status, change = next_one.call("POST", "/api/marketplace/install", {"nodeId": "slack"})

@@ -31,7 +31,7 @@ struct PluginStates: PluginStateStore {
                 SELECT COALESCE(SUM(LENGTH(name) + LENGTH(value)), 0) AS size FROM plugin_states
                     WHERE plugin = $1 AND owner = $2
                 """, Self.place(owner))[0]["size"]
-            guard size + key.count + text.count <= largest else {
+            guard size + key.unicodeScalars.count + text.unicodeScalars.count <= largest else {
                 throw PluginFailure(
                     code: "state.write",
                     message: "The state cannot be stored: it is larger than \(largest >> 20) MiB")

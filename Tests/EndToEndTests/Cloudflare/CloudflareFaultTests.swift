@@ -41,6 +41,16 @@ struct CloudflareFaultTests {
         return (workflow, version, calls)
     }
 
+    /// Whether a deploy can do without the answer of a call: `SecondaryCallTests`.
+    private static func isSecondary(_ call: Int, of calls: [(method: String, path: String)]) -> Bool {
+        let isAfterUpload = calls.prefix(call).contains {
+            $0.method == "PUT" && $0.path.split(separator: "/").dropLast().last == "scripts"
+        }
+        let path = calls[call].path
+        return path.hasSuffix("/tokens/verify") || path.hasSuffix("/domains/changeset")
+            || isAfterUpload && calls[call].method == "GET" && path.hasSuffix("/deployments")
+    }
+
     @Test(
         "Whatever call fails, what was deployed before serves, the database says so, and the next deploy succeeds",
         arguments: [("error", "before"), ("cut", "before"), ("cut", "after"), ("hang", "before")])
@@ -53,7 +63,9 @@ struct CloudflareFaultTests {
             let served = try await installation.served()
             // The module, its settings, the workflow, its schedules and addresses.
             try #require(calls.count >= 5, "\(calls)")
-            for (index, call) in calls.enumerated() {
+            let needed = calls.enumerated().filter { !Self.isSecondary($0.offset, of: calls) }
+            try #require(needed.count >= 5 && needed.count < calls.count, "\(calls)")
+            for (index, call) in needed {
                 try await installation.control("DELETE", "faults")
                 try await installation.control(
                     "POST", "faults",

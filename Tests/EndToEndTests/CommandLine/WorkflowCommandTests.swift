@@ -213,7 +213,7 @@ struct WorkflowCommandTests {
             let started = try await line.json("trigger Greeting --params", "@\(params)")
             #expect(started["params"] == ["a": 2])
             let bad = try await line("trigger Greeting --params nonsense", status: 64)
-            #expect(bad.stderr.contains("not valid JSON"))
+            #expect(bad.stderr.contains("Invalid value: \"nonsense\". Pass JSON such as "))
             #expect(try await line("takedown Greeting", status: 64).stderr.contains("--yes"))
             #expect(try await line("takedown Greeting --yes").stdout.contains("Removed the deployment"))
             let project = "\(line.server.base)/o/my-organization/my-project"

@@ -40,10 +40,24 @@ struct TelemetryEndpoints: EndpointGroup {
         let limit = body["limit"]?.int ?? 50
         let newest = found.reversed().prefix(limit)
         return .result([
-            "run": ["id": .string(.uuid()), "accountId": .string(call.account), "dry": true, "status": "COMPLETED"],
+            "run": Self.run(body, account: call.account),
             "statistics": ["bytes_read": 0, "elapsed": 0, "rows_read": .int(events.count)],
             "events": ["count": .int(found.count), "events": .array(Array(newest))],
         ])
+    }
+
+    /// A query that is not kept.
+    private static func run(_ body: JSONObject, account: String) -> JSONValue {
+        let time = Moment.now.json
+        return [
+            "id": .string(.uuid()), "accountId": .string(account), "userId": "emulator", "dry": true, "granularity": 0,
+            "status": "COMPLETED", "timeframe": body["timeframe"] ?? .null,
+            "query": [
+                "id": body["queryId"] ?? .null, "adhoc": true, "name": body["queryId"] ?? .null,
+                "parameters": body["parameters"] ?? [:], "created": time, "createdBy": "emulator", "updated": time,
+                "updatedBy": "emulator",
+            ],
+        ]
     }
 
     private static func event(_ line: RunLogLine, number: Int, of script: String) -> JSONValue {
