@@ -221,11 +221,6 @@ extension ErrorCode {
             ErrorEntry(
                 .unavailable, "The connection to the server that leads ended before its response.",
                 "The request may have been executed: check, or repeat it with the same `Idempotency-Key`.")
-        case .deploymentElsewhere:
-            ErrorEntry(
-                .unavailable, "The deployment is on the disk of a server that does not lead.",
-                "Have the server that the error names lead, or deploy again; see [Running several servers](servers.md)."
-            )
         case .storageDuplicate:
             ErrorEntry(
                 .conflict, "The database already contains this value.",
@@ -271,6 +266,11 @@ extension ErrorCode {
             ErrorEntry(
                 .notFound, "The deployment does not exist.",
                 "List deployments with `GET /api/workflows/:id/deployments`.")
+        case .deploymentElsewhere:
+            ErrorEntry(
+                .unavailable, "The deployment is on the disk of a server that does not lead.",
+                "Have the server that the error names lead, or deploy again; see [Running several servers](servers.md)."
+            )
         case .runNotFound:
             ErrorEntry(
                 .notFound, "The run does not exist.",

@@ -89,13 +89,24 @@ struct SecondaryCallTests {
         let fixture = CloudflareFixture()
         fixture.account.fail { $0.hasSuffix("tokens/verify") }
         _ = try await fixture.deploy(CloudflareFixture.request())
-        let refusing = AnsweringTransport { call in
-            call.hasSuffix("tokens/verify") ? FakeAccount.error(401, 1000, "Invalid API Token") : nil
-        }
+        let refused = CloudflareFixture { RefusedToken(account: $0) }
         let error = await #expect(throws: PluginFailure.self) {
-            try await refusing.runtime.deploy(CloudflareFixture.request()) { _ in }
+            try await refused.deploy(CloudflareFixture.request())
         }
         #expect(error?.message.contains("Invalid API Token") == true, "\(error?.message ?? "none")")
+        #expect(refused.account.state == FakeAccount.State())
+    }
+
+    /// The API answers to a token that is none, where it is asked about the token itself.
+    private struct RefusedToken: Transport {
+        let account: FakeAccount
+
+        func send(_ request: FetchRequest) async throws(PluginFailure) -> FetchResponse {
+            guard !request.url.hasSuffix("tokens/verify") else {
+                return FakeAccount.error(401, 1000, "Invalid API Token")
+            }
+            return try await account.send(request)
+        }
     }
 
     @Test("A version that nobody can tell to be there any more is uploaded again")
