@@ -1,4 +1,5 @@
 import JSON
+import PluginKit
 import PluginMessages
 import Synchronization
 import Testing
