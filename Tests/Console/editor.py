@@ -93,7 +93,13 @@ class EditorTest(ConsoleTest):
         """The draft that the server has; `None` without one."""
         if self.server.call("GET", f"/api/workflows/{workflow}")["draft"] is None:
             return None
-        return self.server.call("GET", f"/api/workflows/{workflow}/draft")
+        try:
+            return self.server.call("GET", f"/api/workflows/{workflow}/draft")
+        except RuntimeError as error:
+            # It was discarded since.
+            if "draft.notFound" in str(error):
+                return None
+            raise
 
     def wait_for_server(self, condition):
         """Waits until something is so at the server, while the page goes on."""
