@@ -199,7 +199,7 @@ private final class ExportedPlugin: Sendable {
     }
 }
 
-/// Bytes that the host may read as long as the process lives.
+/// Bytes that the host may read as long as the process lives: nothing changes or frees them, so any thread may.
 private struct LastingBytes: @unchecked Sendable {
     let buffer: UnsafeBufferPointer<UInt8>
 

@@ -4,7 +4,6 @@
 """
 
 import contextlib
-import http.server
 import json
 import os
 import shutil
@@ -19,43 +18,11 @@ from random import Random
 from balancer import Balancer
 from group import GroupTest, Updater, Writers, eventually
 from millrace import BIN, PATIENCE
+from receiver import Receiver
 
 # How many leaders are killed; `make stress` kills a hundred.
 KILLS = int(os.environ.get("KILLS", "2"))
 SEED = int(os.environ.get("SEED", "25"))
-
-
-class HeldService:
-    """Where the fixture's provider waits, and webhooks arrive: a request of the first has no response until the end."""
-
-    def __init__(self):
-        self.reached, self.ends, self.hooks = threading.Event(), threading.Event(), []
-        held = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                content = self.rfile.read(int(self.headers["content-length"] or 0))
-                if self.path == "/hook":
-                    held.hooks.append(json.loads(content)["type"])
-                else:
-                    held.reached.set()
-                    held.ends.wait(PATIENCE)
-                with contextlib.suppress(OSError):
-                    self.send_response(200)
-                    self.send_header("content-length", "2")
-                    self.end_headers()
-                    self.wfile.write(b"{}")
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def close(self):
-        self.ends.set()
-        self.server.shutdown()
-        self.server.server_close()
 
 
 class FaultTests(GroupTest):
@@ -230,14 +197,14 @@ class FaultTests(GroupTest):
         self.assertEqual(sorted(eventually("all to be ready", roles)), ["follower", "follower", "leader"])
 
     def test_a_deploy_of_a_killed_leader_is_ended_and_told_by_the_next_and_not_executed_twice(self):
-        service = HeldService()
+        service = Receiver(holds=True)
         self.addCleanup(service.close)
         plugins = self.folder / "plugins"
         plugins.mkdir()
         shutil.copy(BIN / "libPatientProviderFixture.so", plugins)
         first, second = self.group(
             2, "--webhook-private", "--plugins", str(plugins), "--plugin-isolation", "patient=inProcess", "--plugin-network", "patient=private",
-            "--plugin-setting", f"patient.url=http://127.0.0.1:{service.server.server_port}")
+            "--plugin-setting", f"patient.url={service.base}")
         workflow = first.call("POST", "/api/workflows", {"name": "W"})[1]["id"]
         ir = {
             "metadata": {"name": "One", "version": 1, "createdAt": "2026-01-01T00:00:00Z",
@@ -250,7 +217,7 @@ class FaultTests(GroupTest):
         connection = first.call(
             "POST", "/api/connections", {"provider": "patient", "name": "P", "credentials": {"apiToken": "x"}})[1]["id"]
         hook = {
-            "name": "Hook", "url": f"http://127.0.0.1:{service.server.server_port}/hook", "events": ["deployment.failed"]}
+            "name": "Hook", "url": f"{service.base}/hook", "events": ["deployment.failed"]}
         self.assertEqual(first.call("POST", "/api/webhooks", hook)[0], 201)
         body = json.dumps({"connectionId": connection})
         path, key = f"/api/workflows/{workflow}/deploy", {"idempotency-key": "deploy"}
@@ -279,7 +246,7 @@ class FaultTests(GroupTest):
         self.assertEqual(second.send("POST", path, body, {"idempotency-key": "again"})[0], 201)
         self.assertEqual(
             [one["status"] for one in second.call("GET", deployments)[1]["data"]], ["active", "failed"])
-        self.assertEqual(service.hooks, ["deployment.failed"])
+        self.assertEqual([kind for _, kind in service.hooks], ["deployment.failed"])
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
     python3 Tests/PostgreSQL/test_steps.py BIN [TEST ...]
 """
 
-import http.server
 import json
 import pathlib
 import shutil
@@ -12,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 import unittest
 import urllib.error
 import urllib.parse
@@ -20,6 +18,7 @@ import urllib.request
 
 from group import GroupTest, eventually
 from millrace import BIN, PATIENCE
+from receiver import Receiver
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Console"))
 from registry import NodeRegistry  # noqa: E402
@@ -29,37 +28,6 @@ DOCUMENT = {
     "nodes": [{"id": "one", "type": "step", "name": "One", "version": "1.0.0", "provider": "cloudflare",
                "position": {"x": 0, "y": 0}, "data": {"code": "return 1;"}}],
     "edges": [], "entryNodeId": "one", "trigger": {"type": "manual"}}
-
-
-class Receiver:
-    """Accepts what the fixture's provider and webhooks send, and notes the deliveries."""
-
-    def __init__(self):
-        self.hooks, self.calls = [], []
-        receiver = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                content = self.rfile.read(int(self.headers["content-length"] or 0))
-                if self.path == "/hook":
-                    receiver.hooks.append((self.headers["millrace-delivery"], json.loads(content)["type"]))
-                else:
-                    receiver.calls.append(self.path)
-                self.send_response(200)
-                self.send_header("content-length", "2")
-                self.end_headers()
-                self.wfile.write(b"{}")
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.base = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
 
 
 class StepTests(GroupTest):
