@@ -100,6 +100,18 @@ struct FunctionConnectionTests {
         }
     }
 
+    @Test("A body that is not valid HTTP is its sender's fault, and not the function's")
+    func malformedBody() async throws {
+        try await serving([:]) { fixture, function in
+            let client = try Client(function.url)
+            client.say(
+                "POST /w/\(function.service)/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n")
+            try await eventually("it is refused") { client.isClosed || client.text.contains("local.request.http") }
+            #expect(client.text.hasPrefix("HTTP/1.1 400 "), "\(client.text)")
+            #expect(try await function.ask("POST", body: Array("hello".utf8)).text == "hello")
+        }
+    }
+
     @Test("Behind a request that was served, a head that drips is refused, too")
     func secondHead() async throws {
         try await serving(["REQUEST_TIME": "2"]) { _, function in

@@ -61,15 +61,9 @@ struct FunctionResponder: HTTPResponder {
             return (try FunctionResponse.make(answer, isHead: request.method == .head, reader: reader), call.service)
         } catch {
             await reader?.stop()
-            if await reader?.isSlow == true {
-                let slow = FunctionResponse.problem(
-                    .requestTimeout, "local.request.slow", "The request's body did not arrive in time.")
-                return (slow, call.service)
-            }
             let isKnown = (error as? PluginFailure)?.code != "local.service.unknown"
-            return (
-                await reader?.isTooLarge == true ? tooLarge : try Self.problem(error), isKnown ? call.service : nil
-            )
+            let refused = await reader?.refusal.map(refusal)
+            return (try refused ?? Self.problem(error), isKnown ? call.service : nil)
         }
     }
 
@@ -107,6 +101,14 @@ struct FunctionResponder: HTTPResponder {
         case "local.service.unknown", "local.request.timeout", "local.request.tooMany", "local.processes":
             failure.message
         default: "Functions cannot run on this machine now."
+        }
+    }
+
+    private func refusal(_ reason: RequestReader.Refusal) -> Response {
+        switch reason {
+        case .tooLarge: tooLarge
+        case .slow: FunctionResponse.problem(.requestTimeout, reason.failure.code, reason.failure.message)
+        case .malformed: FunctionResponse.problem(.badRequest, reason.failure.code, reason.failure.message)
         }
     }
 

@@ -9,20 +9,37 @@ actor RequestReader {
     private var iterator: RequestBody.AsyncIterator
     /// Bytes that may still come.
     private var room: Int
-    /// More came than there was room for.
-    private(set) var isTooLarge = false
-    /// It did not arrive in time.
-    private(set) var isSlow = false
+    /// Why the body is none that a function can be given: the client's fault, whatever the function says of it.
+    private(set) var refusal: Refusal?
     private var isStopped = false
     private var isReading = false
     private var stopping: CheckedContinuation<Void, Never>?
+
+    enum Refusal {
+        /// More came than there was room for.
+        case tooLarge
+        /// It did not arrive in time.
+        case slow
+        /// It is not valid HTTP, or the client ended it before its length.
+        case malformed
+
+        var failure: PluginFailure {
+            switch self {
+            case .tooLarge: PluginFailure(code: "local.body.tooLarge", message: "The request's body is too large.")
+            case .slow: PluginFailure(code: "local.request.slow", message: "The request's body did not arrive in time.")
+            case .malformed:
+                PluginFailure(
+                    code: "local.request.http", message: "The request's body is incomplete or not valid HTTP.")
+            }
+        }
+    }
 
     init(_ body: RequestBody, limit: Int) {
         iterator = body.makeAsyncIterator()
         room = limit
     }
 
-    /// - Throws: `local.body.tooLarge`.
+    /// - Throws: ``Refusal/failure``.
     private func next() async throws -> [UInt8]? {
         guard !isStopped else { return nil }
         isReading = true
@@ -34,17 +51,20 @@ actor RequestReader {
         var current = iterator
         defer { iterator = current }
         let next: ByteBuffer?
-        do { next = try await current.next(isolation: self) } catch {
-            isSlow = error is SlowRequestBody
-            throw error
+        do { next = try await current.next(isolation: self) } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            throw refused(error is SlowRequestBody ? .slow : .malformed)
         }
         guard let buffer = next else { return nil }
         room -= buffer.readableBytes
-        guard room >= 0 else {
-            isTooLarge = true
-            throw PluginFailure(code: "local.body.tooLarge", message: "The request's body is too large.")
-        }
+        guard room >= 0 else { throw refused(.tooLarge) }
         return [UInt8](buffer.readableBytesView)
+    }
+
+    private func refused(_ reason: Refusal) -> PluginFailure {
+        refusal = reason
+        return reason.failure
     }
 
     nonisolated var bytes: ByteSource {
