@@ -98,7 +98,7 @@ test-postgresql: build-tests
 test-console: build $(PLAYWRIGHT)/installed
 	@$(MAKE) --no-print-directory packages PACKAGES=chromium
 	$(DENO) test --quiet --no-check --unstable-sloppy-imports --allow-read=. --allow-env=MILLRACE_SEED Tests/Console/unit
-	PYTHONPATH=$(PLAYWRIGHT) Tests/Summary/run.sh timeout --kill-after=30 900 python3 Tests/Console/run.py $(BIN) $(CONSOLE) $(ONLY)
+	PYTHONPATH=$(PLAYWRIGHT) Tests/Summary/run.sh timeout --kill-after=30 1500 python3 Tests/Console/run.py $(BIN) $(CONSOLE) $(ONLY)
 
 ## Pictures of the console's screens in both themes, in .build/screenshots; ONLY=run makes those of one screen.
 screenshots: build $(PLAYWRIGHT)/installed

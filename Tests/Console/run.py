@@ -2,19 +2,20 @@
 
 Without names all are run, in two processes with a server and a browser each: much of a test is waiting."""
 
-import io
-import multiprocessing
 import pathlib
 import queue
 import shutil
+import signal
 import sys
+import threading
 import unittest
 
 FOLDER = pathlib.Path(__file__).parent
-PROCESSES = 2
+LANES = 2
 sys.path.insert(0, str(FOLDER))
 
 from fixture import Shared  # noqa: E402
+from lane import Lane  # noqa: E402
 
 
 def prepare(folder, console):
@@ -40,41 +41,46 @@ def classes():
     return names
 
 
-def work(folder, console, names, results):
+def work(folder, console, connection, log):
     """Takes one name after the other, until one says that there are no more."""
     prepare(folder, console)
     try:
-        while name := names.get():
-            stream = io.StringIO()
-            succeeded = run([name], stream)
-            results.put((succeeded, stream.getvalue()))
+        while name := connection.recv():
+            with open(log, "w", buffering=1) as stream:
+                succeeded = run([name], stream)
+            connection.send(succeeded)
     finally:
         Shared.end()
 
 
 def run_all(folder, console):
-    names, results = multiprocessing.Queue(), multiprocessing.Queue()
-    found = classes()
-    for name in [*found, *[None] * PROCESSES]:
+    found, names, results = classes(), queue.Queue(), []
+    for name in found:
         names.put(name)
-    workers = [multiprocessing.Process(target=work, args=(folder, console, names, results)) for _ in range(PROCESSES)]
-    for worker in workers:
-        worker.start()
-    failures = 0
-    for _ in found:
-        while True:
+    lanes = [Lane(work, folder, console) for _ in range(LANES)]
+
+    def take(lane):
+        while not names.empty():
             try:
-                succeeded, text = results.get(timeout=5)
-                break
+                name = names.get_nowait()
             except queue.Empty:
-                if not any(worker.is_alive() for worker in workers):
-                    sys.exit("The processes of the tests ended before their tests did.")
-        print(text, flush=True)
-        failures += not succeeded
-    for worker in workers:
-        worker.join()
-    print(f"{len(found) - failures} of {len(found)} classes of tests succeeded.")
-    return failures == 0
+                break
+            results.append(lane.run(name))
+
+    threads = [threading.Thread(target=take, args=(lane,), daemon=True) for lane in lanes]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("The tests of the console were ended before they were through."))
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for lane in lanes:
+            lane.end()
+    finally:
+        for lane in lanes:
+            lane.kill()
+    print(f"{sum(results)} of {len(found)} classes of tests succeeded.")
+    return len(results) == len(found) and all(results)
 
 
 def main(folder, console, *names):
