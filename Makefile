@@ -24,6 +24,7 @@ DOCUMENTED = PluginKit NodeKit PluginMessages NodeMessages Values Definitions JS
 # npm comes with some builds of Node.js: a program of a package's name is as good as the package.
 PACKAGES = libsqlite3-dev zlib1g-dev libpcre2-dev libpq-dev esbuild npm python3 python3-pip curl jq groff-base \
 	$(CONSOLE_PACKAGES)
+EXAMPLE_PACKAGES = nginx-light caddy prometheus logrotate systemd openssl
 # The libraries of the console, and what checks its types.
 CONSOLE_PACKAGES = node-react node-react-dom node-d3-zoom node-d3-drag node-d3-selection node-dagre-layout \
 	libjs-codemirror node-typescript
@@ -55,7 +56,7 @@ export LISTED_FILES = $(sort $(wildcard Plugins/Nodes/*/template.ts Plugins/Node
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 4
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: demo check test test-postgresql docs documentation manual fuzz stress build build-all build-tests release bench registry node-table server console test-console screenshots deps test-deps packages mutants lint format clean dist deb release-parts test-dist test-examples
+.PHONY: demo check test test-postgresql docs documentation manual fuzz stress build build-all build-tests release bench registry node-table server console test-console screenshots deps test-deps packages mutants lint format clean dist deb release-parts test-dist test-examples run-client run-fuzz run-storage run-servers run-examples run-console
 
 ## Builds the server and a registry of the demo's nodes, and runs the main job on the embedded default; KEEP=1 leaves the
 ## server running, for its console; STORAGE=postgresql keeps everything in a PostgreSQL server of the demo's own.
@@ -73,32 +74,52 @@ check: build-tests
 	Tests/Summary/run.sh swift test $(SWIFT_FLAGS) --skip-build --filter '$(FAST)'
 
 ## Runs every test, the fast ones first. A run that hangs is ended after 25 minutes, and its last lines name the tests
-## that have not ended.
+## that have not ended. The parts at the end mostly wait for servers of their own: two run at a time, and what each prints
+## is shown when it ends.
 test: check documentation test-deps
 	Tests/Summary/run.sh timeout --kill-after=30 1500 swift test $(SWIFT_FLAGS) --skip-build --skip '$(FAST)'
-	python3 Tests/Client/client.py $(BIN) $(GENERATOR)
-	python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS)
-	@$(MAKE) --no-print-directory test-examples
-	@$(MAKE) --no-print-directory test-postgresql ONLY='$(POSTGRESQL)'
-	@$(MAKE) --no-print-directory test-console
+	@$(MAKE) --no-print-directory packages PACKAGES="postgresql chromium $(EXAMPLE_PACKAGES)"
+	@$(MAKE) --no-print-directory run-storage ONLY='$(POSTGRESQL)'
+	@$(MAKE) --no-print-directory console
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync --keep-going $(PARTS)
+	@echo "Parts after the Swift suites: $(words $(PARTS)) passed, 0 failed"
 
-## Tests that depend on the database, on PostgreSQL: the storage's own, and ONLY=REGEX or the whole of the API's. A server is
-## started for them in a scratch folder.
-test-postgresql: build-tests
-	@$(MAKE) --no-print-directory packages PACKAGES=postgresql
+PARTS = run-console run-servers run-fuzz run-client run-examples
+
+run-client:
+	timeout --kill-after=30 600 python3 Tests/Client/client.py $(BIN) $(GENERATOR)
+
+run-fuzz:
+	timeout --kill-after=30 1800 python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS)
+
+run-storage:
 	MILLRACE_TEST_STORAGE=postgresql Tests/Summary/run.sh timeout --kill-after=30 1500 python3 Tests/PostgreSQL/cluster.py \
 		swift test $(SWIFT_FLAGS) --skip-build --filter '$(or $(ONLY),^(Storage|API|Platform)Tests\.)'
+
+run-servers:
 	timeout --kill-after=30 600 python3 Tests/PostgreSQL/test_server.py $(BIN)
 	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_servers.py $(BIN)
 	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_faults.py $(BIN)
 	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_steps.py $(BIN)
 
+run-examples:
+	timeout --kill-after=30 600 python3 Tests/Documentation/examples.py $(BIN)
+
+run-console:
+	$(DENO) test --quiet --no-check --unstable-sloppy-imports --allow-read=. --allow-env=MILLRACE_SEED Tests/Console/unit
+	PYTHONPATH=$(PLAYWRIGHT) Tests/Summary/run.sh timeout --kill-after=30 1500 python3 Tests/Console/run.py $(BIN) $(CONSOLE) $(ONLY)
+
+## Tests that depend on the database, on PostgreSQL: the storage's own, and ONLY=REGEX or the whole of the API's. A server is
+## started for them in a scratch folder.
+test-postgresql: build-tests
+	@$(MAKE) --no-print-directory packages PACKAGES=postgresql
+	@$(MAKE) --no-print-directory run-storage run-servers
+
 ## Tests of the console: its logic in Deno, and its screens in Chromium with a server of their own. ONLY=test_runs runs
 ## one file, ONLY=test_runs.RunTests.test_… one test.
 test-console: build $(PLAYWRIGHT)/installed
 	@$(MAKE) --no-print-directory packages PACKAGES=chromium
-	$(DENO) test --quiet --no-check --unstable-sloppy-imports --allow-read=. --allow-env=MILLRACE_SEED Tests/Console/unit
-	PYTHONPATH=$(PLAYWRIGHT) Tests/Summary/run.sh timeout --kill-after=30 1500 python3 Tests/Console/run.py $(BIN) $(CONSOLE) $(ONLY)
+	@$(MAKE) --no-print-directory run-console
 
 ## Pictures of the console's screens in both themes, in .build/screenshots; ONLY=run makes those of one screen.
 screenshots: build $(PLAYWRIGHT)/installed
@@ -205,8 +226,8 @@ test-dist:
 
 ## The examples of Core/Documentation/examples, by the programs that they are for.
 test-examples:
-	@$(MAKE) --no-print-directory packages PACKAGES="nginx-light caddy prometheus logrotate systemd openssl"
-	python3 Tests/Documentation/examples.py $(BIN)
+	@$(MAKE) --no-print-directory packages PACKAGES="$(EXAMPLE_PACKAGES)"
+	@$(MAKE) --no-print-directory run-examples
 
 ## What the README's claims on speed rest on; the release build and some 2 minutes. RUNS=10000000 also times the lists of a
 ## database with so many runs (16 GB of disk, some 15 minutes more).

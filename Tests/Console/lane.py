@@ -6,8 +6,8 @@ import pathlib
 import signal
 import tempfile
 
-# Seconds. The longest class takes a minute on two cores, and everything that it waits for has a bound of its own but the
-# driver of the browser: when that does not answer, no test goes on.
+# Seconds without the end of a test. All that tests wait for has a bound of its own but the driver of the browser: when that
+# does not answer, no test goes on.
 LIMIT = 240
 END = 60
 
@@ -28,7 +28,7 @@ class Lane:
             if ended:
                 print(text, flush=True)
                 return succeeded
-            print(f"{text}\nERROR: {name} did not end in {LIMIT} s (attempt {attempt} of 2).", flush=True)
+            print(f"{text}\nERROR: {name}: no test ended for {LIMIT} s (attempt {attempt} of 2).", flush=True)
             self.kill()
         return False
 
@@ -38,9 +38,18 @@ class Lane:
             self.start()
         try:
             self.connection.send(name)
-            return (True, self.connection.recv()) if self.connection.poll(LIMIT) else (False, False)
+            size = 0
+            while not self.connection.poll(LIMIT):
+                size, before = self._said(), size
+                if size == before:
+                    return False, False
+            return True, self.connection.recv()
         except (EOFError, OSError):
             return False, False
+
+    def _said(self):
+        """How much the tests have printed: a line as each of them ends."""
+        return self.log.stat().st_size if self.log.exists() else 0
 
     def start(self):
         # A process made by forking would have the connections of the other lanes.
