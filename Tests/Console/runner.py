@@ -12,12 +12,12 @@ LIMIT = 240
 END = 60
 
 
-class Lane:
+class Runner:
     """`work` is called in the process, with the arguments, a connection and the file of what the tests say."""
 
     def __init__(self, work, *arguments):
         self.work, self.arguments = work, arguments
-        self.log = pathlib.Path(tempfile.mkdtemp(prefix="millrace-lane-")) / "log"
+        self.log = pathlib.Path(tempfile.mkdtemp(prefix="millrace-runner-")) / "log"
         self.process = self.connection = None
 
     def run(self, name):
@@ -43,7 +43,7 @@ class Lane:
             return False, False
 
     def start(self):
-        # A process made by forking would have the connections of the other lanes.
+        # A process made by forking would have the connections of the other runners.
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process = context.Process(
