@@ -1,5 +1,3 @@
-import JSON
-
 /// What a provider asks the server for one of its programs: a token of a credential. See ``ProviderDefinition/asksTokens``.
 public struct TokenRequest: Codable, Sendable {
     public let deploymentId: String
@@ -12,18 +10,5 @@ public struct TokenRequest: Codable, Sendable {
         self.deploymentId = deploymentId
         self.credential = credential
         self.refused = refused
-    }
-}
-
-/// What authorizes requests until it ends.
-public struct TokenAnswer: Codable, Sendable {
-    /// Seconds.
-    public let expiresIn: Int
-    /// By a node's fields; that of a token is `token`.
-    public let values: [String: String]
-
-    public init(expiresIn: Int, values: [String: String]) {
-        self.expiresIn = expiresIn
-        self.values = values
     }
 }
