@@ -1,28 +1,5 @@
-import JSON
-import PluginMessages
 import Storage
 import Values
-
-/// Which workflows a list shows.
-package struct WorkflowFilter: Sendable {
-    package let status: Workflow.Status?
-    package let kind: Program.Kind?
-
-    /// - Throws: ``PlatformError/invalid(_:)`` for a word that is none.
-    package init(status: String? = nil, kind: String? = nil) throws(PlatformError) {
-        var problems = Problems()
-        self.status = problems.choice(status, at: "status")
-        self.kind = problems.choice(kind, at: "kind")
-        try problems.throwIfAny()
-    }
-
-    var rows: RowFilter {
-        var rows = RowFilter.all
-        if let status { rows = rows.and(.column("active_version_id", isNull: status == .draft)) }
-        if let kind { rows = rows.and(.column("kind", is: kind.rawValue)) }
-        return rows
-    }
-}
 
 /// Which runs or deployments a list shows; every member that is not `nil` has to match.
 package struct StatusFilter<Status: RawRepresentable & CaseIterable & Sendable>: Sendable
@@ -63,18 +40,5 @@ where Status.RawValue == String {
         if let version { rows = rows.and(.column("version_id", is: version)) }
         if let connection { rows = rows.and(.column("connection_id", is: connection)) }
         return rows
-    }
-}
-
-extension Problems {
-    /// One of the words of `Choice`; `nil` when there is none.
-    mutating func choice<Choice: RawRepresentable & CaseIterable>(
-        _ text: String?, at name: String
-    ) -> Choice? where Choice.RawValue == String {
-        guard let text else { return nil }
-        if let choice = Choice(rawValue: text) { return choice }
-        let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-        add("option", "must be one of \(words)", at: .root.appending(name))
-        return nil
     }
 }
