@@ -15,11 +15,3 @@ struct CreateWorkflow: JSONBody {
     let description: String?
     let kind: Program.Kind?
 }
-
-struct MoveWorkflow: JSONBody {
-    static let schema = Schema.body(
-        ["targetProjectId": .reference.note("A project of the same organization.")], required: ["targetProjectId"]
-    ).named("Move")
-
-    let targetProjectId: String
-}

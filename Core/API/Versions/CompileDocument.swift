@@ -2,31 +2,6 @@ import JSON
 import Platform
 import PluginMessages
 
-struct CreateVersion: JSONBody {
-    static let schema = Schema.body(
-        [
-            "ir": .document,
-            "message": Schema.lines(FieldLimits.versionMessage).note("A description of the version.")
-                .example("Ask twice before a refund"),
-        ], required: ["ir"]
-    ).named("NewVersion")
-
-    let ir: JSONValue
-    let message: String?
-}
-
-struct UpdateVersion: JSONBody {
-    static let schema = Schema.body(
-        [
-            "locked": Schema.flag.note("Whether the version is locked: it can be neither deployed nor deleted.")
-                .example(true)
-        ], required: ["locked"]
-    )
-    .named("VersionChange")
-
-    let locked: Bool
-}
-
 struct CompileDocument: JSONBody {
     static let schema = Schema.body(
         [

@@ -1,4 +1,3 @@
-import JSON
 import Platform
 
 /// What became of an item of a batch of triggers.
