@@ -299,7 +299,9 @@ let package = Package(
         library("PatientProviderFixture", at: "Tests/Fixtures/PatientProvider"),
         library("SQLStorageFixture", at: "Tests/Fixtures/SQLStorage", [grdb]),
         target("TestSupport", at: "Tests/Support", ["JSON", "PluginMessages", logging, subprocess]),
-        target("ServerSupport", at: "Tests/ServerSupport", [logging, serviceLifecycle, unixSignals]),
+        target(
+            "ServerSupport", at: "Tests/ServerSupport",
+            ["JSON", httpTypes, hummingbird, logging, serviceLifecycle, unixSignals]),
         test("ConfinementTests", ["Confinement", "TestSupport"]),
         test(
             "PluginHostTests",

@@ -94,11 +94,6 @@ package struct TestPlan: Sendable {
     }
 }
 
-/// Why a document cannot be tested as requested; pointers refer to the request.
-package struct InvalidTest: Error, Sendable {
-    package let problems: [Diagnostic]
-}
-
 extension Program {
     /// The program with another body, and without code that the body does not use.
     fileprivate func tested(body: Block, nodes: [ProgramNode], pinned: Set<Int>, handler: String) -> Program {

@@ -1,10 +1,5 @@
 import JSON
 
-/// A field of a schema that knows its name.
-public protocol NamedField: Codable, Sendable, Hashable {
-    var name: String { get set }
-}
-
 /// Fields in order: a list in Swift, an object by name on the wire.
 @propertyWrapper
 public struct FieldList<Field: NamedField>: Codable, Sendable, Hashable {
@@ -32,12 +27,4 @@ extension KeyedDecodingContainer {
     public func decode<Field>(_ type: FieldList<Field>.Type, forKey key: Key) throws -> FieldList<Field> {
         try decodeIfPresent(type, forKey: key) ?? FieldList(wrappedValue: [])
     }
-}
-
-private struct FieldName: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
 }

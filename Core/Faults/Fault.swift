@@ -19,10 +19,3 @@ package enum Fault {
         #endif
     }
 }
-
-/// The error of a fault that a test asked for.
-package struct InjectedFault: Error, CustomStringConvertible {
-    package let point: FaultPoint
-
-    package var description: String { "A test has this fail: \(point.rawValue)." }
-}

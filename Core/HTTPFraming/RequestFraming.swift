@@ -127,9 +127,3 @@ final class RequestFraming: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 }
-
-/// A head that did not arrive in time.
-package struct SlowRequestHead: Error {}
-
-/// A body that did not arrive in time.
-package struct SlowRequestBody: Error {}

@@ -1,13 +1,3 @@
-/// A path between `{{` and `}}`: its parts, and where it stands in the text.
-package struct ScannedExpression: Sendable {
-    /// UTF-8 offsets of the whole, braces included.
-    package let range: Range<Int>
-    /// At least one.
-    package let path: [String]
-
-    package var text: String { "{{\(path.joined(separator: "."))}}" }
-}
-
 /// Finds `{{root.path.0['any key']}}` in text; `[0]` is `.0`. White space and line breaks may stand around the path and
 /// its dots. What else stands between such braces is text, and so is what a backslash leads: `\{{`.
 package enum ExpressionScanner {

@@ -1,16 +1,6 @@
 import JSON
 import PluginMessages
 
-/// An edge whose ends exist.
-struct WorkflowEdge: Sendable {
-    let target: Int
-    let label: String?
-    /// Where the edge is in the document.
-    let index: Int
-
-    var place: Place { Place.edges.element(index) }
-}
-
 /// Sorts a node's edges into the arms of a container and what runs next, and checks their labels.
 struct RouteReader {
     private static let next = "then"

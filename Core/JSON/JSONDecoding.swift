@@ -1,21 +1,3 @@
-/// Why a document is not what a type needs, and where.
-public struct JSONMismatch: Error, Sendable, Equatable, CustomStringConvertible {
-    public let pointer: JSONPointer
-    public let message: String
-
-    public init(pointer: JSONPointer = .root, message: String) {
-        self.pointer = pointer
-        self.message = message
-    }
-
-    /// The same mismatch, seen from the value that has this one at `place`.
-    @usableFromInline func within(_ place: JSONPointer) -> JSONMismatch {
-        JSONMismatch(pointer: place.appending(pointer), message: message)
-    }
-
-    public var description: String { pointer == .root ? message : "\(pointer): \(message)" }
-}
-
 extension JSONValue {
     /// The value as a `Decodable` type.
     /// - Throws: ``JSONMismatch`` with the place of the first member that is missing or of another type.

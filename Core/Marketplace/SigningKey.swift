@@ -3,14 +3,6 @@ import FoundationEssentials
 import Glibc
 import JSON
 
-/// Who signed a package, and the signature.
-package struct PackageSignature: Codable, Sendable, Hashable {
-    /// ``TrustedKey/id``
-    package let key: String
-    /// Ed25519, base64.
-    package let value: String
-}
-
 /// The private key of a publisher (Ed25519), kept in a file that only its owner reads.
 package struct SigningKey: Sendable {
     private static let mark = "millrace-signing-key:"

@@ -101,10 +101,10 @@ final class PluginRuntime: Sendable {
         }
         return node
     }
-}
 
-private struct StopRequest: Decodable {
-    let seconds: Double
+    private struct StopRequest: Decodable {
+        let seconds: Double
+    }
 }
 
 extension JSONText {

@@ -2,19 +2,6 @@ import Foundation
 import JSON
 import PluginMessages
 
-/// A library to load.
-package struct PluginCandidate: Sendable {
-    package let path: String
-    package let origin: PluginOrigin
-    package let isolation: PluginIsolation
-
-    package init(path: String, origin: PluginOrigin, isolation: PluginIsolation) {
-        self.path = path
-        self.origin = origin
-        self.isolation = isolation
-    }
-}
-
 /// A plugin and what runs it.
 struct PluginUnit: Sendable {
     enum Runner: Sendable {
@@ -78,12 +65,4 @@ struct PluginUnit: Sendable {
         let answer = try? await library.call("plugin.stop", params, deadline: Self.announcing) { _, _ in }
         await runner.shutdown(within: answer == nil ? nil : time)
     }
-}
-
-/// A plugin that is loaded and contributes nothing yet: ``PluginHost/publish(_:)`` cannot fail for want of a library.
-package struct StagedPlugin: Sendable {
-    let unit: PluginUnit
-
-    package var manifest: Manifest { unit.plugin.manifest }
-    package var isolation: PluginIsolation { unit.runner.isolation }
 }

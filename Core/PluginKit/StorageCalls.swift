@@ -1,13 +1,5 @@
 import Synchronization
 
-/// The operations that a host can request from a storage, by the method names in messages.
-enum StorageOperation: String {
-    case begin = "storage.begin"
-    case execute = "storage.execute"
-    case commit = "storage.commit"
-    case rollback = "storage.rollback"
-}
-
 /// Answers the calls to a plugin's storages.
 final class StorageCalls: Sendable {
     private let types: [any StoragePlugin.Type]

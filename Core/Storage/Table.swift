@@ -1,23 +1,3 @@
-/// A row of a table, as the database has it.
-package protocol Record: Sendable {
-    static var table: String { get }
-    static var columns: Columns<Self> { get }
-}
-
-extension Record {
-    /// The values of the columns, but for those of some names.
-    package func values(without names: Set<String> = []) -> [SQLValue] {
-        let columns = Self.columns
-        return zip(columns.names, columns.values(of: self)).filter { !names.contains($0.0) }.map { $0.1.sql }
-    }
-}
-
-/// A record that lists show, newest first.
-package protocol ListedRecord: Record {
-    var id: Identifier<Self> { get }
-    var createdAt: Timestamp { get }
-}
-
 /// The rows of one table within a transaction; what a table can do besides is beside its record.
 package struct Table<Row: Record> {
     package let connection: any SQLConnection

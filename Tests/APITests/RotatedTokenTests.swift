@@ -1,7 +1,6 @@
 import Foundation
 import Hummingbird
 import JSON
-import Logging
 import NIOCore
 import PlatformFixtures
 import PluginHost
@@ -34,21 +33,9 @@ private final class TeamVendor: Sendable {
             let content = try await request.body.collect(upTo: 1 << 20)
             let items = URLComponents(string: "?\(String(buffer: content))")?.queryItems ?? []
             let form = Dictionary(items.map { ($0.name, $0.value ?? "") }) { $1 }
-            return Response(
-                status: .ok, headers: [.contentType: "application/json"],
-                body: .init(byteBuffer: ByteBuffer(bytes: answer(form).bytes)))
+            return Response.json(answer(form))
         }
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let application = Application(
-            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { port.yield($0.localAddress?.port ?? 0) },
-            logger: Logger(label: "vendor") { _ in SwiftLogNoOpLogHandler() })
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.runUntilCancelled() }
-            var started = ports.makeAsyncIterator()
-            try await body("http://127.0.0.1:\(await started.next() ?? 0)")
-            group.cancelAll()
-        }
+        try await LoopbackServer(router: router).serving(body)
     }
 
     private func answer(_ form: [String: String]) -> JSONValue {

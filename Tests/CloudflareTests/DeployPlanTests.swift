@@ -12,7 +12,7 @@ struct DeployPlanTests {
 
     private static func target(
         _ code: ServiceTarget.Code = .upload(upload), routes: [ServiceTarget.Route] = [],
-        domains: [ServiceTarget.Domain] = [], consumers: [ServiceTarget.Consumer] = [], schedules: [String] = []
+        domains: [DeployConfiguration.Domain] = [], consumers: [ServiceTarget.Consumer] = [], schedules: [String] = []
     ) -> ServiceTarget {
         ServiceTarget(
             code: code, workflow: workflow, subdomain: off, schedules: schedules, routes: routes, domains: domains,

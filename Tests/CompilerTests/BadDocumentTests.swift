@@ -247,7 +247,7 @@ struct BadDocumentTests {
 
     @Test("Mutated documents never crash the front end", arguments: 0..<20 as Range<UInt64>)
     func mutations(seed: UInt64) throws {
-        var random = SplitMix(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ Stress.seed)
+        var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ Stress.seed)
         var lowerings = 0
         for document in 0..<20 as Range<UInt64> {
             let text = RandomWorkflow(seed: seed * 20 + document, reads: true).document.json.bytes
@@ -273,7 +273,7 @@ struct BadDocumentTests {
 
     @Test("Documents with parts exchanged never crash the front end", arguments: 0..<20 as Range<UInt64>)
     func exchanges(seed: UInt64) throws {
-        var random = SplitMix(state: seed &* 0xD1B5_4A32_D192_ED03 &+ Stress.seed)
+        var random = SeededGenerator(seed: seed &* 0xD1B5_4A32_D192_ED03 &+ Stress.seed)
         for document in 0..<20 as Range<UInt64> {
             let whole = RandomWorkflow(seed: 1_000 + seed * 20 + document, reads: true).document.json
             let edges = whole["edges"]?.array ?? []
@@ -297,18 +297,5 @@ struct BadDocumentTests {
                 #expect((lowered.program == nil) == lowered.diagnostics.contains { $0.severity == .error })
             }
         }
-    }
-}
-
-/// A small generator with a seed, so that a failure comes again.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,5 +1,6 @@
 import IR
 import PluginMessages
+import TestSupport
 
 /// Runs a document by following its edges, without any idea of blocks: what a program has to agree with. A
 /// `try` never fails, and arms that run at once run one after another.
@@ -106,7 +107,7 @@ struct Decisions {
         total += 1
         let count = counts[place, default: 0]
         counts[place] = count + 1
-        var mix = SplitMix(state: place.utf8.reduce(seed &+ count &* 977) { $0 &* 31 &+ UInt64($1) })
+        var mix = SeededGenerator(seed: place.utf8.reduce(seed &+ count &* 977) { $0 &* 31 &+ UInt64($1) })
         return mix.next() >> 7
     }
 }

@@ -1,11 +1,12 @@
 import JSON
 import PluginMessages
+import TestSupport
 
 /// Makes programs with every kind of statement, operation, template and code.
 struct RandomProgram {
-    private var random: SplitMix
+    private var random: SeededGenerator
 
-    init(seed: UInt64) { random = SplitMix(state: seed) }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     private static let nodes = 6
     private static let texts = [

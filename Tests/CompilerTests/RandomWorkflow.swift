@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 
 /// Makes documents of all kinds of containers, nested, whose arms meet by edges, by `then`, or end. Every `step` and
 /// `break` has its id as its name.
@@ -7,7 +8,7 @@ struct RandomWorkflow {
     /// By step: the node that its code reads.
     private(set) var sources: [String: String] = [:]
     private let reads: Bool
-    private var random: SplitMix
+    private var random: SeededGenerator
     private var count = 0
 
     /// Where a block begins, and the nodes with the labels from which its end leads on.
@@ -19,7 +20,7 @@ struct RandomWorkflow {
     /// - Parameter reads: Every step reads some node, which may not be there.
     init(seed: UInt64, reads: Bool = false) {
         self.reads = reads
-        random = SplitMix(state: seed)
+        random = SeededGenerator(seed: seed)
         document = TestDocument(entry: "n0")
         var depth = 3
         _ = block(&depth)

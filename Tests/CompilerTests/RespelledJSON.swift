@@ -1,15 +1,16 @@
 import JSON
+import TestSupport
 
 /// Prints a value with other spaces and escapes, with members that are repeated, the last as it should be, and, where a
 /// reader looks for known names only, with members that nobody knows. Faults make another value of it.
 struct RespelledJSON {
     private(set) var bytes: [UInt8] = []
-    private var random: SplitMix
+    private var random: SeededGenerator
     private let faults: Int
 
     /// - Parameter faults: Per cent of the values that are replaced or left out.
     init(seed: UInt64, faults: Int = 0) {
-        random = SplitMix(state: seed)
+        random = SeededGenerator(seed: seed)
         self.faults = faults
     }
 

@@ -11,11 +11,11 @@ import threading
 import unittest
 
 FOLDER = pathlib.Path(__file__).parent
-LANES = 2
+RUNNERS = 2
 sys.path.insert(0, str(FOLDER))
 
 from fixture import Shared  # noqa: E402
-from lane import Lane  # noqa: E402
+from runner import Runner  # noqa: E402
 
 
 def prepare(folder, console):
@@ -57,28 +57,28 @@ def run_all(folder, console):
     found, names, results = classes(), queue.Queue(), []
     for name in found:
         names.put(name)
-    lanes = [Lane(work, folder, console) for _ in range(LANES)]
+    runners = [Runner(work, folder, console) for _ in range(RUNNERS)]
 
-    def take(lane):
+    def take(runner):
         while not names.empty():
             try:
                 name = names.get_nowait()
             except queue.Empty:
                 break
-            results.append(lane.run(name))
+            results.append(runner.run(name))
 
-    threads = [threading.Thread(target=take, args=(lane,), daemon=True) for lane in lanes]
+    threads = [threading.Thread(target=take, args=(runner,), daemon=True) for runner in runners]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("The tests of the console were ended before they were through."))
     try:
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        for lane in lanes:
-            lane.end()
+        for runner in runners:
+            runner.end()
     finally:
-        for lane in lanes:
-            lane.kill()
+        for runner in runners:
+            runner.kill()
     print(f"{sum(results)} of {len(found)} classes of tests succeeded.")
     return len(results) == len(found) and all(results)
 

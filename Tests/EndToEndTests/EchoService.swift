@@ -2,7 +2,6 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import JSON
-import Logging
 import ServerSupport
 import Synchronization
 
@@ -15,20 +14,7 @@ final class EchoService: Sendable {
     func serving<Result: Sendable>(_ body: @escaping @Sendable (_ base: String) async throws -> Result) async throws
         -> Result
     {
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let application = Application(
-            responder: CallbackResponder { (request: Request, _: BasicRequestContext) in
-                try await self.answer(request)
-            }, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { port.yield($0.localAddress?.port ?? 0) },
-            logger: Logger(label: "echo") { _ in SwiftLogNoOpLogHandler() })
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.runUntilCancelled() }
-            var started = ports.makeAsyncIterator()
-            let result = try await body("http://127.0.0.1:\(await started.next() ?? 0)")
-            group.cancelAll()
-            return result
-        }
+        try await LoopbackServer(answer: answer).serving(body)
     }
 
     private func answer(_ request: Request) async throws -> Response {
@@ -55,11 +41,10 @@ final class EchoService: Sendable {
             "mark": Self.mark.flatMap { request.headers[$0] }.map(JSONValue.string) ?? .null,
             "body": .string(String(buffer: content)),
         ]
-        var headers: HTTPFields = [.contentType: "application/json"]
-        if let seen = HTTPField.Name("x-seen") { headers[seen] = "yes" }
-        return Response(
-            status: .ok, headers: headers,
-            body: request.method == .head ? .init() : .init(byteBuffer: ByteBuffer(bytes: value.bytes)))
+        var response = Response.json(value)
+        if let seen = HTTPField.Name("x-seen") { response.headers[seen] = "yes" }
+        if request.method == .head { response.body = .init() }
+        return response
     }
 
     private static let mark = HTTPField.Name("x-mark")

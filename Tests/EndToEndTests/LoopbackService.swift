@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import JSON
+import ServerSupport
 import Synchronization
 
 /// An HTTP service on this machine that counts the requests to each path and answers with what it was asked.
@@ -63,9 +64,7 @@ final class LoopbackService: Sendable {
                 path.hasPrefix("/slack/")
                 ? ["ok": true, "channel": "C1", "ts": "1.2", "message": ["text": body["text"] ?? .null]]
                 : ["path": .string(path), "received": body]
-            return Response(
-                status: .ok, headers: [.contentType: "application/json"],
-                body: .init(byteBuffer: ByteBuffer(bytes: answer.bytes)))
+            return Response.json(answer)
         }
         return router
     }

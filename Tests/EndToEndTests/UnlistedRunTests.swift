@@ -1,4 +1,5 @@
 import Hummingbird
+import ServerSupport
 import Synchronization
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
 import Hummingbird
 import JSON
-import NIOCore
+import ServerSupport
 import Synchronization
 
 /// Vendors' APIs on one loopback server: each answers one request, when it comes with its key.
@@ -45,9 +45,7 @@ final class VendorService: Sendable {
                 if found == nil { state.problems.append("POST \(path) is unknown") }
                 if !isAllowed { state.problems.append("POST \(path) came without its key") }
             }
-            return Response(
-                status: found == nil || !isAllowed ? .forbidden : .ok, headers: [.contentType: "application/json"],
-                body: .init(byteBuffer: ByteBuffer(bytes: (found?["answer"] ?? .null).bytes)))
+            return Response.json(found?["answer"] ?? .null, found == nil || !isAllowed ? .forbidden : .ok)
         }
         return router
     }

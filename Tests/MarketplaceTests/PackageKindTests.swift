@@ -37,7 +37,7 @@ struct PackageKindTests {
 
     private func pack(_ manifest: Manifest, by key: SigningKey? = nil) throws -> RegistryIndex {
         let file = try fixture.folder.write("The library of \(manifest.version)", to: "built/\(manifest.id).so")
-        let plugin = LoadedPlugin(path: file.path, manifest: manifest, connection: UnusedConnection())
+        let plugin = LoadedPlugin(path: file.path, manifest: manifest, connection: SilentConnection())
         return try RegistryBuilder(sdk: "0.0.0", key: key ?? fixture.key, replacesKey: true).build(
             [plugin], to: package)
     }
@@ -240,15 +240,5 @@ struct PackageKindTests {
             manifest("acme", "2.0.1", providers: ["acme"], permissions: declared.permissions),
             manifest(providers: ["acme"], permissions: PluginPermissions(hosts: ["a.example", "b.example"])),
         ] { #expect(throws: RegistryError.self) { try version.check(other, of: "acme") } }
-    }
-}
-
-/// A plugin that is packed and never called.
-private struct UnusedConnection: PluginConnection {
-    func call(
-        _ method: String, _ params: JSONValue, deadline: Duration,
-        event: @escaping @Sendable (String, JSONValue) -> Void
-    ) async throws(PluginFailure) -> JSONValue {
-        throw PluginFailure(code: "plugin.silent", message: "This plugin answers nothing.")
     }
 }

@@ -1,7 +1,5 @@
 import Foundation
 import Hummingbird
-import JSON
-import Logging
 import Marketplace
 import PluginHost
 import PluginMessages
@@ -47,29 +45,8 @@ struct RegistryFixture {
     func serving<Result: Sendable>(
         _ body: @escaping @Sendable (_ base: String) async throws -> Result
     ) async throws -> Result {
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let logger = Logger(label: "registry") { _ in SwiftLogNoOpLogHandler() }
         let router = Router()
         router.add(middleware: FileMiddleware(root))
-        let application = Application(
-            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.runUntilCancelled() }
-            var started = ports.makeAsyncIterator()
-            let result = try await body("http://127.0.0.1:\(await started.next() ?? 0)")
-            group.cancelAll()
-            return result
-        }
-    }
-}
-
-/// A plugin that is packed and never called.
-private struct SilentConnection: PluginConnection {
-    func call(
-        _ method: String, _ params: JSONValue, deadline: Duration,
-        event: @escaping @Sendable (String, JSONValue) -> Void
-    ) async throws(PluginFailure) -> JSONValue {
-        throw PluginFailure(code: "plugin.silent", message: "This plugin answers nothing.")
+        return try await LoopbackServer(router: router).serving(body)
     }
 }

@@ -3,7 +3,6 @@ import CryptoExtras
 import Foundation
 import Hummingbird
 import JSON
-import Logging
 import ServerSupport
 import Synchronization
 
@@ -89,18 +88,7 @@ package final class AuthorizationServer: Sendable {
     package func serving<Result: Sendable>(
         _ body: @escaping @Sendable (_ base: String) async throws -> Result
     ) async throws -> Result {
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let application = Application(
-            router: router(), configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { port.yield($0.localAddress?.port ?? 0) },
-            logger: Logger(label: "vendor") { _ in SwiftLogNoOpLogHandler() })
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.runUntilCancelled() }
-            var started = ports.makeAsyncIterator()
-            let result = try await body("http://127.0.0.1:\(await started.next() ?? 0)")
-            group.cancelAll()
-            return result
-        }
+        try await LoopbackServer(router: router()).serving(body)
     }
 
     private func router() -> Router<BasicRequestContext> {
@@ -118,29 +106,29 @@ package final class AuthorizationServer: Sendable {
                 answer = .object(members)
             }
             await delay(values["grant_type"] ?? "")
-            return Self.json(answer["error"] == nil ? .ok : .badRequest, answer)
+            return Response.json(answer, answer["error"] == nil ? .ok : .badRequest)
         }
         router.post("/app/installations/:id/access_tokens") { [self] request, context in
             let token = (request.headers[.authorization] ?? "").replacing("Bearer ", with: "")
             guard let claims = claims(of: token), claims["iss"] == "7", context.parameters.get("id") == "9" else {
-                return Self.json(.unauthorized, ["message": "Bad credentials"])
+                return Response.json(["message": "Bad credentials"], .unauthorized)
             }
             let minted = mint("githubApp", for: "app", refresh: false)["access_token"] ?? ""
             let end = Date.now.addingTimeInterval(3_600).formatted(.iso8601)
-            return Self.json(.created, ["token": minted, "expires_at": .string(end)])
+            return Response.json(["token": minted, "expires_at": .string(end)], .created)
         }
         router.post("/") { [self] request, _ in
             let content = try await request.body.collect(upTo: 1 << 20)
             guard request.headers[.authorization]?.hasPrefix("AWS4-HMAC-SHA256 Credential=AKIA7/") == true else {
-                return Self.json(.forbidden, ["Error": ["Code": "InvalidClientTokenId"]])
+                return Response.json(["Error": ["Code": "InvalidClientTokenId"]], .forbidden)
             }
-            guard String(buffer: content).contains("Action=AssumeRole") else { return Self.json(.ok, [:]) }
+            guard String(buffer: content).contains("Action=AssumeRole") else { return Response.json([:]) }
             _ = mint("AssumeRole", for: "role", refresh: false)
             let keys: JSONValue = [
                 "AccessKeyId": "ASIA7", "SecretAccessKey": "secret", "SessionToken": "session",
                 "Expiration": lifetime ?? .int(Int(Date.now.timeIntervalSince1970) + 3_600),
             ]
-            return Self.json(.ok, ["AssumeRoleResponse": ["AssumeRoleResult": ["Credentials": keys]]])
+            return Response.json(["AssumeRoleResponse": ["AssumeRoleResult": ["Credentials": keys]]])
         }
         router.get("/things") { [self] request, _ in
             let token = (request.headers[.authorization] ?? "").replacing("Bearer ", with: "")
@@ -149,16 +137,10 @@ package final class AuthorizationServer: Sendable {
                 state.tokens[token]?.uses -= 1
                 return found.account
             }
-            return account.map { Self.json(.ok, ["account": .string($0)]) }
-                ?? Self.json(.unauthorized, ["error": "token"])
+            return account.map { Response.json(["account": .string($0)]) }
+                ?? Response.json(["error": "token"], .unauthorized)
         }
         return router
-    }
-
-    private static func json(_ status: HTTPResponse.Status, _ value: JSONValue) -> Response {
-        Response(
-            status: status, headers: [.contentType: "application/json"],
-            body: .init(byteBuffer: ByteBuffer(bytes: value.bytes)))
     }
 
     private func token(_ form: [String: String], authorization: String) -> JSONValue {

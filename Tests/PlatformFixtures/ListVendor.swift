@@ -1,9 +1,6 @@
 import Foundation
-import HTTPTypes
 import Hummingbird
 import JSON
-import Logging
-import NIOCore
 import ServerSupport
 import Synchronization
 
@@ -27,18 +24,7 @@ package final class ListVendor: Sendable {
     package func serving<Result: Sendable>(
         _ body: @escaping @Sendable (_ base: String) async throws -> Result
     ) async throws -> Result {
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let application = Application(
-            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { port.yield($0.localAddress?.port ?? 0) },
-            logger: Logger(label: "vendor") { _ in SwiftLogNoOpLogHandler() })
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.runUntilCancelled() }
-            var started = ports.makeAsyncIterator()
-            let result = try await body("http://127.0.0.1:\(await started.next() ?? 0)")
-            group.cancelAll()
-            return result
-        }
+        try await LoopbackServer(router: router).serving(body)
     }
 
     private var router: Router<BasicRequestContext> {
@@ -52,7 +38,7 @@ package final class ListVendor: Sendable {
             }
             guard authorization == "Bearer \(token)" else {
                 let sent = authorization.drop { $0 != " " }.dropFirst()
-                return Self.json(.unauthorized, ["error": ["message": .string("The token \(sent) is not valid")]])
+                return Response.json(["error": ["message": .string("The token \(sent) is not valid")]], .unauthorized)
             }
             return try await response(to: request.uri.path, query)
         }
@@ -66,35 +52,27 @@ package final class ListVendor: Sendable {
             let page = Int(query["page"] ?? "") ?? 0
             let items = page == 1 ? [] : (page * 10..<min(page * 10 + 10, 35)).map(Self.thing)
             let next: JSONValue = page < 3 ? .string("\(page + 1)") : ""
-            return Self.json(.ok, ["ok": true, "things": .array(items), "meta": ["next": next]])
+            return .json(["ok": true, "things": .array(items), "meta": ["next": next]])
         case "/mills/7/looms":
             let words = query["q"] ?? ""
             let items = (0..<3).map(Self.thing).filter { words.isEmpty || $0["name"]?.string?.hasSuffix(words) == true }
-            return Self.json(.ok, ["things": .array(items)])
-        case "/forbidden": return Self.json(.forbidden, ["message": "missing scope looms:read"])
-        case "/limited": return Self.json(.tooManyRequests, ["error": "rate_limited"], [.retryAfter: "7"])
-        case "/revoked": return Self.json(.ok, ["ok": false, "error": "token_revoked"])
-        case "/words": return Self.json(.ok, ["ok": false, "error": "no_such_mill"])
+            return .json(["things": .array(items)])
+        case "/forbidden": return .json(["message": "missing scope looms:read"], .forbidden)
+        case "/limited": return .json(["error": "rate_limited"], .tooManyRequests, headers: [.retryAfter: "7"])
+        case "/revoked": return .json(["ok": false, "error": "token_revoked"])
+        case "/words": return .json(["ok": false, "error": "no_such_mill"])
         case "/broken": return Response(status: .badGateway, body: .init(byteBuffer: ByteBuffer(string: "<h1>No</h1>")))
-        case "/elsewhere": return Self.json(.found, [:], [.location: "/mills"])
+        case "/elsewhere": return .json([:], .found, headers: [.location: "/mills"])
         case "/huge":
-            return Self.json(.ok, ["things": [["id": "1", "name": .string(String(repeating: "x", count: 5 << 20))]]])
+            return .json(["things": [["id": "1", "name": .string(String(repeating: "x", count: 5 << 20))]]])
         case "/slow":
             try await Task.sleep(for: .seconds(3600))
             return Response(status: .ok)
-        default: return Self.json(.notFound, ["message": "no such list"])
+        default: return .json(["message": "no such list"], .notFound)
         }
     }
 
     private static func thing(_ number: Int) -> JSONValue {
         ["id": .int(number), "name": .string("Loom \(number)")]
-    }
-
-    private static func json(
-        _ status: HTTPResponse.Status, _ value: JSONValue, _ headers: HTTPFields = [:]
-    ) -> Response {
-        var fields = headers
-        fields[.contentType] = "application/json"
-        return Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: value.bytes)))
     }
 }

@@ -1,7 +1,6 @@
 import Foundation
 import Hummingbird
 import JSON
-import Logging
 import ServerSupport
 import Synchronization
 
@@ -54,17 +53,6 @@ package final class WebhookReceiver: Sendable {
             if status == 302 { response.headers[.location] = "/redirected" }
             return response
         }
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let application = Application(
-            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { port.yield($0.localAddress?.port ?? 0) },
-            logger: Logger(label: "receiver") { _ in SwiftLogNoOpLogHandler() })
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.runUntilCancelled() }
-            var started = ports.makeAsyncIterator()
-            let result = try await body("http://127.0.0.1:\(await started.next() ?? 0)")
-            group.cancelAll()
-            return result
-        }
+        return try await LoopbackServer(router: router).serving(body)
     }
 }

@@ -59,15 +59,6 @@ extension MintedToken {
     }
 }
 
-/// The vendor's page to send a person to.
-struct ConsentPage {
-    let url: String
-
-    static let shape = Shape<ConsentPage>("Consent") {
-        Member("url", .text, \.url, "The vendor's page, to be opened in the browser of the session within 10 minutes.")
-    }
-}
-
 extension Schema {
     static let credentialName = Schema.text(1...63, pattern: "^[a-z][a-z0-9-]*$").example("slack-marketing")
     static let credentialType = Schema.text.example("oauth2-client")

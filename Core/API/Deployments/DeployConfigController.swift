@@ -1,5 +1,4 @@
 import Hummingbird
-import JSON
 import Platform
 import PluginMessages
 
@@ -45,16 +44,6 @@ struct DeployConfigController {
     @Sendable private func remove(_ request: Request, _ context: APIContext) async throws {
         try await configs.remove(context.caller, of: context.workflow, on: context.id("connectionId"))
     }
-}
-
-/// The settings of one connection.
-struct SetDeployConfig: JSONBody {
-    static let schema = Schema.map().note("Settings as declared by the provider's `configSchema`.")
-        .named("NewDeployConfig")
-
-    let settings: JSONObject
-
-    init(from decoder: any Decoder) throws { settings = try JSONObject(from: decoder) }
 }
 
 extension DeployConfig {

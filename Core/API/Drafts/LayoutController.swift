@@ -1,5 +1,4 @@
 import Hummingbird
-import JSON
 import Platform
 import PluginMessages
 
@@ -39,26 +38,13 @@ struct LayoutController {
     }
 }
 
-struct SetLayout: JSONBody {
-    static let schema = Schema.body(
-        [
-            "nodes": Schema.map(of: Schema.position).note("Positions by the ids of nodes.")
-                .example(["note": ["x": 240, "y": 0]]),
-            "viewport": Schema.viewport.note("The visible part; `null` shows everything."),
-        ], required: ["nodes"]
-    ).named("NewLayout")
-
-    let nodes: JSONObject
-    let viewport: JSONObject?
-}
-
 extension Layout {
     static let shape = Shape<Layout>("Layout") {
         Member(
-            "nodes", .map(.map(of: Schema.position)).example(["note": ["x": 240, "y": 0]]), \.nodes,
+            "nodes", .map(.map(of: Schema.layoutPosition)).example(["note": ["x": 240, "y": 0]]), \.nodes,
             "Positions by the ids of nodes.")
         Member(
-            "viewport", .map(.viewport), nullable: \.viewport, "The visible part; `null` if it was never set.")
+            "viewport", .map(.layoutViewport), nullable: \.viewport, "The visible part; `null` if it was never set.")
         Member("updatedAt", .time, nullable: \.updatedAt, "When the layout was last set; `null` before.")
     }
 }
@@ -67,11 +53,11 @@ extension Schema {
     /// In the units of the documents' `position`.
     private static let coordinate = Schema(["type": "number", "minimum": -1e9, "maximum": 1e9])
 
-    fileprivate static let position = Schema.object([
+    static let layoutPosition = Schema.object([
         "x": coordinate.note("From left to right."), "y": coordinate.note("From top to bottom."),
     ])
 
-    fileprivate static let viewport = Schema.object([
+    static let layoutViewport = Schema.object([
         "x": coordinate.note("The left edge of the visible part."),
         "y": coordinate.note("The upper edge of the visible part."),
         "zoom": Schema(["type": "number", "minimum": 0.001, "maximum": 1000]).note("1 is the size of documents."),

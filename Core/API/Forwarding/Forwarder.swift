@@ -3,7 +3,6 @@ import Hummingbird
 import Metrics
 import NIOCore
 import Platform
-import Synchronization
 
 /// Sends requests on to the server that leads. One that may have been executed is never sent twice.
 struct Forwarder: Sendable {
@@ -115,26 +114,4 @@ struct Forwarder: Sendable {
 extension HTTPRequest.Method {
     /// RFC 9110, section 9.2.1.
     fileprivate var isSafe: Bool { self == .get || self == .head || self == .options }
-}
-
-/// How many requests wait for a server that leads: what strangers can use is bounded.
-final class WaitingCount: Sendable {
-    private static let most = 1_000
-
-    private let count = Atomic(0)
-
-    struct Place {
-        fileprivate let count: WaitingCount
-
-        func leave() { count.count.subtract(1, ordering: .relaxed) }
-    }
-
-    /// - Returns: `nil` when too many wait already.
-    func enter() -> Place? {
-        guard count.add(1, ordering: .relaxed).newValue <= Self.most else {
-            count.subtract(1, ordering: .relaxed)
-            return nil
-        }
-        return Place(count: self)
-    }
 }

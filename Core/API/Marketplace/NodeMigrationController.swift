@@ -31,20 +31,6 @@ struct NodeMigrationController {
     }
 }
 
-struct MigrateNode: JSONBody {
-    static let schema = Schema.body(
-        [
-            "nodeId": Schema.text.note("An installed node.").example("stripe"),
-            "version": Schema.text.note("If omitted, the version that new workflow versions use.").example("1.1.0"),
-            "workflowIds": Schema.list(of: .reference, most: 1000).note("If omitted, all workflows."),
-        ], required: ["nodeId"]
-    ).named("NodeMigrationRequest")
-
-    let nodeId: String
-    let version: String?
-    let workflowIds: [String]?
-}
-
 extension NodeMigration.Result {
     static let shape = Shape<NodeMigration.Result>("NodeMigration") {
         Member("nodeId", .text.example("stripe"), \.node, "The node.")

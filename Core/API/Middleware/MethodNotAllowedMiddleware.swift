@@ -1,11 +1,5 @@
 import Hummingbird
 
-/// A request with a method that its path does not support.
-struct MethodNotAllowed: Error {
-    /// The methods that the path supports.
-    let allowed: [HTTPRequest.Method]
-}
-
 /// Responds with 405 to unsupported methods of known paths, which are 404 for the router; `OPTIONS` lists the methods.
 struct MethodNotAllowedMiddleware: RouterMiddleware {
     let operations: [OperationSpec]

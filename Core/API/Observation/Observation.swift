@@ -1,8 +1,6 @@
 import Hummingbird
 import Logging
 import Platform
-import PluginHost
-import Synchronization
 
 /// Counts every request, and writes a line about it when its answer is sent. A line has the route and never the path or
 /// the query, which may hold what is nobody's business.
@@ -63,15 +61,4 @@ struct Observation: RouterMiddleware {
         }
         logger.log(level: level, "request", metadata: metadata)
     }
-}
-
-/// Runs something once: when it is told to, or when it is let go of.
-private final class OpenStream: Sendable {
-    private let whenEnded: Mutex<(@Sendable () -> Void)?>
-
-    init(_ whenEnded: @escaping @Sendable () -> Void) { self.whenEnded = Mutex(whenEnded) }
-
-    func end() { whenEnded.withLock { $0.take() }?() }
-
-    deinit { end() }
 }

@@ -1,15 +1,6 @@
 import JSON
 import Platform
 
-/// The response of a running server.
-struct Liveness {
-    static let shape = Shape<Liveness>("Liveness") {
-        Member(
-            "status", .text(.choice(["ok"])), { _ in "ok" },
-            "Always `ok`: the process serves requests.")
-    }
-}
-
 /// The response of a server all of whose checks pass.
 struct Readiness {
     /// What a server does among those of one database.
@@ -52,11 +43,4 @@ extension Health.Check {
         case .leader: "The server leads, or reaches the one that does and forwards requests to it."
         }
     }
-}
-
-/// A server whose checks fail.
-struct NotReady: Error {
-    let failed: Set<Health.Check>
-    /// What plugins report, by plugin; `message` is `nil` where it is not for who asks.
-    let reported: [(plugin: String, code: String, message: String?)]
 }

@@ -37,13 +37,6 @@ struct MemberController {
     }
 }
 
-struct UpdateMember: JSONBody {
-    static let schema = Schema.body(["role": .choice(of: Role.self).note("The member's new role.")], required: ["role"])
-        .named("MemberChange")
-
-    let role: String
-}
-
 extension MemberRecord {
     static let shape = Shape<MemberRecord>("Member") {
         Member("userId", .id, \.id, "Identifies the user, in `/api/members/:userId` and in the audit log.")

@@ -62,13 +62,6 @@ struct OrganizationController {
     }
 }
 
-struct OrganizationName: JSONBody {
-    static let schema = Schema.body(["name": .name.note("The organization's name.")], required: ["name"]).named(
-        "OrganizationName")
-
-    let name: String
-}
-
 extension OrganizationRecord {
     static let shape = Shape<OrganizationRecord>("Organization") {
         Member("id", .id, \.id, "Identifies the organization, as in the query parameter `organizationId`.")

@@ -24,8 +24,3 @@ struct RateLimitStatus: Sendable {
         if isExceeded { throw TooManyRequests(limit: self) }
     }
 }
-
-/// A request that exceeds a rate limit.
-struct TooManyRequests: Error {
-    let limit: RateLimitStatus
-}

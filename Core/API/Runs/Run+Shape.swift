@@ -1,7 +1,6 @@
 import JSON
 import Platform
 import PluginMessages
-import Storage
 
 extension Run {
     /// As lists show it.
@@ -46,35 +45,6 @@ extension Run {
         Member(
             "waitingFor", ResolvedWait.shape.example(.null), nullable: { ResolvedWait($0) },
             "What a waiting run waits for; `null` for another status, or if the provider does not report it.")
-    }
-}
-
-/// A run that was just started.
-struct StartedRun {
-    let run: Run
-    let warnings: [String]
-
-    static let shape = Shape<StartedRun>("StartedRun") {
-        Run.shape.members(of: \.run)
-        Member(
-            "warnings", .list(of: .text).example([]), \.warnings,
-            "Possible problems: a member of the body that is not used, an integer beyond 2^53 in the params.")
-    }
-}
-
-/// An event that a run will receive.
-struct AcceptedEvent {
-    let run: RunID
-    let type: String
-    let warnings: [String]
-
-    static let shape = Shape<AcceptedEvent>("TakenEvent") {
-        Member("runId", .id, \.run, "The run that receives the event.")
-        Member("type", .text.example("approval"), \.type, "The type of the event, as in the node that waits for it.")
-        Member(
-            "warnings", .list(of: .text).example([]), \.warnings,
-            "Possible problems: a member of the body that is not used, an event type that nothing waits for, an integer "
-                + "beyond 2^53 in the payload.")
     }
 }
 

@@ -1,4 +1,3 @@
-import JSON
 import PluginMessages
 import Storage
 
@@ -54,20 +53,6 @@ extension RunAttempt {
             "endedAt", .time, nullable: { $0.endedAt.map(Timestamp.init(provided:)) },
             "When the attempt ended; `null` while it has not.")
         Member("error", RunFailure.shape, nullable: \.error, "Why the attempt failed; `null` if it did not.")
-    }
-}
-
-/// A step with what it had.
-struct StepDetails {
-    let step: RunStep
-    let input: JSONObject?
-
-    static let shape = Shape<StepDetails>("RunStepDetails") {
-        RunStep.shape.members(of: \.step)
-        Member(
-            "input", .json(.map(of: .anything)), optional: { $0.input.map(JSONValue.object) },
-            "The return values of the nodes that the step's node refers to, by their ids, and `event` with the input "
-                + "of the run; absent if the node is unknown. Variables are not shown.")
     }
 }
 

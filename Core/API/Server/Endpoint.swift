@@ -2,14 +2,6 @@ import Hummingbird
 import JSON
 import Platform
 
-/// The context of requests to endpoints.
-protocol EndpointContext: RequestContext {
-    /// Bytes that a body may have.
-    var bodyLimit: Int { get }
-    /// Whose requests an endpoint's rate limit counts together.
-    var rateLimitKey: String { get }
-}
-
 /// A route of the API: its entry in the OpenAPI document and its handler.
 struct Endpoint<Context: EndpointContext>: Sendable {
     typealias Handler = @Sendable (Request, Context) async throws -> Response

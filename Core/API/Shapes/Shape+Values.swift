@@ -53,11 +53,6 @@ extension Shape where Value == [String: String] {
     }
 }
 
-/// An identifier of any entity.
-protocol EntityIdentifier: Sendable {
-    var text: String { get }
-}
-
 extension Identifier: EntityIdentifier {}
 
 extension Shape where Value: EntityIdentifier {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 
 /// The options and arguments of a command, by the members of the request that they become: errors of the API name members,
 /// which whoever types a command does not see.
@@ -17,21 +16,16 @@ struct RequestOptions: Sendable {
     init() {}
 
     init(of command: some ParsableArguments) {
-        add(command)
+        names = Self.names(in: command)
         names.merge(Self.others) { $1 }
         // --url is the server's.
         names["url"] = names["address"]
     }
 
-    private mutating func add(_ arguments: any ParsableArguments) {
-        for child in Mirror(reflecting: arguments).children {
-            let name = (child.label ?? "").drop { $0 == "_" }
-            switch child.value {
-            case let group as any NestedArguments: add(group.arguments)
-            case is any NamedValue: names[String(name)] = "--\(name.hyphenated)"
-            case is any PositionalValue: names[String(name)] = "<\(name.hyphenated)>"
-            default: break
-            }
+    static func names(in arguments: any ParsableArguments) -> [String: String] {
+        Mirror(reflecting: arguments).children.reduce(into: [:]) { names, child in
+            guard let property = child.value as? any RequestProperty else { return }
+            names.merge(property.options(of: (child.label ?? "").drop { $0 == "_" })) { $1 }
         }
     }
 
@@ -43,24 +37,5 @@ struct RequestOptions: Sendable {
         let parts = pointer.split(separator: "/", maxSplits: 1)
         guard pointer.hasPrefix("/"), let member = parts.first, let name = names[String(member)] else { return pointer }
         return parts.count > 1 ? "\(name) /\(parts[1])" : name
-    }
-}
-
-private protocol NestedArguments { var arguments: any ParsableArguments { get } }
-private protocol NamedValue {}
-private protocol PositionalValue {}
-
-extension OptionGroup: NestedArguments {
-    fileprivate var arguments: any ParsableArguments { wrappedValue }
-}
-
-extension Option: NamedValue {}
-extension Flag: NamedValue {}
-extension Argument: PositionalValue {}
-
-extension Substring {
-    /// As the argument parser spells a property's name.
-    fileprivate var hyphenated: String {
-        map { $0.isUppercase ? "-\($0.lowercased())" : String($0) }.joined()
     }
 }

@@ -43,14 +43,14 @@ package struct ResourceStates: Sendable {
         let result = try await FirstTransaction.$current.withValue(transaction) { try await change() }
         return (result, left.state)
     }
-}
 
-private final class ChangedState: Sendable {
-    private let kept = Mutex<ResourceState?>(nil)
+    private final class ChangedState: Sendable {
+        private let kept = Mutex<ResourceState?>(nil)
 
-    var state: ResourceState? { kept.withLock { $0 } }
+        var state: ResourceState? { kept.withLock { $0 } }
 
-    func keep(_ state: ResourceState?) { kept.withLock { $0 = state } }
+        func keep(_ state: ResourceState?) { kept.withLock { $0 = state } }
+    }
 }
 
 extension PlatformError {

@@ -1,6 +1,5 @@
 import AsyncHTTPClient
 import Egress
-import FoundationEssentials
 import JSON
 import NIOCore
 import PluginHost
@@ -131,58 +130,5 @@ struct TokenRequests: Sendable {
     {
         let code = code ?? Refusal.unnamed(status)
         return Refusal(code: code, message: "\(mask.masking(code).prefix(100)) (HTTP \(status)).", status: status)
-    }
-}
-
-/// What authorizes requests until it ends.
-package struct MintedToken: Sendable {
-    /// By a node's fields; that of a token is `token`.
-    package let values: [String: String]
-    /// From 1 to ``longest``.
-    package let seconds: Int
-    /// The one that takes the place of the former.
-    var refreshToken: String?
-
-    func end(from now: Timestamp) -> Timestamp { now + .seconds(seconds) }
-
-    /// A year: one that its vendor has end later, or never, is renewed then.
-    static let longest = 31_536_000
-
-    /// - Parameter seconds: As the vendor says, which may be any number.
-    init(values: [String: String], seconds: Int, refreshToken: String? = nil) {
-        self.values = values
-        self.seconds = min(max(seconds, 1), Self.longest)
-        self.refreshToken = refreshToken
-    }
-
-    package var accessToken: String { values["token"] ?? "" }
-}
-
-/// `application/x-www-form-urlencoded`.
-enum FormText {
-    static let type = "application/x-www-form-urlencoded"
-
-    static func encode(_ form: [(String, String)]) -> String {
-        form.map { "\(encode($0.0))=\(encode($0.1))" }.joined(separator: "&")
-    }
-
-    static func encode(_ text: String) -> String { PercentEncoding.encoded(text) }
-}
-
-/// RFC 7617.
-enum BasicAuthorization {
-    static func header(_ user: String, _ password: String) -> String {
-        "Basic \(Data("\(user):\(password)".utf8).base64EncodedString())"
-    }
-}
-
-/// Which addresses the server asks for somebody: those of the internet, by their names.
-enum PrivateAddress {
-    static func isPublic(_ text: String) -> Bool {
-        guard let url = try? WebURL(text), url.scheme == "https", !url.hasUser else { return false }
-        let host = url.host
-        // Literals of any family, and names without a domain, which only a private network resolves.
-        guard host.contains("."), !host.contains(":"), host.last?.isNumber == false else { return false }
-        return ![".localhost", ".local", ".internal", ".home.arpa"].contains { host.hasSuffix($0) }
     }
 }

@@ -1,14 +1,6 @@
 import PluginMessages
 import Storage
 
-/// A reference of a workflow's variable to one that its project or organization has.
-package struct GlobalReference: Sendable, Hashable {
-    /// The workflow's variable.
-    package let variable: String
-    /// The one that is referred to.
-    package let name: String
-}
-
 /// The environment that a deploy gives a workflow (the IR's specification, "Bindings").
 ///
 /// A workflow's variables win over its project's, and those over its organization's. `{{global.env.X}}` in the value of

@@ -2,20 +2,6 @@ import PluginMessages
 import Storage
 import Synchronization
 
-/// Something that happened in a deploy.
-package struct DeployEvent: Sendable {
-    package enum Content: Sendable {
-        case progress(DeployProgress)
-        /// The last one.
-        /// - Parameter last: The last progress, where it is known.
-        case ended(Result<Deployment, any Error>, last: DeployProgress?)
-    }
-
-    /// From 1, counted within the deploy.
-    package let number: Int
-    package let content: Content
-}
-
 /// What happened in the last deploys, for all who follow them: from the first event on, or from where they were when they
 /// lost the connection.
 final class DeployJournal: Sendable {

@@ -42,16 +42,6 @@ package struct Deployment: Sendable {
     }
 }
 
-/// What is to be deployed where; its parts exist and are the caller's.
-package struct DeployOrder: Sendable {
-    let caller: Caller
-    package let workflow: WorkflowID
-    let version: VersionID
-    let connection: ConnectionID
-    /// Why it is that version, where that may surprise.
-    let note: String?
-}
-
 extension DeploymentRecord {
     /// A deploy that begins.
     init(_ order: DeployOrder, id: DeploymentID = .make()) {

@@ -13,36 +13,6 @@ package struct Draft: Sendable {
     }
 }
 
-/// A draft without its document.
-package struct DraftSummary: Sendable {
-    package let workflow: WorkflowID
-    /// The version that the draft began from; `nil` without one, and when it was deleted since.
-    package let base: VersionID?
-    /// Who saved it last, where that is known.
-    package let author: Person?
-    package let createdAt: Timestamp
-    package let updatedAt: Timestamp
-
-    init(_ record: DraftRecord, author: Person?) {
-        workflow = record.workflow
-        base = record.base
-        self.author = author
-        createdAt = record.createdAt
-        updatedAt = record.updatedAt
-    }
-}
-
-/// What a draft is replaced by.
-package struct NewDraft: Sendable {
-    let document: JSONObject
-    let base: VersionID?
-
-    package init(document: JSONObject, base: VersionID?) {
-        self.document = document
-        self.base = base
-    }
-}
-
 extension SQLConnection {
     /// The drafts of some workflows, without their documents.
     func drafts(of workflows: [WorkflowID]) throws -> [WorkflowID: DraftSummary] {

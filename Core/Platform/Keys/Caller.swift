@@ -1,38 +1,6 @@
 import Marketplace
 import Storage
 
-/// What an API key may do.
-package enum Scope: String, Sendable, Hashable, CaseIterable {
-    case read, write
-    /// Deploy, trigger, take down and control runs.
-    case deploy
-    /// Read the audit log.
-    case audit
-}
-
-/// How a caller showed who they are.
-package enum Credential: Sendable, Hashable {
-    /// `nil` only where no request is behind it.
-    case key(APIKeyID?)
-    case session(SessionID, Role)
-
-    /// People reach all projects of their organization; a key says for itself.
-    fileprivate var reach: Reach {
-        switch self {
-        case .key: .project
-        case .session: .organization
-        }
-    }
-}
-
-/// How far a caller reaches.
-package enum Reach: Sendable, Hashable {
-    /// The caller's project, and the projects that its key has made as far as changing and deleting them goes.
-    case project
-    /// Every project of the organization.
-    case organization
-}
-
 /// Who asks, and for which organization and project.
 package struct Caller: Sendable {
     package let organization: OrganizationID

@@ -6,13 +6,7 @@ import Values
 package struct Invitations: Sendable {
     let storage: any StorageDriver
     let passwords: Passwords
-    let delays: SignInDelays
-
-    init(storage: any StorageDriver, passwords: Passwords, delays: SignInDelays = SignInDelays()) {
-        self.storage = storage
-        self.passwords = passwords
-        self.delays = delays
-    }
+    var delays = SignInDelays()
 
     /// A week.
     private static let lifetime = Duration.seconds(7 * 86_400)

@@ -1,16 +1,6 @@
 import JSON
 import Storage
 
-/// What an organization takes along when it is deleted.
-package struct OrganizationContents: Sendable {
-    package let organization: OrganizationRecord
-    package let projects: Int
-    package let workflows: Int
-    package let connections: Int
-    package let apiKeys: Int
-    package let members: Int
-}
-
 extension Organizations {
     /// Deletes an organization with all that belongs to it; what is deployed is taken down first. Accounts of people and the
     /// server's packages stay.
@@ -48,21 +38,6 @@ extension Organizations {
         await workflows.nodes.contributions.host.install([], of: id.text)
         return contents
     }
-}
-
-extension OrganizationContents {
-    fileprivate var counts: [(name: String, count: Int)] {
-        [
-            ("projects", projects), ("workflows", workflows), ("connections", connections), ("API keys", apiKeys),
-            ("members", members),
-        ]
-    }
-
-    fileprivate var details: JSONObject {
-        ["name": .string(organization.name), "projects": .int(projects), "workflows": .int(workflows)]
-    }
-
-    fileprivate var text: String { counts.map { "\($0.name): \($0.count)" }.joined(separator: ", ") }
 }
 
 extension PlatformError {

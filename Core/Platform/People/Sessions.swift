@@ -6,13 +6,7 @@ import Values
 package struct Sessions: Sendable {
     let storage: any StorageDriver
     let passwords: Passwords
-    let delays: SignInDelays
-
-    init(storage: any StorageDriver, passwords: Passwords, delays: SignInDelays = SignInDelays()) {
-        self.storage = storage
-        self.passwords = passwords
-        self.delays = delays
-    }
+    var delays = SignInDelays()
 
     /// Two weeks.
     private static let lifetime = Duration.seconds(14 * 86_400)

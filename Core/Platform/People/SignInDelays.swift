@@ -116,9 +116,3 @@ final class SignInDelays: Sendable {
         failures = Dictionary(uniqueKeysWithValues: kept.prefix(capacity / 2).map { ($0.key, $0.value) })
     }
 }
-
-/// A sign-in that comes too soon after failures.
-package struct SignInDelayed: Error, Sendable, Hashable {
-    /// To wait.
-    package let seconds: Int
-}

@@ -2,12 +2,6 @@ import PluginMessages
 import Storage
 import Values
 
-/// What is new of a run that is followed.
-package enum RunUpdate: Sendable {
-    case run(Run)
-    case step(RunStep)
-}
-
 /// Follows a run to its end: it and its steps are sent as they are, and again whenever they have changed.
 ///
 /// Providers report statuses by themselves, and steps when they are asked: seldom while a run waits, and more seldom the

@@ -1,10 +1,8 @@
-import Dispatch
 import Errors
 import FoundationEssentials
 import PluginHost
 import PluginMessages
 import Storage
-import Synchronization
 
 /// A transaction in a plugin's database. It begins with its first statement, in the same call.
 final class PluginSQLConnection: SQLConnection {
@@ -114,29 +112,11 @@ final class PluginSQLConnection: SQLConnection {
     static func wait<Answer: Sendable>(
         _ call: @escaping @Sendable () async throws(PluginFailure) -> Answer
     ) throws(StorageError) -> Answer {
-        let arrival = Arrival<Answer>()
+        let arrival = BlockingAnswer<Answer>()
         Task {
             do throws(PluginFailure) { arrival.set(.success(try await call())) } catch { arrival.set(.failure(error)) }
         }
         do { return try arrival.wait().get() } catch { throw StorageError(error) }
-    }
-}
-
-/// Where a thread waits for an answer.
-private final class Arrival<Answer: Sendable>: Sendable {
-    private let answer = Mutex<Result<Answer, PluginFailure>?>(nil)
-    private let arrived = DispatchSemaphore(value: 0)
-
-    func set(_ result: Result<Answer, PluginFailure>) {
-        answer.withLock { $0 = result }
-        arrived.signal()
-    }
-
-    func wait() -> Result<Answer, PluginFailure> {
-        while true {
-            if let result = answer.withLock({ $0 }) { return result }
-            arrived.wait()
-        }
     }
 }
 

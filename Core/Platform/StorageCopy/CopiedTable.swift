@@ -58,11 +58,11 @@ package struct CopiedTable: Sendable {
     func count(in database: any SQLConnection) throws -> Int {
         try database.query("SELECT COUNT(*) AS count FROM \(name)")[0]["count"]
     }
-}
 
-/// A value as a column has it, whatever it is.
-private struct AnyValue: SQLConvertible {
-    let sql: SQLValue
+    /// A value as a column has it, whatever it is.
+    private struct AnyValue: SQLConvertible {
+        let sql: SQLValue
 
-    init(sql: SQLValue) { self.sql = sql }
+        init(sql: SQLValue) { self.sql = sql }
+    }
 }

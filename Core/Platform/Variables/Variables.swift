@@ -2,38 +2,6 @@ import JSON
 import Storage
 import Values
 
-/// An environment variable of an organization or a project.
-package struct SharedVariable: Sendable {
-    package let id: VariableID
-    /// `nil`: every project of the organization sees it.
-    package let project: ProjectID?
-    /// A secret's value is masked.
-    package let variable: Variable
-    package let createdAt: Timestamp
-    package let updatedAt: Timestamp
-
-    init(_ record: VariableRecord) {
-        id = record.id
-        project = record.project
-        variable = Variable(record)
-        createdAt = record.createdAt
-        updatedAt = record.updatedAt
-    }
-}
-
-/// What becomes different of a variable; `nil` stays as it is.
-package struct VariableChange: Sendable {
-    package let name: String?
-    package let value: String?
-    package let isSecret: Bool?
-
-    package init(name: String? = nil, value: String? = nil, isSecret: Bool? = nil) {
-        self.name = name
-        self.value = value
-        self.isSecret = isSecret
-    }
-}
-
 /// The environment variables that all workflows of an organization or of a project see.
 package struct Variables: Sendable {
     let storage: any StorageDriver

@@ -58,17 +58,17 @@ struct NodeConfigCheck {
             }
         }
     }
-}
 
-/// Values of a field whose options only the plugin knows.
-private struct Choice: Sendable {
-    let field: String
-    let values: [String]
+    /// Values of a field whose options only the plugin knows.
+    fileprivate struct Choice: Sendable {
+        let field: String
+        let values: [String]
+    }
 }
 
 extension NodeDefinition {
     /// Texts with expressions are known when they run, and not before.
-    fileprivate func choices(in data: JSONObject) -> [Choice] {
+    fileprivate func choices(in data: JSONObject) -> [NodeConfigCheck.Choice] {
         let action = data["action"]?.string ?? configSchema.first { $0.name == "action" }?.defaultValue?.string
         return configSchema.compactMap { field in
             guard field.options == nil, field.type == .select || field.type == .multiselect,
@@ -76,7 +76,7 @@ extension NodeDefinition {
             else { return nil }
             let values = data[field.name].map { $0.array ?? [$0] } ?? []
             let texts = values.compactMap(\.string).filter { !$0.isEmpty && !ExpressionScanner.hasExpression($0) }
-            return texts.isEmpty ? nil : Choice(field: field.name, values: texts)
+            return texts.isEmpty ? nil : .init(field: field.name, values: texts)
         }
     }
 }

@@ -1,4 +1,3 @@
-import JSON
 import PluginMessages
 import Storage
 
@@ -26,25 +25,6 @@ package struct Version: Sendable {
         createdAt = record.createdAt
         self.author = author
         message = record.message
-    }
-}
-
-/// A version with the document and the code it became.
-package struct VersionDetails: Sendable {
-    package let version: Version
-    package let ir: JSONValue
-    package let artifact: Artifact
-
-    init(version: Version, ir: JSONValue, artifact: Artifact) {
-        self.version = version
-        self.ir = ir
-        self.artifact = artifact
-    }
-
-    init(_ record: VersionRecord, author: Person?) throws {
-        version = Version(record, author: author)
-        ir = try JSONValue(parsing: record.ir)
-        artifact = try Artifact(parsing: record.artifact)
     }
 }
 

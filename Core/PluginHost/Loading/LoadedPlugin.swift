@@ -1,34 +1,4 @@
-import JSON
 import PluginMessages
-
-/// A library that was found and not loaded.
-package struct PluginRefusal: Error, Sendable, CustomStringConvertible {
-    package let path: String
-    /// Stable, for programs: `plugin.abi`.
-    package let code: String
-    package let reason: String
-
-    package init(path: String, code: String, reason: String) {
-        self.path = path
-        self.code = code
-        self.reason = reason
-    }
-
-    package var description: String { "\(path): \(reason) (\(code))" }
-
-    package var fileName: String { Self.fileName(of: path) }
-
-    static func fileName(of path: String) -> String { String(path.split(separator: "/").last ?? "") }
-}
-
-/// Where a plugin came from, which decides who sees it.
-package enum PluginOrigin: Sendable, Hashable {
-    /// Part of the installation, or of a folder that the operator named: for everybody.
-    case installation
-    /// A package of a registry: for the organizations that have installed it.
-    /// - Parameter node: The package's id, which is its node's where it has one node and nothing else.
-    case package(node: String, version: String)
-}
 
 /// A plugin that answers calls.
 package struct LoadedPlugin: Sendable {
@@ -99,32 +69,4 @@ package struct LoadedPlugin: Sendable {
 extension NodeDefinition {
     /// Tells versions of nodes from each other.
     var key: String { "\(id)@\(version)" }
-}
-
-/// Something a plugin tells that no call asked for.
-package struct PluginEvent: Sendable {
-    package let plugin: String
-    /// Whose process of the plugin it is; `nil`: the installation's.
-    package let organization: String?
-    /// Those that the plugin contributes: of others' deployments it has nothing to tell.
-    package let providers: Set<String>
-    package let name: String
-    package let payload: JSONValue
-    /// Kept as long as the event, or what was made of it, waits.
-    package let share: (any Sendable & AnyObject)?
-
-    /// Told when events of the plugin were dropped, since there were too many, and all others have been applied.
-    package static let lost = "events.lost"
-
-    package init(
-        plugin: String, organization: String? = nil, providers: Set<String>, name: String, payload: JSONValue,
-        share: (any Sendable & AnyObject)? = nil
-    ) {
-        self.plugin = plugin
-        self.organization = organization
-        self.providers = providers
-        self.name = name
-        self.payload = payload
-        self.share = share
-    }
 }

@@ -2,18 +2,6 @@ import JSON
 import PluginMessages
 import Synchronization
 
-/// A request of a plugin to the server itself, sent by `fetch` to a URL of the scheme `millrace`.
-package struct ServerRequest: Sendable {
-    package let plugin: String
-    /// Whose process of the plugin it is; `nil`: the installation's.
-    package let organization: String?
-    /// Those that the plugin contributes: it speaks for their deployments only.
-    package let providers: Set<String>
-    /// Of the URL, after the scheme.
-    package let name: String
-    package let body: JSONValue
-}
-
 /// Leads requests of plugins to whoever answers them, once there is somebody.
 final class ServerRequests: Sendable {
     static let scheme = "millrace:"

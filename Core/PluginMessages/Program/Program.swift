@@ -46,13 +46,3 @@ public struct Program: Sendable, Equatable {
     /// Whether it is compiled to a class whose runs have steps.
     public var isDurable: Bool { kind == .workflow || runsDurably }
 }
-
-public struct Dependency: Codable, Sendable, Hashable {
-    public let name: String
-    public let range: String
-
-    public init(name: String, range: String) {
-        self.name = name
-        self.range = range
-    }
-}

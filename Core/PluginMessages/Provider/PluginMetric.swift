@@ -1,8 +1,3 @@
-/// The parameters of `provider.metrics`.
-public struct MetricsRequest: Codable, Sendable {
-    public init() {}
-}
-
 /// A metric of a plugin. The host shows it as `millrace_PLUGIN_NAME`, with `_total` after the name of a counter.
 public struct PluginMetric: Codable, Sendable {
     public enum Kind: String, Codable, Sendable {

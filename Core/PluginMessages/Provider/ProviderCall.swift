@@ -20,18 +20,6 @@ public struct ProviderCall<Request: Sendable, Result: Codable & Sendable>: Senda
     }
 }
 
-/// The result of an operation that returns nothing.
-public struct NoResult: Codable, Sendable {
-    public init() {}
-
-    public init(from decoder: any Decoder) throws {}
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encodeNil()
-    }
-}
-
 extension ProviderCall where Request == VerifyRequest, Result == Verification {
     public static var verify: Self { Self(.verify) }
 }

@@ -21,11 +21,3 @@ public struct SecretUpdate: Codable, Sendable {
         self.removed = removed
     }
 }
-
-/// The result of `provider.updateSecrets`.
-public struct SecretUpdateResult: Codable, Sendable {
-    /// `false` if the deployment keeps its values until the next deploy, as its configuration says.
-    public let isUpdated: Bool
-
-    public init(isUpdated: Bool) { self.isUpdated = isUpdated }
-}

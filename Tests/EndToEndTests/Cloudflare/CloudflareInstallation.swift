@@ -25,17 +25,8 @@ struct CloudflareInstallation: Sendable {
         let deno = ProcessInfo.processInfo.environment["MILLRACE_LOCAL_DENO"] ?? "deno"
         let emulator = try await CloudflareEmulator(
             .init(folder: folder.url.appending(path: "emulator"), deno: URL(filePath: deno)))
-        let (bases, running) = AsyncStream.makeStream(of: String.self)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                try await emulator.run { running.yield($0) }
-                running.finish()
-            }
-            var started = bases.makeAsyncIterator()
-            guard let base = await started.next() else { return try await group.waitForAll() }
-            defer { group.cancelAll() }
-            let installation = try await CloudflareInstallation(emulator: base, folder: folder, settings: settings)
-            try await body(installation)
+        try await emulator.serving { base in
+            try await body(CloudflareInstallation(emulator: base, folder: folder, settings: settings))
         }
     }
 

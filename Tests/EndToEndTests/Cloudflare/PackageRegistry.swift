@@ -1,7 +1,7 @@
 import Foundation
-import HTTPTypes
 import Hummingbird
 import JSON
+import ServerSupport
 import Synchronization
 import TestSupport
 
@@ -53,9 +53,7 @@ final class PackageRegistry: Sendable {
                     ]
                 ],
             ]
-            return Response(
-                status: .ok, headers: [.contentType: "application/json"],
-                body: .init(byteBuffer: ByteBuffer(bytes: document.bytes)))
+            return Response.json(document)
         }
         router.get("greeter/-/greeter-1.2.0.tgz") { [self] _, _ in
             counts.withLock { $0 += 1 }

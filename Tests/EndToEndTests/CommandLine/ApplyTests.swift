@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import JSON
+import ServerSupport
 import Synchronization
 import TestSupport
 import Testing

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import JSON
+import ServerSupport
 import Synchronization
 import TestSupport
 import Testing

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import JSON
+import ServerSupport
 import Synchronization
 
 /// An HTTP service whose paths answer as real ones do: in other charsets, with binary bodies, with errors that pass.

@@ -1,12 +1,5 @@
 import JSON
 
-/// A host name that is a Worker's own.
-struct WorkerDomain: Sendable, Hashable, Codable {
-    let id: String
-    let hostname: String
-    let zoneName: String?
-}
-
 extension CloudflareAPI {
     func domains(of script: String) async throws(APIFailure) -> [WorkerDomain] {
         try await send(
@@ -42,7 +35,9 @@ extension CloudflareAPI {
     /// The host names that have DNS records of somebody else's, which attaching them would replace.
     /// (`publishCustomDomains` of cloudflare/workers-sdk, packages/deploy-helpers/src/triggers/publish-routes.ts.)
     /// - Returns: None for a Worker that does not exist yet, about which the API cannot be asked.
-    func conflicts(ofDomains origins: [ServiceTarget.Domain], of script: String) async throws(APIFailure) -> [String] {
+    func conflicts(ofDomains origins: [DeployConfiguration.Domain], of script: String) async throws(APIFailure)
+        -> [String]
+    {
         let call = APICall(
             .post, ofAccount("workers", "scripts", script, "domains", "changeset"), needs: .scriptsEdit,
             query: [("replace_state", "true")], body: .json(.array(origins.map(\.origin))), isRepeatable: true,
@@ -52,7 +47,8 @@ extension CloudflareAPI {
     }
 
     /// Attaches host names, and replaces the DNS records that they have.
-    func putDomains(replacingRecords origins: [ServiceTarget.Domain], of script: String) async throws(APIFailure) {
+    func putDomains(replacingRecords origins: [DeployConfiguration.Domain], of script: String) async throws(APIFailure)
+    {
         try await send(
             APICall(
                 .put, ofAccount("workers", "scripts", script, "domains", "records"), needs: .scriptsEdit,
@@ -67,7 +63,7 @@ extension CloudflareAPI {
     }
 }
 
-extension ServiceTarget.Domain {
+extension DeployConfiguration.Domain {
     fileprivate var origin: JSONValue {
         var origin: JSONObject = ["hostname": .string(hostname)]
         if let zoneName { origin["zone_name"] = .string(zoneName) }

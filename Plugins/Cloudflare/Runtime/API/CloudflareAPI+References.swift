@@ -1,11 +1,5 @@
 import JSON
 
-/// What uses a Worker: deleting it breaks these.
-struct ScriptUsers: Sendable, Equatable {
-    /// For people: `Worker "shop" (service binding)`.
-    let names: [String]
-}
-
 extension CloudflareAPI {
     /// What the vendor's own client asks before it deletes a Worker (cloudflare/workers-sdk, packages/wrangler/src/delete.ts).
     func users(of script: String) async throws(APIFailure) -> ScriptUsers {

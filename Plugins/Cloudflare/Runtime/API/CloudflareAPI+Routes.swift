@@ -1,14 +1,5 @@
 import JSON
 
-/// A pattern of a zone that a Worker answers.
-struct WorkerRoute: Sendable, Hashable, Codable {
-    let id: String
-    let zone: String
-    let pattern: String
-    /// `nil`: requests pass by all Workers.
-    let script: String?
-}
-
 extension CloudflareAPI {
     /// The id of a zone of the account; `nil` when the token sees none of that name.
     func zone(named name: String) async throws(APIFailure) -> String? {

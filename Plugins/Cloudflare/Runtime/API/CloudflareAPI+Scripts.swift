@@ -1,5 +1,3 @@
-import JSON
-
 extension CloudflareAPI {
     /// Makes a Worker, or a version of it that takes all traffic at once.
     func putScript(_ name: String, _ upload: ScriptUpload) async throws(APIFailure) {
@@ -84,84 +82,5 @@ extension CloudflareAPI {
             APICall(
                 .put, ofAccount("workers", "scripts", name, "schedules"), needs: .scriptsEdit,
                 body: .json(.array(expressions.map { ["cron": .string($0)] }))))
-    }
-}
-
-/// A Worker's code and everything that belongs to a version of it.
-struct ScriptUpload: Sendable {
-    static let mainModule = "worker.mjs"
-    private static let mapFile = "worker.mjs.map"
-
-    let module: String
-    /// By which the platform's logs name files and lines of packages.
-    var sourceMap: String?
-    /// With `main_module`.
-    let metadata: JSONObject
-    var assets: StaticAssets?
-    /// That the platform has the static files.
-    var assetsToken: String?
-
-    /// A map is a part of its own, which the module names: "Source maps and stack traces"
-    /// (https://developers.cloudflare.com/workers/observability/source-maps/).
-    var body: MultipartBody {
-        let code = sourceMap == nil ? module : "\(module)//# sourceMappingURL=\(Self.mapFile)\n"
-        var metadata = metadata
-        if let assets, let assetsToken {
-            metadata["assets"] = ["jwt": .string(assetsToken), "config": .object(assets.routing)]
-        }
-        var parts: [MultipartBody.Part] = [
-            .init("metadata", contentType: "application/json", content: JSONValue.object(metadata).bytes),
-            .init(
-                Self.mainModule, fileName: Self.mainModule, contentType: "application/javascript+module",
-                content: Array(code.utf8)),
-        ]
-        if let sourceMap {
-            parts.append(
-                .init(
-                    Self.mapFile, fileName: Self.mapFile, contentType: "application/source-map",
-                    content: Array(sourceMap.utf8)))
-        }
-        return MultipartBody(parts)
-    }
-}
-
-struct ScriptSubdomain: Sendable, Hashable, Codable {
-    let isEnabled: Bool
-    let hasPreviews: Bool
-
-    init(isEnabled: Bool, hasPreviews: Bool) {
-        self.isEnabled = isEnabled
-        self.hasPreviews = hasPreviews
-    }
-
-    init(_ json: JSONValue) {
-        isEnabled = json["enabled"]?.bool ?? false
-        hasPreviews = json["previews_enabled"]?.bool ?? false
-    }
-}
-
-/// The settings of a Worker that no version carries.
-struct ScriptSettings: Sendable, Hashable, Codable {
-    let logpush: Bool
-    let observability: JSONValue
-    let tags: [String]
-
-    init(logpush: Bool, observability: JSONValue, tags: [String]) {
-        self.logpush = logpush
-        self.observability = observability
-        self.tags = tags
-    }
-
-    init(_ json: JSONValue) {
-        logpush = json["logpush"]?.bool ?? false
-        observability = json["observability"] ?? .null
-        tags = (json["tags"]?.array ?? []).compactMap(\.string)
-    }
-
-    var json: JSONValue {
-        [
-            "logpush": .bool(logpush), "observability": observability,
-            "tags": .array(tags.map(JSONValue.string)),
-        ]
     }
 }

@@ -1,11 +1,6 @@
 import JSON
 import PluginKit
 
-/// Sends requests; the host's `fetch` outside tests.
-package protocol Transport: Sendable {
-    func send(_ request: FetchRequest) async throws(PluginFailure) -> FetchResponse
-}
-
 /// Cloudflare's API for one token. What it offers is in extensions, one a resource.
 struct CloudflareAPI: Sendable {
     let account: String

@@ -60,8 +60,7 @@ struct AccountLookup: Sendable {
         guard current.version != nil, !draft.configuration.overridesDNS,
             domains.contains(where: { !attached.contains($0.hostname) })
         else { return }
-        let conflicts = try? await api.conflicts(
-            ofDomains: domains.map { .init(hostname: $0.hostname, zoneName: $0.zoneName) }, of: draft.service)
+        let conflicts = try? await api.conflicts(ofDomains: domains, of: draft.service)
         guard let conflicts, !conflicts.isEmpty else { return }
         throw PluginFailure(
             code: "cloudflare.domain.conflict",

@@ -15,7 +15,7 @@ enum DeployStep: Sendable, Hashable {
     case deleteRoute(WorkerRoute)
     case putDomain(hostname: String, zoneName: String?)
     /// All host names of the Worker, with the DNS records that they have.
-    case replaceRecords([ServiceTarget.Domain])
+    case replaceRecords([DeployConfiguration.Domain])
     case deleteDomain(WorkerDomain)
     case createConsumer(queue: String, ConsumerSettings)
     case updateConsumer(id: String, queue: String, ConsumerSettings)

@@ -187,7 +187,7 @@ struct ServiceDeploy: Sendable {
         ServiceTarget(
             code: .current, workflow: draft.registration, subdomain: draft.configuration.subdomain,
             schedules: draft.schedules, routes: found.routes,
-            domains: draft.configuration.domains.map { .init(hostname: $0.hostname, zoneName: $0.zoneName) },
+            domains: draft.configuration.domains,
             consumers: found.consumers, overridesDNS: draft.configuration.overridesDNS)
     }
 

@@ -16,11 +16,6 @@ struct ServiceTarget: Sendable {
         let zone: String
     }
 
-    struct Domain: Sendable, Hashable {
-        let hostname: String
-        let zoneName: String?
-    }
-
     struct Consumer: Sendable, Hashable {
         /// Its id.
         let queue: String
@@ -35,7 +30,7 @@ struct ServiceTarget: Sendable {
     var subdomain: ScriptSubdomain
     var schedules: [String]
     var routes: [Route]
-    var domains: [Domain]
+    var domains: [DeployConfiguration.Domain]
     var consumers: [Consumer]
     /// To be registered for the account, which has none.
     var accountSubdomain: String?
@@ -57,7 +52,7 @@ extension ServiceTarget {
         subdomain = state.subdomain ?? ScriptSubdomain(isEnabled: false, hasPreviews: false)
         schedules = state.schedules
         routes = state.routes.map { Route(pattern: $0.pattern, zone: $0.zone) }
-        domains = state.domains.map { Domain(hostname: $0.hostname, zoneName: $0.zoneName) }
+        domains = state.domains.map { .init(hostname: $0.hostname, zoneName: $0.zoneName) }
         consumers = state.consumers.map { Consumer(queue: $0.queue, settings: $0.settings) }
     }
 }

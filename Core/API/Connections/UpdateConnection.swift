@@ -1,0 +1,12 @@
+import JSON
+
+struct UpdateConnection: JSONBody {
+    static let schema = Schema.body([
+        "name": .name.note("A new label of the connection."),
+        "credentials": Schema.credentials.note(
+            "Credentials to change: a masked value leaves one unchanged, `null` removes it."),
+    ]).named("ConnectionChange")
+
+    let name: String?
+    let credentials: JSONObject?
+}

@@ -1,0 +1,4 @@
+/// A request that exceeds a rate limit.
+struct TooManyRequests: Error {
+    let limit: RateLimitStatus
+}

@@ -1,0 +1,4 @@
+/// An identifier of any entity.
+protocol EntityIdentifier: Sendable {
+    var text: String { get }
+}

@@ -1,0 +1,13 @@
+import IR
+import PluginMessages
+
+/// What became of a document.
+package struct Lowered: Sendable {
+    /// `nil` when there is an error among the diagnostics.
+    package let program: Program?
+    /// `nil` when too much of the document is missing.
+    package let document: WorkflowDocument?
+    /// The target to emit for; `nil` when the document names none that is known.
+    package let target: String?
+    package let diagnostics: [Diagnostic]
+}

@@ -1,0 +1,2 @@
+/// A body that did not arrive in time.
+package struct SlowRequestBody: Error {}

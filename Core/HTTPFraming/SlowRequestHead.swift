@@ -1,0 +1,2 @@
+/// A head that did not arrive in time.
+package struct SlowRequestHead: Error {}

@@ -1,0 +1,7 @@
+import PluginMessages
+
+/// What is new of a run that is followed.
+package enum RunUpdate: Sendable {
+    case run(Run)
+    case step(RunStep)
+}

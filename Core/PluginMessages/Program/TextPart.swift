@@ -1,0 +1,6 @@
+public enum TextPart: Sendable, Hashable {
+    case text(String)
+    case reference(Reference)
+    /// JavaScript between `${` and `}`: one expression.
+    case code(CodeText)
+}

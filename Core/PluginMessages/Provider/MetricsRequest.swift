@@ -1,0 +1,4 @@
+/// The parameters of `provider.metrics`.
+public struct MetricsRequest: Codable, Sendable {
+    public init() {}
+}

@@ -1,0 +1,1 @@
+package enum SampleKind: String, Sendable { case counter, gauge, histogram, summary }
