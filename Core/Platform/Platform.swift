@@ -284,7 +284,7 @@ package struct Platform: Sendable {
     /// Other servers can know where this one, which leads, is.
     package func open() { places?.others.open() }
 
-    /// Puts right what a server's absence has cost, whenever one has made itself known.
+    /// Puts right what a server's absence has cost, whenever one is there again.
     private func welcome() async {
         guard let arrivals = places?.others.arrivals else { return }
         for await server in arrivals {

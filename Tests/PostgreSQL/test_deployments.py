@@ -125,7 +125,7 @@ class DeploymentTests(GroupTest):
             first, document(self.call_node("one"), node("pause", "sleep", duration="2 seconds"), self.call_node("two")))
         first, second = self.follow(0, 1)
         path = self.trigger(second, workflow, connection)
-        eventually("its first step", lambda: "/one" in self.receiver.calls)
+        eventually("its first step", lambda: len(second.call("GET", f"{path}/steps")[1]["data"]) == 2)
         first.stop(signal.SIGKILL)
         body = {"connectionId": connection}
         for method, target, content in (
@@ -162,7 +162,8 @@ class DeploymentTests(GroupTest):
         def statuses():
             return {run["status"] for run in second.call("GET", runs)[1]["data"]}
 
-        eventually("all to be complete", lambda: statuses() == {"complete"})
+        # What it was sent and has not executed is known not to have begun after some minutes.
+        eventually("all to be complete", lambda: statuses() == {"complete"}, seconds=2 * PATIENCE)
         self.assertEqual(len(second.call("GET", runs)[1]["data"]), self.receiver.calls.count("/one"))
 
     def test_leadership_moves_back_and_forth_and_no_step_is_executed_twice(self):

@@ -41,14 +41,16 @@ struct RunReconciler: Sendable {
     }
 
     /// All connections, to the end: what a stop of the server has cost.
-    func reconcileAll() async { await reconcile { _ in true } }
+    func reconcileAll() async { await reconcile(before: .now) { _ in true } }
 
     /// The same of one server: what its absence has cost.
     /// - Parameter server: The id of another one.
-    func reconcile(server: String) async { await reconcile { $0.server?.id == server } }
+    func reconcile(server: String) async {
+        // Some may be triggered there at this moment.
+        await reconcile(before: .now - Self.settling) { $0.server?.id == server }
+    }
 
-    private func reconcile(where isMeant: (Site) -> Bool) async {
-        let before = Timestamp.now
+    private func reconcile(before: Timestamp, where isMeant: (Site) -> Bool) async {
         for site in await sites() where isMeant(site) {
             await attempt(site) {
                 try await followChanges(site)

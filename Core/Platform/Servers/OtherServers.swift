@@ -8,6 +8,8 @@ final class OtherServers: Sendable {
         var server: JoinedServer
         /// When it has last replied.
         var repliedAt: ContinuousClock.Instant
+        /// Whether it did not reply when it was last asked.
+        var isMissed = false
     }
 
     private struct State {
@@ -27,7 +29,7 @@ final class OtherServers: Sendable {
 
     private let messenger: ServerMessenger?
     private let state = Mutex(State())
-    /// The servers that have made themselves known, each time.
+    /// The servers that have made themselves known, or reply again, each time.
     let arrivals: AsyncStream<String>
     private let arrived: AsyncStream<String>.Continuation
 
@@ -78,9 +80,12 @@ final class OtherServers: Sendable {
             case .replied(let result):
                 note(server)
                 return try result.get()
-            case .lost: throw .lost(by: name)
-            // It may have made itself known again meanwhile.
-            case .notExecuted: continue
+            case .lost:
+                miss(server)
+                throw .lost(by: name)
+            case .notExecuted:
+                // It may have made itself known again meanwhile.
+                miss(server)
             }
         }
         throw .unreachable(name)
@@ -98,21 +103,36 @@ final class OtherServers: Sendable {
     /// What is sent to a server that is paused, or whose machine is gone, would wait for long.
     private func isThere(_ server: JoinedServer) async -> Bool {
         let isFresh = state.withLock { state in
-            guard let entry = state.entries[server.id], entry.server == server else { return false }
+            guard let entry = state.entries[server.id], entry.server == server, !entry.isMissed else { return false }
             return .now - entry.repliedAt < Self.freshness
         }
         guard !isFresh else { return true }
         guard let messenger else { return false }
         let outcome = await messenger.send(
             ServerMessage.Method.ping, [:], to: server.address, for: server.target, within: Self.pingTime)
-        guard case .replied = outcome else { return false }
+        guard case .replied = outcome else {
+            miss(server)
+            return false
+        }
         note(server)
         return true
     }
 
     private func note(_ server: JoinedServer) {
+        let isBack = state.withLock { state in
+            guard var entry = state.entries[server.id], entry.server == server else { return false }
+            let wasMissed = entry.isMissed
+            entry.repliedAt = .now
+            entry.isMissed = false
+            state.entries[server.id] = entry
+            return wasMissed
+        }
+        if isBack { arrived.yield(server.id) }
+    }
+
+    private func miss(_ server: JoinedServer) {
         state.withLock { state in
-            if state.entries[server.id]?.server == server { state.entries[server.id]?.repliedAt = .now }
+            if state.entries[server.id]?.server == server { state.entries[server.id]?.isMissed = true }
         }
     }
 }
