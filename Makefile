@@ -99,6 +99,7 @@ run-storage:
 run-servers:
 	timeout --kill-after=30 600 python3 Tests/PostgreSQL/test_server.py $(BIN)
 	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_servers.py $(BIN)
+	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_deployments.py $(BIN)
 	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_faults.py $(BIN)
 	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_steps.py $(BIN)
 

@@ -23,9 +23,10 @@ struct LeadingServer {
     ///   - storage: Of ``claim``, where there is one.
     ///   - plugins: Loaded already.
     ///   - claim: `nil` for a database that no other server can reach.
+    ///   - transport: Brings messages to other servers of the database; `nil` where there are none.
     init(
         _ configuration: ServerConfiguration, storage: any StorageDriver, plugins: PluginHost, claim: ServerClaim?,
-        metrics: PrometheusRegistry
+        transport: (any ServerTransport)?, metrics: PrometheusRegistry
     ) async throws {
         self.configuration = configuration
         self.plugins = plugins
@@ -33,8 +34,8 @@ struct LeadingServer {
         deadline = StopDeadline(length: configuration.drainDelay + configuration.shutdownTimeout)
         platform = try await Platform(
             storage: storage, plugins: plugins, dataDirectory: configuration.data,
-            role: .leads(epoch: claim?.epoch), name: configuration.name, marketplace: configuration.marketplace,
-            retention: configuration.retention,
+            role: .leads(epoch: claim?.epoch), name: configuration.name, transport: transport,
+            marketplace: configuration.marketplace, retention: configuration.retention,
             webhooks: configuration.webhooks, address: configuration.api.publicOrigin,
             asksPrivate: configuration.asksPrivate, metrics: metrics, logger: configuration.logger)
         try configuration.storage.keep(in: configuration.data)
@@ -70,6 +71,7 @@ struct LeadingServer {
     func listens(on port: Int) async {
         print(await StartMessage(configuration, port: port, setUp: setUp, isSeen: isSeen).text)
         fflush(nil)
+        platform.open()
         do { try await claim?.announce(configuration.address(port: port)) } catch {
             configuration.logger.warning("The address of this server cannot be published to standby servers: \(error)")
         }

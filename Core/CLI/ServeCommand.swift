@@ -72,7 +72,8 @@ struct ServeCommand: AsyncParsableCommand {
     ) async throws {
         let claim = try await configuration.claim(storage)
         let leading = try await LeadingServer(
-            configuration, storage: claim?.storage ?? storage, plugins: plugins, claim: claim, metrics: metrics)
+            configuration, storage: claim?.storage ?? storage, plugins: plugins, claim: claim,
+            transport: claim == nil ? nil : ServerMessageClient(), metrics: metrics)
         let application = leading.server.buildApplication { port in await leading.listens(on: port) }
         let drain = DrainService(configuration, hasFollowers: claim != nil) { await leading.drain() }
         try await run(leading.services + [.init(service: application)], reload, drain, configuration)
@@ -85,10 +86,16 @@ struct ServeCommand: AsyncParsableCommand {
     ) async throws {
         let watch = LeaderWatch(
             LeaderLookup(storage: storage, directory: configuration.data), logger: configuration.logger)
+        let transport = ServerMessageClient()
+        let followers = try FollowerPlugins(
+            host: plugins, directory: configuration.data, name: configuration.name, link: { watch.link },
+            leader: { watch.leader }, transport: transport, logger: configuration.logger)
         let front = StandbyServer(
-            configuration: configuration.api, watch: watch, metrics: metrics, logger: configuration.logger)
+            configuration: configuration.api, watch: watch, receiver: followers.receiver, metrics: metrics,
+            logger: configuration.logger)
         let standby = StandbyService(
-            configuration, storage: storage, plugins: plugins, front: front, metrics: metrics)
+            configuration, storage: storage, plugins: plugins, front: front, followers: followers,
+            transport: transport, metrics: metrics)
         let application = front.buildApplication { port in standby.listens(on: port) }
         let drain = DrainService(configuration, hasFollowers: true) { await standby.drain() }
         try await run(
@@ -99,6 +106,9 @@ struct ServeCommand: AsyncParsableCommand {
                     service: FollowingService(
                         configuration: configuration, storage: storage, plugins: plugins, front: front, metrics: metrics
                     ),
+                    successTerminationBehavior: .ignore),
+                .init(
+                    service: FollowerService(followers: followers, configuration: configuration, standby: standby),
                     successTerminationBehavior: .ignore), .init(service: application),
             ], reload, drain, configuration)
     }
