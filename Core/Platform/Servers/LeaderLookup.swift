@@ -13,11 +13,12 @@ package struct LeaderLookup: Sendable {
     }
 
     /// - Returns: `nil` when no server works on the database.
-    package func leader() async throws -> Leader? {
+    package func leader() async throws -> (leader: Leader, beat: Int)? {
         guard let record = try await storage.read({ try Table(ServerRecord.self, in: $0).current() }),
             !record.owner.isEmpty
         else { return nil }
-        return Leader(name: record.name, address: try await address(in: record.epoch), epoch: record.epoch)
+        let address = try await address(in: record.epoch)
+        return (Leader(name: record.name, address: address, epoch: record.epoch), record.beat)
     }
 
     /// A database of the version before has no addresses, and is not migrated while another server works on it.
