@@ -22,10 +22,11 @@ struct LeadingServer {
     /// - Parameters:
     ///   - storage: Of ``claim``, where there is one.
     ///   - plugins: Loaded already.
+    ///   - keys: Of this process.
     ///   - claim: `nil` for a database that no other server can reach.
     init(
-        _ configuration: ServerConfiguration, storage: any StorageDriver, plugins: PluginHost, claim: ServerClaim?,
-        metrics: PrometheusRegistry
+        _ configuration: ServerConfiguration, storage: any StorageDriver, plugins: PluginHost, keys: MasterKeys,
+        claim: ServerClaim?, metrics: PrometheusRegistry
     ) async throws {
         self.configuration = configuration
         self.plugins = plugins
@@ -33,14 +34,15 @@ struct LeadingServer {
         deadline = StopDeadline(length: configuration.drainDelay + configuration.shutdownTimeout)
         platform = try await Platform(
             storage: storage, plugins: plugins, dataDirectory: configuration.data,
-            role: .leads(epoch: claim?.epoch), name: configuration.name, marketplace: configuration.marketplace,
+            role: .leads(epoch: claim?.epoch), name: configuration.name, keys: keys,
+            marketplace: configuration.marketplace,
             retention: configuration.retention,
             webhooks: configuration.webhooks, address: configuration.api.publicOrigin,
             asksPrivate: configuration.asksPrivate, metrics: metrics, logger: configuration.logger)
         try configuration.storage.keep(in: configuration.data)
         isSeen = isatty(STDOUT_FILENO) == 1
         if let first = platform.firstStart { print(Self.notice(of: first, isSeen: isSeen)) }
-        let link = try await LeaderLookup(storage: storage, directory: configuration.data).link()
+        let link = try await LeaderLookup(storage: storage, keys: keys).link()
         let lead = claim.flatMap { claim in link.map { Lead(name: claim.name, epoch: claim.epoch, link: $0) } }
         server = APIServer(
             platform: platform, configuration: configuration.api, lead: lead, metrics: metrics,

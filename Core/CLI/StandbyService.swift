@@ -20,17 +20,19 @@ final class StandbyService: Service, CustomStringConvertible {
     private let storage: any StorageDriver
     private let plugins: PluginHost
     private let front: StandbyServer
+    private let keys: MasterKeys
     private let metrics: PrometheusRegistry
     private let state = Mutex(State())
 
     init(
         _ configuration: ServerConfiguration, storage: any StorageDriver, plugins: PluginHost, front: StandbyServer,
-        metrics: PrometheusRegistry
+        keys: MasterKeys, metrics: PrometheusRegistry
     ) {
         self.configuration = configuration
         self.storage = storage
         self.plugins = plugins
         self.front = front
+        self.keys = keys
         self.metrics = metrics
     }
 
@@ -59,7 +61,8 @@ final class StandbyService: Service, CustomStringConvertible {
 
     private func lead(with claim: ServerClaim?) async throws {
         let leading = try await LeadingServer(
-            configuration, storage: claim?.storage ?? storage, plugins: plugins, claim: claim, metrics: metrics)
+            configuration, storage: claim?.storage ?? storage, plugins: plugins, keys: keys, claim: claim,
+            metrics: metrics)
         state.withLock { $0.leading = leading }
         front.lead(with: leading.server)
         await leading.listens(on: try await port())
@@ -75,6 +78,15 @@ final class StandbyService: Service, CustomStringConvertible {
             try await Task.sleep(for: .milliseconds(20))
         }
     }
+}
+
+/// Follows which master keys the database names, as one of several servers.
+struct KeyService: Service, CustomStringConvertible {
+    let keys: ServerKeys
+
+    var description: String { "keys" }
+
+    func run() async throws { try await cancelWhenGracefulShutdown { try await keys.run() } }
 }
 
 /// Follows which server leads.
