@@ -90,6 +90,7 @@ test-postgresql: build-tests
 		swift test $(SWIFT_FLAGS) --skip-build --filter '$(or $(ONLY),^(Storage|API|Platform)Tests\.)'
 	timeout --kill-after=30 600 python3 Tests/PostgreSQL/test_server.py $(BIN)
 	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_servers.py $(BIN)
+	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_deployments.py $(BIN)
 	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_faults.py $(BIN)
 	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_steps.py $(BIN)
 

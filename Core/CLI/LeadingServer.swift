@@ -24,9 +24,10 @@ struct LeadingServer {
     ///   - plugins: Loaded already.
     ///   - keys: Of this process.
     ///   - claim: `nil` for a database that no other server can reach.
+    ///   - transport: Brings messages to other servers of the database; `nil` where there are none.
     init(
         _ configuration: ServerConfiguration, storage: any StorageDriver, plugins: PluginHost, keys: MasterKeys,
-        claim: ServerClaim?, metrics: PrometheusRegistry
+        claim: ServerClaim?, transport: (any ServerTransport)?, metrics: PrometheusRegistry
     ) async throws {
         self.configuration = configuration
         self.plugins = plugins
@@ -34,9 +35,8 @@ struct LeadingServer {
         deadline = StopDeadline(length: configuration.drainDelay + configuration.shutdownTimeout)
         platform = try await Platform(
             storage: storage, plugins: plugins, dataDirectory: configuration.data,
-            role: .leads(epoch: claim?.epoch), name: configuration.name, keys: keys,
-            marketplace: configuration.marketplace,
-            retention: configuration.retention,
+            role: .leads(epoch: claim?.epoch), name: configuration.name, keys: keys, transport: transport,
+            marketplace: configuration.marketplace, retention: configuration.retention,
             webhooks: configuration.webhooks, address: configuration.api.publicOrigin,
             asksPrivate: configuration.asksPrivate, metrics: metrics, logger: configuration.logger)
         try configuration.storage.keep(in: configuration.data)
@@ -72,6 +72,7 @@ struct LeadingServer {
     func listens(on port: Int) async {
         print(await StartMessage(configuration, port: port, setUp: setUp, isSeen: isSeen).text)
         fflush(nil)
+        platform.open()
         do { try await claim?.announce(configuration.address(port: port)) } catch {
             configuration.logger.warning("The address of this server cannot be published to standby servers: \(error)")
         }

@@ -74,7 +74,7 @@ struct ServeCommand: AsyncParsableCommand {
         let keys = MasterKeys(directory: configuration.data)
         let leading = try await LeadingServer(
             configuration, storage: claim?.storage ?? storage, plugins: plugins, keys: keys, claim: claim,
-            metrics: metrics)
+            transport: claim == nil ? nil : ServerMessageClient(), metrics: metrics)
         let application = leading.server.buildApplication { port in await leading.listens(on: port) }
         let drain = DrainService(configuration, hasFollowers: claim != nil) { await leading.drain() }
         var services = leading.services
@@ -89,10 +89,16 @@ struct ServeCommand: AsyncParsableCommand {
     ) async throws {
         let keys = MasterKeys(directory: configuration.data)
         let watch = LeaderWatch(LeaderLookup(storage: storage, keys: keys), logger: configuration.logger)
+        let transport = ServerMessageClient()
+        let followers = try FollowerPlugins(
+            host: plugins, directory: configuration.data, name: configuration.name, link: { watch.link },
+            leader: { watch.leader }, transport: transport, logger: configuration.logger)
         let front = StandbyServer(
-            configuration: configuration.api, watch: watch, metrics: metrics, logger: configuration.logger)
+            configuration: configuration.api, watch: watch, receiver: followers.receiver, metrics: metrics,
+            logger: configuration.logger)
         let standby = StandbyService(
-            configuration, storage: storage, plugins: plugins, front: front, keys: keys, metrics: metrics)
+            configuration, storage: storage, plugins: plugins, front: front, keys: keys, followers: followers,
+            transport: transport, metrics: metrics)
         let application = front.buildApplication { port in standby.listens(on: port) }
         let drain = DrainService(configuration, hasFollowers: true) { await standby.drain() }
         try await run(
@@ -103,6 +109,9 @@ struct ServeCommand: AsyncParsableCommand {
                     service: FollowingService(
                         configuration: configuration, storage: storage, plugins: plugins, front: front, keys: keys,
                         metrics: metrics),
+                    successTerminationBehavior: .ignore),
+                .init(
+                    service: FollowerService(followers: followers, configuration: configuration, standby: standby),
                     successTerminationBehavior: .ignore), .init(service: application),
             ], reload, drain, configuration)
     }

@@ -21,13 +21,19 @@ final class StandbyService: Service, CustomStringConvertible {
     private let plugins: PluginHost
     private let front: StandbyServer
     private let keys: MasterKeys
+    private let followers: FollowerPlugins
+    private let transport: any ServerTransport
     private let metrics: PrometheusRegistry
+    private let deadline: StopDeadline
     private let state = Mutex(State())
 
     init(
         _ configuration: ServerConfiguration, storage: any StorageDriver, plugins: PluginHost, front: StandbyServer,
-        keys: MasterKeys, metrics: PrometheusRegistry
+        keys: MasterKeys, followers: FollowerPlugins, transport: any ServerTransport, metrics: PrometheusRegistry
     ) {
+        self.followers = followers
+        self.transport = transport
+        deadline = StopDeadline(length: configuration.drainDelay + configuration.shutdownTimeout)
         self.configuration = configuration
         self.storage = storage
         self.plugins = plugins
@@ -43,7 +49,8 @@ final class StandbyService: Service, CustomStringConvertible {
             try await lead(with: cancelWhenGracefulShutdown { [self] in try await configuration.claim(storage) })
         } catch is CancellationError {
             // Stopped before it led.
-            await plugins.shutdown()
+            await followers.stop()
+            await plugins.shutdown(within: deadline.remaining)
         }
     }
 
@@ -55,13 +62,16 @@ final class StandbyService: Service, CustomStringConvertible {
     }
 
     func drain() async {
+        deadline.begin()
         front.drain()
         await state.withLock { $0.leading }?.drain()
     }
 
     private func lead(with claim: ServerClaim?) async throws {
+        await followers.stop()
         let leading = try await LeadingServer(
             configuration, storage: claim?.storage ?? storage, plugins: plugins, keys: keys, claim: claim,
+            transport: transport,
             metrics: metrics)
         state.withLock { $0.leading = leading }
         front.lead(with: leading.server)
@@ -72,7 +82,8 @@ final class StandbyService: Service, CustomStringConvertible {
         ).run()
     }
 
-    private func port() async throws -> Int {
+    /// That the HTTP server listens on, once it does.
+    func port() async throws -> Int {
         while true {
             if let port = state.withLock({ $0.port }) { return port }
             try await Task.sleep(for: .milliseconds(20))
@@ -98,5 +109,21 @@ struct WatchService: Service, CustomStringConvertible {
     func run() async throws {
         // Those that are forwarded still need it while the HTTP server drains: it ends when this server leads or stops.
         try await cancelWhenGracefulShutdown { try await watch.run() }
+    }
+}
+
+/// Executes what is deployed on the disk of a server that does not lead.
+struct FollowerService: Service, CustomStringConvertible {
+    let followers: FollowerPlugins
+    let configuration: ServerConfiguration
+    let standby: StandbyService
+
+    var description: String { "deployments" }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            guard let port = try? await standby.port() else { return }
+            await followers.run(at: configuration.address(port: port))
+        }
     }
 }

@@ -268,8 +268,9 @@ extension ErrorCode {
                 "List deployments with `GET /api/workflows/:id/deployments`.")
         case .deploymentElsewhere:
             ErrorEntry(
-                .unavailable, "The deployment is on the disk of a server that does not lead.",
-                "Have the server that the error names lead, or deploy again; see [Running several servers](servers.md)."
+                .unavailable, "The deployment is on the disk of another server, which cannot be reached.",
+                "Start the server that the error names and retry, or deploy again; see "
+                    + "[Running several servers](servers.md)."
             )
         case .runNotFound:
             ErrorEntry(

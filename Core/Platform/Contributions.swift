@@ -9,6 +9,8 @@ package protocol Contributions: Sendable {
     var host: PluginHost { get }
     /// What plugins tell that no call asked for; one reader.
     var events: AsyncStream<PluginEvent> { get }
+    /// On which servers deployments are; `nil` where there is only one.
+    var places: DeploymentPlaces? { get }
 }
 
 extension PluginHost: Contributions {

@@ -60,6 +60,10 @@ package struct Platform: Sendable {
     /// What the first start made; `nil` at every later one.
     package let firstStart: FirstStart?
 
+    /// Receives messages of servers that do not lead; `nil` where there are none, and on a server that does not lead.
+    package let receiver: ServerReceiver?
+
+    private let places: DeploymentPlaces?
     private let listener: RunListener
     private let reconciler: RunReconciler
     private let rollout: SecretRollout
@@ -86,6 +90,7 @@ package struct Platform: Sendable {
     /// - Parameters:
     ///   - plugins: Loaded already: what they contribute decides what a first start makes.
     ///   - name: Of this server, for people.
+    ///   - transport: Brings messages to other servers of the database; `nil` reaches none.
     ///   - role: One that ``Role/follows`` changes nothing by itself: ``catchUp()``, ``keepUp(every:)`` and ``listen()`` are
     ///     for the one that leads.
     ///   - masterKeys: Of ``ServerKeys``, where servers run beside this one.
@@ -99,8 +104,9 @@ package struct Platform: Sendable {
     ///   - dataDirectory: Holds the master key; it is made when it is not there.
     /// - Throws: ``StartError`` or `StorageError`, which say what to do.
     package init(
-        storage: any StorageDriver, plugins: any Contributions, dataDirectory: String,
+        storage: any StorageDriver, plugins loaded: any Contributions, dataDirectory: String,
         role: Role = .leads(epoch: nil), name: String = "", keys masterKeys: MasterKeys? = nil,
+        transport: (any ServerTransport)? = nil,
         marketplace settings: MarketplaceSettings = MarketplaceSettings(),
         retention: RetentionSettings = RetentionSettings(),
         webhooks webhookSettings: WebhookSettings = WebhookSettings(),
@@ -114,7 +120,7 @@ package struct Platform: Sendable {
         let metrics = PlatformMetrics(factory)
         self.storage = storage
         let bootstrap = Bootstrap(
-            storage: storage, registry: plugins.registry, directory: dataDirectory, keys: masterKeys)
+            storage: storage, registry: loaded.registry, directory: dataDirectory, keys: masterKeys)
         let (secrets, first, executor): (SecretBox, FirstStart?, RequestExecutor)
         switch role {
         case .leads(let epoch):
@@ -122,8 +128,18 @@ package struct Platform: Sendable {
             executor = .leader(in: epoch)
         case .follows: (secrets, first, executor) = (try await bootstrap.join(), nil, .follower())
         }
+        let server = try storage.isShared ? DeploymentServer(directory: dataDirectory, name: name) : nil
+        let link = try await transport == nil ? nil : LeaderLookup(storage: storage, keys: masterKeys).link()
+        let places = server.map { server in
+            let messenger = link.flatMap { link in
+                transport.map { ServerMessenger(link: link, transport: $0) }
+            }
+            return DeploymentPlaces(own: server, others: OtherServers(messenger))
+        }
+        self.places = places
+        let plugins = PlacedContributions(inner: loaded, places: places)
         let installer = PackageInstaller(
-            host: plugins.host, store: PackageStore(folder: "\(dataDirectory)/packages"), storage: storage,
+            host: loaded.host, store: PackageStore(folder: "\(dataDirectory)/packages"), storage: storage,
             settings: settings)
         if case .leads = role { try await installer.start() }
         let registries = Registries(
@@ -141,10 +157,6 @@ package struct Platform: Sendable {
         case .follows: interrupted = []
         }
         self.interruptedDeploys = interruptedDeploys
-        let server = try storage.isShared ? DeploymentServer(directory: dataDirectory, name: name) : nil
-        if case .leads = role {
-            try await storage.transaction { try Table(DeploymentRecord.self, in: $0).arrive(at: server?.id) }
-        }
         let feed = ProjectFeed()
         self.feed = feed
         sharedFeed = SharedFeed(storage: storage, feed: feed, logger: logger)
@@ -154,7 +166,7 @@ package struct Platform: Sendable {
             logger: logger)
         let deployments = Deployments(
             storage: storage, contributions: plugins, secrets: secrets, queue: queue, metrics: metrics,
-            journal: DeployJournal(), rollout: rollout, feed: feed, tests: tests, address: address, server: server)
+            journal: DeployJournal(), rollout: rollout, feed: feed, tests: tests, address: address)
         let runs = Runs(
             storage: storage, contributions: plugins, secrets: secrets, logger: logger, metrics: metrics, feed: feed)
         self.queue = queue
@@ -224,17 +236,32 @@ package struct Platform: Sendable {
         nodeOptions = NodeOptions(
             nodes: nodes, tokens: tokens,
             requests: TokenRequests(allowsPrivate: asksPrivate, timeout: listTime))
-        if case .leads = role {
-            plugins.host.answerRequests { await tokens.answer($0) }
-            plugins.host.keepState(in: PluginStates(storage: storage))
+        plugins.host.keepState(in: PluginStates(storage: storage))
+        if case .leads = role { plugins.host.answerRequests { await tokens.answer($0) } }
+        if case .leads(let epoch?) = role, let places, let link {
+            let messages = LeaderMessages(others: places.others, host: plugins.host, storage: storage) {
+                await tokens.answer($0)
+            }
+            receiver = ServerReceiver(link: { link }) {
+                $0 == Leader.target(in: epoch)
+            } answer: {
+                await messages.answer($0, $1)
+            }
+        } else {
+            receiver = nil
         }
         resealing = KeyResealing(storage: storage, keys: masterKeys, logger: logger)
         credentialWatch = CredentialWatch(tokens: tokens, reports: runs.reports, logger: logger)
         let reconciler = RunReconciler(
-            storage: storage, contributions: plugins, secrets: secrets, runs: runs, server: server, logger: logger)
+            storage: storage, contributions: plugins, secrets: secrets, runs: runs, logger: logger)
         self.reconciler = reconciler
-        listener = RunListener(
-            runs: runs, events: plugins.events, reconcile: reconciler.reconcileAll, logger: logger)
+        let events: AsyncStream<PluginEvent>
+        switch role {
+        case .leads: events = plugins.events
+        // The server that leads has what they tell.
+        case .follows: events = AsyncStream { $0.finish() }
+        }
+        listener = RunListener(runs: runs, events: events, reconcile: reconciler.reconcileAll, logger: logger)
         self.retention = Retention(
             settings: retention, storage: storage, deletion: runs.deletion, tests: tests,
             logger: logger)
@@ -258,8 +285,22 @@ package struct Platform: Sendable {
         async let told: Void = webhookDispatcher.run()
         async let watched: Void = credentialWatch.run()
         async let followed: Void = sharedFeed.run()
+        async let arrived: Void = welcome()
         async let resealed: Void = resealing.run()
-        _ = await (compared, trimmed, updated, told, watched, followed, resealed)
+        _ = await (compared, trimmed, updated, told, watched, followed, arrived, resealed)
+    }
+
+    /// Other servers can know where this one, which leads, is.
+    package func open() { places?.others.open() }
+
+    /// Puts right what a server's absence has cost, whenever one is there again.
+    private func welcome() async {
+        guard let arrivals = places?.others.arrivals else { return }
+        for await server in arrivals {
+            await interruptedDeploys.recoverLeft(on: server)
+            await reconciler.reconcile(server: server)
+            await rollout.requestAll()
+        }
     }
 
     /// Whether installed packages have providers: a server that does not lead has not loaded them.

@@ -5,6 +5,8 @@ extension PlatformError {
     /// A failure of a provider during a use case. A run that has changed meanwhile is a conflict, a value that cannot be
     /// deployed is the request's, and neither is the provider's fault.
     static func provider(_ id: String, _ failure: PluginFailure) -> PlatformError {
+        // No provider has failed: none was reached.
+        if failure.isElsewhere { return PlatformError(failure, failure.message, kind: .unavailable) }
         switch failure.fault {
         case .conflict: return PlatformError(failure, failure.message, kind: .conflict)
         case .invalid: return PlatformError(failure, failure.message, kind: .invalid)

@@ -202,7 +202,7 @@ extension PluginHost {
             fetcher: fetcher.keeping(
                 to: plugin.permissions, isGuarded ? EgressRules(allowsPrivate: false) : nil,
                 isThirdParty ? FetchSlots() : nil),
-            events: sink, budget: budget, problems: reported, requests: requests, sharedState: sharedState)
+            events: told, budget: budget, problems: reported, requests: requests, sharedState: sharedState)
     }
 
     /// Loads a library into this process and configures it.

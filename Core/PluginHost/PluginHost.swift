@@ -76,6 +76,8 @@ package final class PluginHost: Sendable {
         /// Libraries that were removed from use and can't be unloaded, by path.
         var retired: [String: PluginUnit] = [:]
         var isServing = false
+        /// Plugins that were let go on with their work while the server does not lead, by path.
+        var begun: [String: Task<Void, Never>] = [:]
         /// What organizations have installed, by organization.
         var installed: [String: Set<InstalledPackage>] = [:]
         var registry = ContributionRegistry()
@@ -92,13 +94,10 @@ package final class PluginHost: Sendable {
         }
     }
 
-    /// What plugins tell that no call asked for; one reader.
-    package let events: AsyncStream<PluginEvent>
-
     let configuration: Configuration
     let logger: Logger
     let fetcher: PluginFetcher
-    let sink: AsyncStream<PluginEvent>.Continuation
+    let told = PluginEvents()
     let metrics: any MetricsFactory
     let state = Mutex(State())
     let reported = ReportedProblems()
@@ -117,8 +116,10 @@ package final class PluginHost: Sendable {
         self.logger = logger
         fetcher = PluginFetcher()
         budget = EventBudget(metrics, logger)
-        (events, sink) = AsyncStream.makeStream(of: PluginEvent.self)
     }
+
+    /// What plugins tell that no call asked for, from now on. One reader at a time: the one before gets nothing more.
+    package var events: AsyncStream<PluginEvent> { told.read() }
 
     /// What is contributed now: a value that stays the same for who holds it.
     package var registry: ContributionRegistry { state.withLock { $0.registry } }
@@ -146,14 +147,32 @@ package final class PluginHost: Sendable {
     /// the others are loaded.
     package func load() async { await load(await discover()) }
 
-    /// Lets the plugins go on with work that was interrupted, before the server serves.
+    /// Lets the plugins go on with work that was interrupted, before the server serves. Those of ``startDeployments()`` go on.
     package func start() async {
-        let units = state.withLock { state in
+        let (units, begun) = state.withLock { state in
             state.isServing = true
-            return state.units
+            return (state.units, state.begun)
         }
-        for unit in units { await start(unit) }
+        for unit in units {
+            if let begin = begun[unit.plugin.path] { await begin.value } else { await start(unit) }
+        }
         wakeOwned()
+    }
+
+    /// Lets those plugins go on with interrupted work whose providers keep what they deploy on the disk of the server: it
+    /// does not lead.
+    package func startDeployments() async {
+        for unit in state.withLock({ $0.units })
+        where unit.plugin.manifest.providers.contains(where: { $0.isOnServer == true }) {
+            let begin = state.withLock { state in
+                if let begun = state.begun[unit.plugin.path] { return begun }
+                // Whoever is cancelled waits no longer, and the plugin goes on nevertheless.
+                let begin = Task { await start(unit) }
+                state.begun[unit.plugin.path] = begin
+                return begin
+            }
+            await begin.value
+        }
     }
 
     /// Returns when every plugin has stopped its work.
@@ -163,7 +182,7 @@ package final class PluginHost: Sendable {
         await withTaskGroup { group in
             for unit in units { group.addTask { await unit.shutdown(within: time) } }
         }
-        sink.finish()
+        told.finish()
     }
 
     func start(_ unit: PluginUnit) async {

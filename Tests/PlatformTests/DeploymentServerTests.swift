@@ -6,6 +6,7 @@ import Storage
 import Testing
 
 @testable import Platform
+@testable import PluginHost
 
 @Suite("Deployments on the disk of a server", .timeLimit(.minutes(10)))
 struct DeploymentServerTests {
@@ -14,14 +15,18 @@ struct DeploymentServerTests {
     /// One of the servers of a database, each with a disk and a provider of its own.
     private struct Server {
         let platform: Platform
-        let provider: FakeProvider
+        let contributions: FakeContributions
 
-        init(_ storage: any StorageDriver, in directory: String, _ name: String) async throws {
-            let contributions = FakeContributions(isOnServer: true)
-            provider = contributions.provider
+        var provider: FakeProvider { contributions.provider }
+
+        init(
+            _ storage: any StorageDriver, in directory: String, _ name: String, epoch: Int? = nil,
+            transport: LoopbackServers? = nil
+        ) async throws {
+            contributions = FakeContributions(isOnServer: true)
             platform = try await Platform(
-                storage: SharedStorage(storage), plugins: contributions, dataDirectory: directory, name: name,
-                logger: logger)
+                storage: SharedStorage(storage), plugins: contributions, dataDirectory: directory,
+                role: .leads(epoch: epoch), name: name, transport: transport, logger: logger)
         }
 
         /// What its provider has been asked to do.
@@ -38,6 +43,30 @@ struct DeploymentServerTests {
         /// The server that leads from here on.
         func lead(_ number: Int) async throws -> Server {
             try await Server(storage, in: directories[number], ["one", "two"][number])
+        }
+
+        /// The second server leads, and the first one, which has deployed something, follows it while the body is executed.
+        func follow(
+            _ first: Server, _ body: (_ second: Server, _ plugins: FollowerPlugins) async throws -> Void
+        ) async throws {
+            let servers = LoopbackServers()
+            let second = try await Server(storage, in: directories[1], "two", epoch: 7, transport: servers)
+            servers.put(second.platform.receiver, at: "two")
+            let link = try await LeaderLookup(storage: storage, keys: MasterKeys(directory: directories[0])).link()
+            let plugins = try FollowerPlugins(
+                host: first.contributions.host, directory: directories[0], name: "one", link: { link },
+                leader: { Leader(name: "two", address: "two", epoch: 7) }, transport: servers, logger: logger)
+            servers.put(plugins.receiver, at: "one")
+            second.platform.open()
+            async let following: Void = plugins.run(at: "one")
+            do {
+                try await body(second, plugins)
+            } catch {
+                await plugins.stop()
+                throw error
+            }
+            await plugins.stop()
+            await following
         }
 
         func order(_ server: Server) async throws -> DeployOrder {
@@ -175,6 +204,104 @@ struct DeploymentServerTests {
             _ = try await second.platform.deployments.takeDown(
                 setting.caller, setting.workflow, from: setting.connection)
             #expect(second.count("takedown") == 1)
+        }
+    }
+
+    @Test(
+        "A server that follows executes what is asked of the deployments on its disk, and nothing once it has stopped")
+    func elsewhere() async throws {
+        try await with { setting, first, id in
+            let (caller, workflow, connection) = (setting.caller, setting.workflow, setting.connection)
+            try await setting.follow(first) { second, plugins in
+                let runs = second.platform.runs
+                let run = try await runs.trigger(caller, workflow, on: connection, params: ["a": 1])
+                _ = try await runs.get(caller, of: workflow, run.id)
+                // A new version takes the place of the old one where that is.
+                let next = try await second.platform.deployments.deploy(try await setting.order(second))
+                let deploy = first.provider.calls.last { $0.method == "provider.deploy" }
+                #expect(deploy?.request["deploymentId"] == .string(next.id.text))
+                #expect((deploy?.request["previous"] ?? .null) != .null)
+                first.provider.behave { $0.deployments = [next.id.text] }
+                await second.platform.catchUp()
+                #expect(try await setting.statuses(second) == [.active, .superseded])
+                for method in ["trigger", "run", "deploy", "takedown"] {
+                    #expect(second.count(method) == 0, "\(method)")
+                }
+                #expect(first.count("states") > 0 && first.count("trigger") == 1 && first.count("run") == 1)
+                _ = try await second.platform.deployments.takeDown(caller, workflow, from: connection)
+                #expect((first.count("takedown"), second.count("takedown")) == (1, 0))
+                await plugins.stop()
+                // What is not deployed any more may be anywhere.
+                _ = try await second.platform.deployments.deploy(try await setting.order(second))
+                #expect(second.count("deploy") == 1 && id != next.id)
+            }
+        }
+    }
+
+    @Test("A trigger of a server that is gone leaves no run, and what it has is not taken for lost")
+    func gone() async throws {
+        try await with { setting, first, id in
+            let (caller, workflow, connection) = (setting.caller, setting.workflow, setting.connection)
+            try await setting.follow(first) { second, _ in
+                _ = try await second.platform.runs.trigger(caller, workflow, on: connection, params: [:])
+            }
+            let alone = try await setting.lead(1)
+            let error = await error {
+                _ = try await alone.platform.runs.trigger(caller, workflow, on: connection, params: [:])
+            }
+            #expect(error?.code == "deployment.elsewhere")
+            await alone.platform.catchUp()
+            #expect(try await alone.platform.runs.list(caller, PageRequest()).elements.count == 1)
+            let deployments = try await alone.platform.deployments.list(caller, of: workflow, PageRequest()).elements
+            #expect(deployments.map(\.id) == [id] && deployments.map(\.status) == [.active])
+        }
+    }
+
+    @Test(
+        "What plugins of a server that follows tell arrives with its name, and what they ask is answered for its deployments"
+    )
+    func told() async throws {
+        try await with { setting, first, id in
+            try await setting.follow(first) { second, _ in
+                let server = try DeploymentServer(directory: setting.directories[0], name: "one")
+                first.contributions.host.told.yield(
+                    PluginEvent(plugin: "fake", providers: ["here"], name: "run.changed", payload: ["a": 1]))
+                var events = second.contributions.host.events.makeAsyncIterator()
+                let event = try #require(await events.next())
+                #expect(event.server == server.id && event.name == "run.changed" && event.payload == ["a": 1])
+                #expect(event.providers == ["here", "elsewhere"])
+                func code(of deployment: String) async -> String? {
+                    let answer = await first.contributions.host.requests(
+                        ServerRequest(
+                            plugin: "fake", organization: nil, providers: ["here"], name: "tokens",
+                            body: ["deploymentId": .string(deployment), "credential": "c"]))
+                    guard case .failure(let failure) = answer else { return nil }
+                    return failure.code
+                }
+                // The credential does not exist.
+                #expect(try #require(await code(of: id.text)).hasPrefix("credential."))
+                #expect(await code(of: "none") == "fetch.request")
+            }
+        }
+    }
+
+    @Test("Plugins of a server speak for the deployments on its own disk, and the leader's for those of nobody")
+    func owners() async throws {
+        try await with { setting, first, id in
+            let found = try await setting.storage.read { try $0.deployed(id) }
+            var deployed = try #require(found)
+            let server = try #require(deployed.deployment.server)
+            func owns(_ sender: String?, own: String?) -> Bool {
+                ReportedRun.Reporter(plugin: "fake", organization: nil, providers: ["here"], server: sender)
+                    .owns(deployed, own: own)
+            }
+            #expect(owns(nil, own: server) && owns(server, own: "two") && owns(nil, own: nil))
+            #expect(!owns(nil, own: "two") && !owns("three", own: "two") && !owns("three", own: server))
+            var record = deployed.deployment
+            record.server = nil
+            deployed = Deployed(deployment: record, connection: deployed.connection)
+            #expect(owns(nil, own: "two"))
+            #expect(first.count("deploy") == 1)
         }
     }
 }

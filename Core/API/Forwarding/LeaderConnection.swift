@@ -86,7 +86,7 @@ final class LeaderConnection: Sendable {
     }
 
     /// Whether nothing was sent yet.
-    private static func isFromConnecting(_ error: any Error) -> Bool {
+    static func isFromConnecting(_ error: any Error) -> Bool {
         switch error {
         case let error as HTTPClientError:
             error == .connectTimeout || error == .alreadyShutdown || error == .getConnectionFromPoolTimeout

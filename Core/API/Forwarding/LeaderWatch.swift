@@ -32,7 +32,10 @@ package final class LeaderWatch: Sendable {
     var readsDatabase: Bool { state.withLock { $0.readsDatabase } }
 
     /// - Returns: `nil` before the first poll, and before the first start of the installation.
-    var link: ServerLink? { state.withLock { $0.link } }
+    package var link: ServerLink? { state.withLock { $0.link } }
+
+    /// The server that has proved that it leads; `nil` when there is none.
+    package var leader: Leader? { proved?.leader }
 
     /// - Returns: Connections to the server that has proved that it leads; `nil` when there is none.
     var proved: LeaderConnection? {

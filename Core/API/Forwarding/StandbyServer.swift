@@ -15,20 +15,24 @@ package final class StandbyServer: Sendable {
     }
 
     private let configuration: APIServer.Configuration
+    private let receiver: ServerReceiver?
     private let watch: LeaderWatch
     private let metrics: PrometheusRegistry
     private let logger: Logger
     private let patience: Duration
     private let state = Mutex(State())
 
-    /// - Parameter patience: For which a request waits for a server that leads. Another one takes over within it from one that
-    ///   stops; from one that stops sending heartbeats, at its end.
+    /// - Parameters:
+    ///   - receiver: Of messages of the server that leads.
+    ///   - patience: For which a request waits for a server that leads. Another one takes over within it from
+    ///     one that stops; from one that stops sending heartbeats, at its end.
     package init(
-        configuration: APIServer.Configuration, watch: LeaderWatch, metrics: PrometheusRegistry,
-        patience: Duration = .seconds(15), logger: Logger
+        configuration: APIServer.Configuration, watch: LeaderWatch, receiver: ServerReceiver? = nil,
+        metrics: PrometheusRegistry, patience: Duration = .seconds(15), logger: Logger
     ) {
         self.configuration = configuration
         self.watch = watch
+        self.receiver = receiver
         self.metrics = metrics
         self.patience = patience
         self.logger = logger
@@ -48,6 +52,7 @@ package final class StandbyServer: Sendable {
         }
         let router = Router(context: RootContext.self)
         router.add(middleware: OwnRequests { [self] in state.withLock { $0.own } })
+        router.add(middleware: ServerMessages { [receiver] in receiver })
         router.add(middleware: RequestIdentity())
         router.add(middleware: ForwardedClient(proxies: configuration.proxies))
         router.add(

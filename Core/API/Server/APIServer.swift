@@ -99,6 +99,7 @@ package struct APIServer: Sendable {
 
     func router() -> Router<RootContext> {
         let router = Router(context: RootContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: ServerMessages { [receiver = platform.receiver] in receiver })
         router.add(
             middleware: ForwardedRequests(lead: lead) { [health = platform.health] in health.isDraining })
         router.add(middleware: PathNormalization())

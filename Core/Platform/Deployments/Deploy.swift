@@ -14,8 +14,6 @@ struct Deploy: Sendable {
     let secrets: SecretBox
     /// Where deployed programs reach the server; `nil` where they do not.
     let address: String?
-    /// `nil` where there is only one.
-    let server: DeploymentServer?
     let progress: @Sendable (DeployProgress) -> Void
 
     /// What a deploy works on, all of one moment.
@@ -40,6 +38,8 @@ struct Deploy: Sendable {
     private struct Prepared {
         let request: DeployRequest
         let provider: Provider
+        /// On whose disk it will be; `nil` where that does not matter.
+        let server: DeploymentServer?
         let notes: [String]
         /// With which the program asks for tokens.
         let tokenKey: String?
@@ -53,7 +53,7 @@ struct Deploy: Sendable {
         let prepared = try await prepare()
         try new.seal(DeployedVariables(prepared.request.environment), by: secrets)
         new.tokenKey = prepared.tokenKey.map(RandomText.hash)
-        if prepared.provider.definition.isOnServer == true { (new.server, new.serverName) = (server?.id, server?.name) }
+        (new.server, new.serverName) = (prepared.server?.id, prepared.server?.name)
         let record = new
         try await storage.transaction { try Table(in: $0).insert(record) }
         let deployment = try await deploy(prepared, record)
@@ -76,7 +76,9 @@ struct Deploy: Sendable {
         guard !state.version.isLocked else { throw PlatformError.versionLocked }
         // Now, and not when the deploy was queued: its provider's package may have been updated.
         let registry = contributions.registry(of: state.connection.organization)
-        let provider = try registry.loadedProvider(state.connection.provider)
+        let loaded = try registry.loadedProvider(state.connection.provider)
+        let server = await contributions.place(replacing: state.previous, by: loaded)
+        let provider = server.flatMap { contributions.places?.provider(loaded, on: $0) } ?? loaded
 
         tell(.generatingCode, "Reading the version's code")
         let compiled = try Artifact(parsing: state.version.artifact)
@@ -106,13 +108,14 @@ struct Deploy: Sendable {
             workflowName: state.workflow.name, artifact: artifact, environment: environment.variables,
             credentials: try state.connection.opened(by: secrets),
             config: try config.checked(),
-            // This server has nothing of one that is on another.
-            previous: try state.previous.flatMap { $0.isAway ? nil : $0.reference }.map(JSONValue.init(parsing:)))
+            // A server has nothing of one that is on another.
+            previous: try state.previous.flatMap { $0.isOn(server) ? $0.reference : nil }.map(JSONValue.init(parsing:))
+        )
         let notes =
             [state.replacement, order.note].compactMap(\.self) + config.notes
             + artifact.warningNotes
         return Prepared(
-            request: request, provider: provider, notes: notes, tokenKey: environment.tokenKey,
+            request: request, provider: provider, server: server, notes: notes, tokenKey: environment.tokenKey,
             workflow: state.workflow,
             ir: state.version.ir)
     }

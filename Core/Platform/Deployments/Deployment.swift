@@ -82,11 +82,13 @@ extension DeploymentRecord {
         updatedAt = .now
     }
 
+    /// Whether a server has it on its disk.
+    /// - Parameter server: `nil` where that does not matter.
+    func isOn(_ server: DeploymentServer?) -> Bool { server == nil || self.server == nil || self.server == server?.id }
+
     /// How the provider finds what is deployed.
-    /// - Throws: ``PlatformError/elsewhere(_:)`` while the server whose disk has it does not lead.
     func handle(_ credentials: Credentials) throws -> DeploymentHandle {
-        if isAway { throw PlatformError.elsewhere(serverName ?? "") }
-        return DeploymentHandle(
+        DeploymentHandle(
             reference: try reference.map(JSONValue.init(parsing:)) ?? .null, credentials: credentials)
     }
 }

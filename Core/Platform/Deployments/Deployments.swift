@@ -16,8 +16,6 @@ package struct Deployments: Sendable {
     let tests: TestRemoval
     /// Where deployed programs reach the server; `nil` where they do not.
     let address: String?
-    /// `nil` where there is only one.
-    let server: DeploymentServer?
 
     package func list(
         _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest,
@@ -97,7 +95,7 @@ package struct Deployments: Sendable {
         journal.open(id, of: order.workflow)
         let deploy = Deploy(
             id: id, order: order, storage: storage, contributions: contributions, secrets: secrets,
-            address: address, server: server
+            address: address
         ) { journal.note($0, in: id) }
         let task = queue.start(for: order.workflow) { [metrics, rollout, feed] () async throws in
             defer {
@@ -121,7 +119,7 @@ package struct Deployments: Sendable {
     package func preview(_ order: DeployOrder) async throws -> DeployPreview {
         try await Deploy(
             id: .make(), order: order, storage: storage, contributions: contributions, secrets: secrets,
-            address: address, server: server, progress: { _ in }
+            address: address, progress: { _ in }
         ).preview()
     }
 
@@ -163,7 +161,8 @@ package struct Deployments: Sendable {
     private func takeDown(
         _ caller: Caller, _ deployment: DeploymentRecord, from connection: ConnectionRecord, isForced: Bool = false
     ) async throws -> DeploymentRecord {
-        let provider = try contributions.loadedProvider(of: connection)
+        let provider = try contributions.loadedProvider(
+            of: Deployed(deployment: deployment, connection: connection))
         let handle = try deployment.handle(try connection.opened(by: secrets))
         do {
             try await provider.takedown(

@@ -48,24 +48,45 @@ struct InterruptedDeploys: Sendable {
         }
     }
 
-    private func recover(_ record: DeploymentRecord) async throws {
+    /// Has a server that could not be reached end the deploys which were taken for failed without it, where nothing was
+    /// deployed since: what is there is what is listed.
+    func recoverLeft(on server: String) async {
+        do {
+            let left = try await storage.read { try Table(DeploymentRecord.self, in: $0).interrupted(on: server) }
+            for record in left {
+                try await queue.run(for: record.workflow) { try await recover(record, hasFailed: true) }
+            }
+        } catch { logger.warning("Interrupted deploys of a server could not be ended: \(error)") }
+    }
+
+    /// - Parameter hasFailed: Whether it is listed as failed already.
+    private func recover(_ record: DeploymentRecord, hasFailed: Bool = false) async throws {
         let (connection, previous) = try await storage.read { database in
             let previous = try record.connection.flatMap {
                 try Table(DeploymentRecord.self, in: database).active(of: record.workflow, on: $0)
             }
             return (try database.connection(of: record), previous)
         }
-        guard let connection, let provider = contributions.provider(of: connection) else {
+        guard let connection,
+            let provider = contributions.provider(of: Deployed(deployment: record, connection: connection))
+        else {
+            if hasFailed { return }
             return try await end(record, .failure(Self.failure))
+        }
+        // A server has nothing of one that is on another.
+        let kept = previous.flatMap {
+            $0.server == nil || record.server == nil || $0.server == record.server ? $0.reference : nil
         }
         do {
             let recovery = try await provider.recover(
                 RecoverRequest(
                     deploymentId: record.id.text, workflowId: record.workflow.text,
                     credentials: try connection.opened(by: secrets),
-                    previous: try previous?.reference.map(JSONValue.init(parsing:))))
+                    previous: try kept.map(JSONValue.init(parsing:))))
+            if hasFailed, recovery.result == nil { return }
             try await end(record, recovery.result.map(Result.success) ?? .failure(Self.failure))
         } catch let failure as PluginFailure {
+            if hasFailed { throw failure }
             logger.warning("The deploy \(record.id) was interrupted and is not undone yet: \(failure)")
             let told = PluginFailure(
                 code: Self.failure.code, message: "\(Self.failure.message) \(failure.message)", retryable: true)

@@ -8,14 +8,6 @@ extension PlatformError {
             .deployNoVersion, "The workflow has no version. Create one with POST /api/workflows/:id/versions first.")
     }
 
-    /// - Parameter server: The name of the one whose disk has the deployment.
-    static func elsewhere(_ server: String) -> PlatformError {
-        PlatformError(
-            .deploymentElsewhere,
-            "The deployment is on the server \"\(server)\", which does not lead. Start it, or have it lead, and retry; a new "
-                + "deploy to the connection replaces the deployment.", retryAfter: 15)
-    }
-
     /// A locked version that should be deployed.
     static var versionLocked: PlatformError {
         PlatformError(.deployVersionLocked, "The version is locked. Unlock it, or deploy another one.")

@@ -43,13 +43,18 @@ struct SecretRollout: Sendable {
         continuation.yield(Scope(organization: organization, workflow: workflow))
     }
 
-    /// Until the task is cancelled.
-    func run() async {
+    /// Deployments of all organizations may have old secrets.
+    func requestAll() async {
         do {
             for organization in try await storage.read({ try Table(DeploymentRecord.self, in: $0).organizations() }) {
                 request(organization)
             }
         } catch { logger.warning("Secrets of deployments cannot be compared: \(error)") }
+    }
+
+    /// Until the task is cancelled.
+    func run() async {
+        await requestAll()
         await withDiscardingTaskGroup { group in
             for await scope in requests {
                 guard await !update(scope) else { continue }
@@ -100,8 +105,7 @@ struct SecretRollout: Sendable {
             let deployments = try database.deploymentsInUse(of: id, mostReplaced: Self.mostReplaced)
             guard !deployments.isEmpty else { return [] }
             let now = try CurrentEnvironment(of: workflow, secrets, rules, in: database)
-            // What another server's disk has is updated when that one leads.
-            return try deployments.filter { !$0.isAway }.compactMap { deployment in
+            return try deployments.compactMap { deployment in
                 guard
                     let connection = try deployment.connection.flatMap({
                         try Table(ConnectionRecord.self, in: database).find($0, of: organization)
@@ -117,7 +121,8 @@ struct SecretRollout: Sendable {
     /// - Returns: Whether there is nothing left to try.
     private func apply(_ update: Update) async -> Bool {
         let deployment = update.deployment
-        guard let provider = contributions.provider(of: update.connection), provider.updatesSecrets,
+        let deployed = Deployed(deployment: deployment, connection: update.connection)
+        guard let provider = contributions.provider(of: deployed), provider.updatesSecrets,
             let reference = deployment.reference
         else { return true }
         do {
@@ -138,6 +143,10 @@ struct SecretRollout: Sendable {
                 try table.update(changed, from: current)
             }
             logger.info("Deployment \(deployment.id) has the current secrets: \(update.names).")
+            return true
+        } catch let failure as PluginFailure where failure.wasNotExecuted {
+            // Once its server is there all are compared again.
+            logger.debug("Deployment \(deployment.id) still has old secrets (\(update.names)): \(failure)")
             return true
         } catch {
             logger.warning("Deployment \(deployment.id) still has old secrets (\(update.names)): \(error)")

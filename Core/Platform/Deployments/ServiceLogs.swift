@@ -19,7 +19,7 @@ package struct ServiceLogs: Sendable {
             return found.reference == nil || found.status != "active" ? nil : try database.deployed(id)
         }
         guard let deployed else { return Page(ofGrowing: [], request) }
-        let provider = try runs.contributions.registry.loadedProvider(deployed.connection.provider)
+        let provider = try runs.contributions.loadedProvider(of: deployed)
         do {
             let lines = try await provider.serviceLogs(try deployed.handle(runs.secrets))
             return Page(ofGrowing: lines.filter(filter.includes), request)

@@ -88,7 +88,7 @@ package struct ServiceRequests: Sendable {
         _ caller: Caller, to workflow: WorkflowID, on connection: ConnectionID, _ new: New
     ) async throws -> Answer {
         let deployed = try await runs.deployed(workflow, on: connection, caller, orFunction: true)
-        let provider = try runs.contributions.loadedProvider(of: deployed.connection)
+        let provider = try runs.contributions.loadedProvider(of: deployed)
         let request = ServiceRequest(
             deployment: try deployed.handle(runs.secrets), method: new.method, path: new.path, headers: new.headers,
             body: new.body)

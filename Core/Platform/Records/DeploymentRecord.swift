@@ -25,8 +25,7 @@ package struct DeploymentRecord: ListedRecord {
             testDocument: column.large("test_document", \.testDocument),
             skippedNodes: column.large("skipped_nodes", \.skippedNodes),
             server: column("server_id", \.server),
-            serverName: column("server_name", \.serverName),
-            isAway: column("is_away", \.isAway))
+            serverName: column("server_name", \.serverName))
     }
 
     package let id: DeploymentID
@@ -61,8 +60,6 @@ package struct DeploymentRecord: ListedRecord {
     package var server: String?
     /// For people.
     package var serverName: String?
-    /// Whether that server is not the one that leads: nothing of it can be reached.
-    package var isAway = false
 }
 
 extension Table where Row == DeploymentRecord {
@@ -139,19 +136,6 @@ extension Table where Row == DeploymentRecord {
         try page(request, "project_id = $1 AND status <> 'test'", [project], filter)
     }
 
-    /// Notes which deployments the server that begins to lead has.
-    /// - Parameter server: Its id; `nil` for the only server of its database, which has all.
-    package func arrive(at server: String?) throws {
-        guard let server else {
-            try connection.execute("UPDATE deployments SET is_away = 0 WHERE is_away <> 0", [])
-            return
-        }
-        try connection.execute(
-            "UPDATE deployments SET is_away = 0 WHERE server_id = $1 AND is_away <> 0", [server])
-        try connection.execute(
-            "UPDATE deployments SET is_away = 1 WHERE server_id <> $1 AND is_away = 0", [server])
-    }
-
     /// What is on a server and not in use any more: what failed or was taken down, and what is replaced by what is on another
     /// server.
     package func left(on server: String, _ ids: [String]) throws -> [DeploymentRecord] {
@@ -163,6 +147,21 @@ extension Table where Row == DeploymentRecord {
                 return try active(of: record.workflow, on: connection).map { $0.server != server } ?? true
             default: return false
             }
+        }
+    }
+
+    /// The deploys to the disk of a server that were interrupted and taken for failed, and behind which nothing was deployed.
+    func interrupted(on server: String) throws -> [DeploymentRecord] {
+        try all(
+            "server_id = $1 AND status = 'failed' AND reference IS NULL AND error LIKE $2",
+            [server, "%\"\(InterruptedDeploys.failure.code)\"%"]
+        ).filter { record in
+            guard let connection = record.connection else { return false }
+            let newest = try all(
+                """
+                workflow_id = $1 AND connection_id = $2 AND status <> 'test' ORDER BY created_at DESC, id DESC LIMIT 1
+                """, [record.workflow, connection])
+            return newest.first?.id == record.id
         }
     }
 

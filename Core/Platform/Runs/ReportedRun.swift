@@ -27,11 +27,16 @@ struct ReportedRun: Sendable {
         /// Whose process of the plugin it is; `nil`: the installation's.
         let organization: String?
         let providers: Set<String>
+        /// The id of the server that it is on; `nil`: this one.
+        var server: String?
 
-        /// Whether it is this plugin that the connection is to.
-        func owns(_ connection: ConnectionRecord) -> Bool {
-            providers.contains(connection.provider)
+        /// Whether it is this plugin, on this server, that something is deployed by.
+        /// - Parameter own: The id of this server; `nil` where there is only one.
+        func owns(_ deployed: Deployed, own: String?) -> Bool {
+            let connection = deployed.connection
+            return providers.contains(connection.provider)
                 && (organization == nil || organization == connection.organization.text)
+                && (own == nil || (deployed.deployment.server ?? server ?? own) == (server ?? own))
         }
     }
 

@@ -63,7 +63,7 @@ struct RunDeletion: Sendable {
             return all(.deleted(isKept: true))
         }
         let provider: Provider
-        do { provider = try contributions.loadedProvider(of: deployed.connection) } catch {
+        do { provider = try contributions.loadedProvider(of: deployed) } catch {
             return all(.failed(error))
         }
         guard provider.deletesRuns else { return all(.deleted(isKept: true)) }

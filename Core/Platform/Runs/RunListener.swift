@@ -39,7 +39,8 @@ struct RunListener: Sendable {
                     ReportedRun(
                         deployment: DeploymentID(change.deploymentId), state: try event.payload.decode(),
                         reporter: .init(
-                            plugin: event.plugin, organization: event.organization, providers: event.providers),
+                            plugin: event.plugin, organization: event.organization, providers: event.providers,
+                            server: event.server),
                         toldAt: .now), event.share)
                 signal.yield()
             } catch {

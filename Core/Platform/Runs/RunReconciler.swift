@@ -8,7 +8,8 @@ import Values
 /// Puts the lists of runs and deployments right: providers own the states of their runs, and the lists are copies.
 ///
 /// For each connection whose provider reports states it takes over what has changed since it last asked, and asks about
-/// the runs that are not known to have ended. One that the provider does not have never began, or is lost.
+/// the runs that are not known to have ended. One that the provider does not have never began, or is lost. A provider whose
+/// deployments are on the disks of several servers is asked on each of them that can be reached.
 struct RunReconciler: Sendable {
     /// Of a page, and so of a transaction.
     private static let pageSize = 500
@@ -21,43 +22,63 @@ struct RunReconciler: Sendable {
     let contributions: any Contributions
     let secrets: SecretBox
     let runs: Runs
-    /// `nil` where there is only one.
-    let server: DeploymentServer?
     let logger: Logger
 
+    /// A provider that a connection is to.
+    private struct Site: Sendable {
+        struct Key: Hashable {
+            let connection: ConnectionID
+            let server: String?
+        }
+
+        let connection: ConnectionRecord
+        let provider: Provider
+        /// The one on which it is asked; `nil` where that does not matter.
+        let server: DeploymentServer?
+        let isElsewhere: Bool
+
+        var key: Key { Key(connection: connection.id, server: server?.id) }
+    }
+
     /// All connections, to the end: what a stop of the server has cost.
-    func reconcileAll() async {
-        let before = Timestamp.now
-        for connection in await connections() {
-            await attempt(connection) { provider in
-                try await followChanges(connection, provider)
+    func reconcileAll() async { await reconcile(before: .now) { _ in true } }
+
+    /// The same of one server: what its absence has cost.
+    /// - Parameter server: The id of another one.
+    func reconcile(server: String) async {
+        // Some may be triggered there at this moment.
+        await reconcile(before: .now - Self.settling) { $0.server?.id == server }
+    }
+
+    private func reconcile(before: Timestamp, where isMeant: (Site) -> Bool) async {
+        for site in await sites() where isMeant(site) {
+            await attempt(site) {
+                try await followChanges(site)
                 var place: Cursor?
                 repeat {
-                    place = try await check(connection, provider, before: before, after: place)
+                    place = try await check(site, before: before, after: place)
                 } while place != nil
-                try await checkDeployments(connection, provider)
+                try await checkDeployments(site)
             }
         }
     }
 
     /// Now and then, until the task is cancelled.
     func run(every interval: Duration) async {
-        var places: [ConnectionID: Cursor] = [:]
+        var places: [Site.Key: Cursor] = [:]
         while !Task.isCancelled {
             do { try await Task.sleep(for: interval) } catch { return }
-            for connection in await connections() {
-                places[connection.id] = await round(connection, from: places[connection.id])
-            }
+            for site in await sites() { places[site.key] = await round(site, from: places[site.key]) }
         }
     }
 
-    private func round(_ connection: ConnectionRecord, from start: Cursor?) async -> Cursor? {
+    private func round(_ site: Site, from start: Cursor?) async -> Cursor? {
         let before = Timestamp.now - Self.settling
         var place = start
-        await attempt(connection) { provider in
-            try await followChanges(connection, provider)
+        await attempt(site) {
+            try await followChanges(site)
             for _ in 0..<Self.pagesInARound {
-                place = try await check(connection, provider, before: before, after: place)
+                place = try await check(site, before: before, after: place)
                 guard place != nil else { break }
             }
         }
@@ -72,72 +93,120 @@ struct RunReconciler: Sendable {
         }
     }
 
-    private func attempt(_ connection: ConnectionRecord, _ body: (Provider) async throws -> Void) async {
-        guard let provider = contributions.provider(of: connection) else { return }
-        do { try await body(provider) } catch is CancellationError {} catch {
-            logger.warning("The runs of the connection \(connection.id) cannot be compared with its provider: \(error)")
+    private func sites() async -> [Site] {
+        await connections().flatMap { connection -> [Site] in
+            guard let provider = contributions.provider(of: connection) else { return [] }
+            guard let places = contributions.places, provider.definition.isOnServer == true else {
+                return [Site(connection: connection, provider: provider, server: nil, isElsewhere: false)]
+            }
+            let own = Site(connection: connection, provider: provider, server: places.own, isElsewhere: false)
+            return [own]
+                + places.others.servers.map {
+                    Site(
+                        connection: connection, provider: places.provider(provider, on: $0), server: $0,
+                        isElsewhere: true)
+                }
         }
     }
 
-    private func followChanges(_ connection: ConnectionRecord, _ provider: Provider) async throws {
-        var since = try await storage.read { try Table(RunStatesRecord.self, in: $0).find(connection.id)?.cursor }
+    private func isAt(_ site: Site, _ deployment: DeploymentRecord) -> Bool {
+        guard let server = site.server, let places = contributions.places else { return true }
+        return places.isOn(server, deployment)
+    }
+
+    private func attempt(_ site: Site, _ body: () async throws -> Void) async {
+        do { try await body() } catch is CancellationError {} catch let failure as PluginFailure
+            where failure.isElsewhere
+        {
+            // Once it is there again it makes itself known, and is asked then.
+            logger.debug("The runs of the connection \(site.connection.id) cannot be compared: \(failure)")
+        } catch {
+            logger.warning(
+                "The runs of the connection \(site.connection.id) cannot be compared with its provider: \(error)")
+        }
+    }
+
+    private func followChanges(_ site: Site) async throws {
+        var since = try await cursor(of: site)
         while true {
             try Task.checkCancellation()
-            let page = try await ask(connection, provider, since: since)
+            let page = try await ask(site, since: since)
             // After the runs themselves: a page that is read twice changes nothing the second time.
-            try await storage.transaction { try Table(RunStatesRecord.self, in: $0).save(page.next, of: connection.id) }
+            try await save(page.next, of: site)
             guard page.hasMore, page.next != since else { return }
             since = page.next
         }
     }
 
+    private func cursor(of site: Site) async throws -> String? {
+        let key = site.key
+        return try await storage.read { database in
+            guard let server = key.server else {
+                return try Table(RunStatesRecord.self, in: database).find(key.connection)?.cursor
+            }
+            return try Table(ServerRunStatesRecord.self, in: database).find(key.connection, on: server)?.cursor
+        }
+    }
+
+    private func save(_ cursor: String, of site: Site) async throws {
+        let key = site.key
+        try await storage.transaction { database in
+            guard let server = key.server else {
+                return try Table(RunStatesRecord.self, in: database).save(cursor, of: key.connection)
+            }
+            try Table(ServerRunStatesRecord.self, in: database).save(cursor, of: key.connection, on: server)
+        }
+    }
+
     /// Asks about a page of the runs that are not known to have ended.
     /// - Returns: Where the next one begins; `nil` when there is none.
-    private func check(
-        _ connection: ConnectionRecord, _ provider: Provider, before: Timestamp, after place: Cursor?
-    ) async throws -> Cursor? {
+    private func check(_ site: Site, before: Timestamp, after place: Cursor?) async throws -> Cursor? {
         try Task.checkCancellation()
+        let id = site.connection.id
         let (page, deployments) = try await storage.read { database in
             let page = try Table(RunRecord.self, in: database).unended(
-                on: connection.id, before: before, after: place, limit: Self.pageSize)
+                on: id, before: before, after: place, limit: Self.pageSize)
             let ids = Set(page.map(\.deployment))
             return (page, try ids.compactMap { try Table(DeploymentRecord.self, in: database).find($0) })
         }
         guard let last = page.last else { return nil }
         let asked = try deployments.compactMap { deployment -> StatesRequest.DeploymentRuns? in
-            // A deploy that has not ended has none, and this server has nothing of what another one's disk has.
-            guard let reference = deployment.reference, !deployment.isAway else { return nil }
+            // A deploy that has not ended has none, and a server has nothing of what another one's disk has.
+            guard let reference = deployment.reference, isAt(site, deployment) else { return nil }
             return StatesRequest.DeploymentRuns(
                 deploymentId: deployment.id.text, reference: try JSONValue(parsing: reference),
                 instanceIds: page.filter { $0.deployment == deployment.id }.map(\.instance))
         }
-        let since = try await storage.read { try Table(RunStatesRecord.self, in: $0).find(connection.id)?.cursor }
-        let answer = try await ask(connection, provider, since: since, about: asked)
+        let next = page.count < Self.pageSize ? nil : Cursor(id: last.id.text, createdAt: last.createdAt)
+        if site.isElsewhere, asked.isEmpty { return next }
+        let answer = try await ask(site, since: try await cursor(of: site), about: asked)
+        let known = Set(asked.map(\.deploymentId))
         let unknown = Set(
-            answer.unknown.flatMap { group in
+            answer.unknown.filter { known.contains($0.deploymentId) }.flatMap { group in
                 group.instanceIds.map {
                     ReportedRun.Key(deployment: DeploymentID(group.deploymentId), instance: $0)
                 }
             })
         let lost = page.filter { unknown.contains(.init(deployment: $0.deployment, instance: $0.instance)) }
         try await runs.end(lost: lost)
-        return page.count < Self.pageSize ? nil : Cursor(id: last.id.text, createdAt: last.createdAt)
+        return next
     }
 
     /// Asks, and takes over what the provider reports of runs that are the connection's.
     private func ask(
-        _ connection: ConnectionRecord, _ provider: Provider, since: String?,
-        about asked: [StatesRequest.DeploymentRuns] = []
+        _ site: Site, since: String?, about asked: [StatesRequest.DeploymentRuns] = []
     ) async throws -> RunStates {
         let time = Timestamp.now
-        let deployments = provider.definition.needsDeployments == true ? try await active(on: connection) : nil
+        let (connection, provider) = (site.connection, site.provider)
+        let deployments = provider.definition.needsDeployments == true ? try await active(at: site) : nil
         let answer = try await provider.states(
             since: StatesRequest(
                 credentials: try connection.opened(by: secrets), since: since, limit: Self.pageSize, runs: asked,
                 deployments: deployments))
         let own = try await storage.read { database in
             try Set(answer.changes.map(\.deploymentId)).filter { id in
-                try Table(DeploymentRecord.self, in: database).find(DeploymentID(id))?.connection == connection.id
+                let deployment = try Table(DeploymentRecord.self, in: database).find(DeploymentID(id))
+                return deployment.map { $0.connection == connection.id && isAt(site, $0) } ?? false
             }
         }
         try await runs.note(
@@ -150,9 +219,10 @@ struct RunReconciler: Sendable {
         return answer
     }
 
-    private func active(on connection: ConnectionRecord) async throws -> [StatesRequest.ActiveDeployment] {
-        let records = try await storage.read { try Table(DeploymentRecord.self, in: $0).inUse(on: connection.id) }
-        return try records.filter { $0.status == Deployment.Status.active.rawValue && !$0.isAway }.compactMap {
+    private func active(at site: Site) async throws -> [StatesRequest.ActiveDeployment] {
+        let id = site.connection.id
+        let records = try await storage.read { try Table(DeploymentRecord.self, in: $0).inUse(on: id) }
+        return try records.filter { $0.status == Deployment.Status.active.rawValue && isAt(site, $0) }.compactMap {
             deployment in
             try deployment.reference.map {
                 StatesRequest.ActiveDeployment(
@@ -163,15 +233,14 @@ struct RunReconciler: Sendable {
 
     /// What is listed as deployed and is not at the provider was removed: the server ended before it knew. Where
     /// deployments answer may have changed with the provider's settings.
-    private func checkDeployments(_ connection: ConnectionRecord, _ provider: Provider) async throws {
-        let since = try await storage.read { try Table(RunStatesRecord.self, in: $0).find(connection.id)?.cursor }
-        let answer = try await ask(connection, provider, since: since)
+    private func checkDeployments(_ site: Site) async throws {
+        let answer = try await ask(site, since: try await cursor(of: site))
         guard let there = answer.deployments else { return }
         let ids = Set(there)
         try await storage.transaction { database in
             let table = Table(DeploymentRecord.self, in: database)
-            for deployment in try table.inUse(on: connection.id)
-            where deployment.status == Deployment.Status.active.rawValue && !deployment.isAway {
+            for deployment in try table.inUse(on: site.connection.id)
+            where deployment.status == Deployment.Status.active.rawValue && isAt(site, deployment) {
                 guard ids.contains(deployment.id.text) else {
                     try database.remove(deployment)
                     logger.warning(
@@ -183,12 +252,14 @@ struct RunReconciler: Sendable {
                 if current.url != deployment.url { try table.update(current, from: deployment) }
             }
         }
-        try await takeDownLeft(there, connection, provider)
+        try await takeDownLeft(there, at: site)
     }
 
-    /// What another server has replaced while it led is not to be served here any more.
-    private func takeDownLeft(_ there: [String], _ connection: ConnectionRecord, _ provider: Provider) async throws {
-        guard let server else { return }
+    /// What was replaced on another server, or taken down, while a server could not be reached is not to be served there any
+    /// more.
+    private func takeDownLeft(_ there: [String], at site: Site) async throws {
+        guard let server = site.server else { return }
+        let (connection, provider) = (site.connection, site.provider)
         let left = try await storage.read {
             try Table(DeploymentRecord.self, in: $0).left(on: server.id, there).filter {
                 $0.connection == connection.id

@@ -37,7 +37,7 @@ extension Runs {
         request: RepeatableRequest? = nil
     ) async throws -> [BatchResult] {
         let deployed = try await deployed(workflow, on: connection, caller)
-        let provider = try contributions.loadedProvider(of: deployed.connection)
+        let provider = try contributions.loadedProvider(of: deployed)
         let entries = try await storage.transaction { database in
             try items.enumerated().map { index, item in
                 try database.begin(item, of: deployed.deployment, caller, request?.part("\(index)"))

@@ -43,7 +43,7 @@ extension Runs {
         var found: [ReportedRun] = []
         for report in reports {
             guard let deployed = try await storage.read({ try $0.deployed(report.deployment) }),
-                let provider = contributions.provider(of: deployed.connection)
+                let provider = contributions.provider(of: deployed)
             else { continue }
             let request = InstanceRequest(
                 deployment: try deployed.handle(secrets), instanceId: report.state.instanceId)

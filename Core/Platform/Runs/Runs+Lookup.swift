@@ -17,7 +17,7 @@ extension Runs {
         }
         if let known { return known }
         for deployed in deployed where id.mayBeInstance {
-            guard let provider = contributions.provider(of: deployed.connection),
+            guard let provider = contributions.provider(of: deployed),
                 provider.definition.capabilities.contains(.run),
                 let state = try? await provider.run(
                     InstanceRequest(deployment: try deployed.handle(secrets), instanceId: id.text))

@@ -32,7 +32,7 @@ extension Runs {
         let time = Timestamp.now
         let deployed = try await storage.read { try $0.deployed(report.deployment) }
         let told = ReportedRun(deployment: report.deployment, state: report.state)
-        guard let deployed, let provider = contributions.provider(of: deployed.connection) else {
+        guard let deployed, let provider = contributions.provider(of: deployed) else {
             return told
         }
         let request = InstanceRequest(deployment: try deployed.handle(secrets), instanceId: report.state.instanceId)
@@ -51,12 +51,13 @@ extension Runs {
     private func owned(_ reports: [ReportedRun]) async throws -> [ReportedRun] {
         let told = Set(reports.filter { $0.reporter != nil }.map(\.deployment))
         guard !told.isEmpty else { return reports }
-        let connections: [DeploymentID: ConnectionRecord] = try await storage.read { database in
-            try told.reduce(into: [:]) { $0[$1] = try database.deployed($1)?.connection }
+        let deployed: [DeploymentID: Deployed] = try await storage.read { database in
+            try told.reduce(into: [:]) { $0[$1] = try database.deployed($1) }
         }
+        let own = contributions.places?.own.id
         return reports.filter { report in
-            guard let reporter = report.reporter, let connection = connections[report.deployment],
-                !reporter.owns(connection)
+            guard let reporter = report.reporter, let deployed = deployed[report.deployment],
+                !reporter.owns(deployed, own: own)
             else { return true }
             logger.warning(
                 "The plugin \"\(reporter.plugin)\" reported a run of deployment \(report.deployment), which is not its own: ignored."

@@ -55,7 +55,7 @@ package struct Runs: Sendable {
     package func get(_ caller: Caller, of workflow: WorkflowID, _ id: RunID) async throws -> Run {
         let run = try await record(caller, of: workflow, id)
         let deployed = run.state.isTerminal ? nil : try await storage.read { try $0.deployed(run.deployment) }
-        guard let deployed, let provider = contributions.provider(of: deployed.connection) else {
+        guard let deployed, let provider = contributions.provider(of: deployed) else {
             return try Run(run)
         }
         let request = InstanceRequest(deployment: try deployed.handle(secrets), instanceId: run.instance)
@@ -70,6 +70,8 @@ package struct Runs: Sendable {
                 }
             }
             return current
+        } catch let failure as PluginFailure where failure.isElsewhere {
+            throw PlatformError.provider(provider.definition.id, failure)
         } catch let failure as PluginFailure {
             logger.warning("The state of the run \(run.id) is unknown: \(failure)")
             return try Run(run)
@@ -93,7 +95,7 @@ package struct Runs: Sendable {
             throw PlatformError.paramsTooLarge(limit: Self.paramsLimit)
         }
         let deployed = try await deployed(workflow, on: connection, caller)
-        let provider = try contributions.loadedProvider(of: deployed.connection)
+        let provider = try contributions.loadedProvider(of: deployed)
         let new = RunRecord(
             of: deployed.deployment, id: request?.run(of: workflow, in: caller.project), params: params)
         // Before the provider knows of it: what it tells about the run must find it.
@@ -154,6 +156,10 @@ package struct Runs: Sendable {
                 TriggerRequest(deployment: deployment, runId: run.id.text, params: params))
             Fault.reach(.runStarted)
             return try Run(try await adopt(state, by: run) ?? run)
+        } catch let failure as PluginFailure where failure.isElsewhere {
+            // What may have been started is known once the server is there again.
+            if failure.wasNotExecuted { try await end(lost: [run]) }
+            throw PlatformError.provider(provider.definition.id, failure)
         } catch let failure as PluginFailure {
             let error = RunFailure(name: failure.code, message: failure.message)
             _ = try await adopt(RunState(instanceId: run.instance, status: .errored, error: error), by: run)
@@ -199,7 +205,7 @@ package struct Runs: Sendable {
             }
             return deployed
         }
-        let provider = try contributions.loadedProvider(of: deployed.connection)
+        let provider = try contributions.loadedProvider(of: deployed)
         do { return try await ask(provider, try deployed.handle(secrets)) } catch let failure as PluginFailure {
             throw PlatformError.provider(deployed.connection.provider, failure)
         }

@@ -78,7 +78,7 @@ struct TestRemoval: Sendable {
     }
 
     private func takeDown(_ test: DeploymentRecord, from connection: ConnectionRecord) async throws {
-        let provider = try contributions.loadedProvider(of: connection)
+        let provider = try contributions.loadedProvider(of: Deployed(deployment: test, connection: connection))
         let credentials = try connection.opened(by: secrets)
         do {
             var reference = try test.reference.map(JSONValue.init(parsing:))

@@ -115,6 +115,8 @@ package struct TestRuns: Sendable {
             testing: context.document, of: workflow, on: connection.id, id: id, skipping: skipped)
         try new.seal(DeployedVariables(environment.variables), by: runs.secrets)
         new.tokenKey = environment.tokenKey.map(RandomText.hash)
+        let server = await runs.contributions.place(replacing: nil, by: provider)
+        (new.server, new.serverName) = (server?.id, server?.name)
         let record = new
         try await runs.storage.transaction { database in
             let table = Table(DeploymentRecord.self, in: database)

@@ -11,6 +11,17 @@ package struct Provider: Sendable {
         self.connection = connection
     }
 
+    /// The same provider, called over another connection.
+    package func on(_ connection: any PluginConnection) -> Provider {
+        Provider(definition: definition, connection: connection)
+    }
+
+    /// Makes a call that another server has encoded.
+    /// - Parameter params: Of the message.
+    package func execute(_ operation: ProviderOperation, _ params: JSONValue) async throws(PluginFailure) -> JSONValue {
+        try await connection.call(operation.rawValue, params, deadline: operation.deadline) { _, _ in }
+    }
+
     /// Whether a version that was compiled for `target` can be deployed here.
     package func accepts(target: String) -> Bool {
         target == definition.id || definition.accepts.contains(target)

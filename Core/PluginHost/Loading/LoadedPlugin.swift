@@ -112,13 +112,15 @@ package struct PluginEvent: Sendable {
     package let payload: JSONValue
     /// Kept as long as the event, or what was made of it, waits.
     package let share: (any Sendable & AnyObject)?
+    /// The id of the server whose plugin told it; `nil`: this one.
+    package let server: String?
 
     /// Told when events of the plugin were dropped, since there were too many, and all others have been applied.
     package static let lost = "events.lost"
 
     package init(
         plugin: String, organization: String? = nil, providers: Set<String>, name: String, payload: JSONValue,
-        share: (any Sendable & AnyObject)? = nil
+        share: (any Sendable & AnyObject)? = nil, server: String? = nil
     ) {
         self.plugin = plugin
         self.organization = organization
@@ -126,5 +128,6 @@ package struct PluginEvent: Sendable {
         self.name = name
         self.payload = payload
         self.share = share
+        self.server = server
     }
 }

@@ -13,7 +13,7 @@ final class HostServices: HostFunctions {
     /// The organization whose process it is; `nil`: the installation's.
     private let owner: String?
     private let providers: Set<String>
-    private let events: AsyncStream<PluginEvent>.Continuation
+    private let events: PluginEvents
     private let budget: EventBudget
     private let problems: ReportedProblems
     private let requests: ServerRequests
@@ -27,7 +27,7 @@ final class HostServices: HostFunctions {
     ///   - sharedState: Where its state is kept in place of `folder`, once there is a store.
     init(
         plugin: Manifest, owner: String?, folder: String?, logger: Logger, fetcher: PluginFetcher,
-        events: AsyncStream<PluginEvent>.Continuation, budget: EventBudget, problems: ReportedProblems,
+        events: PluginEvents, budget: EventBudget, problems: ReportedProblems,
         requests: ServerRequests, sharedState: SharedPluginState
     ) {
         self.sharedState = sharedState

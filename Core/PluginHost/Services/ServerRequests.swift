@@ -12,6 +12,14 @@ package struct ServerRequest: Sendable {
     /// Of the URL, after the scheme.
     package let name: String
     package let body: JSONValue
+
+    package init(plugin: String, organization: String?, providers: Set<String>, name: String, body: JSONValue) {
+        self.plugin = plugin
+        self.organization = organization
+        self.providers = providers
+        self.name = name
+        self.body = body
+    }
 }
 
 /// Leads requests of plugins to whoever answers them, once there is somebody.

@@ -1,0 +1,264 @@
+"""What is deployed on the disks of several real servers of one PostgreSQL, of which one leads.
+
+    python3 Tests/PostgreSQL/test_deployments.py BIN [TEST ...]
+"""
+
+import http.client
+import json
+import signal
+import unittest
+import urllib.error
+import urllib.request
+
+from balancer import free_port
+from group import GroupTest, eventually
+from millrace import PATIENCE
+from receiver import Receiver
+
+
+def node(name, kind, **data):
+    return {"id": name, "type": kind, "name": name, "version": "1.0.0", "provider": "cloudflare",
+            "position": {"x": 0, "y": 0}, "data": data}
+
+
+def document(*nodes, trigger={"type": "manual"}):
+    edges = [{"id": f"e{index}", "source": one["id"], "target": two["id"]}
+             for index, (one, two) in enumerate(zip(nodes, nodes[1:]))]
+    return {
+        "metadata": {"name": "W", "version": 1, "createdAt": "2026-01-01T00:00:00Z",
+                     "updatedAt": "2026-01-01T00:00:00Z"},
+        "nodes": list(nodes), "edges": edges, "entryNodeId": nodes[0]["id"], "trigger": trigger}
+
+
+class DeploymentTests(GroupTest):
+    def setUp(self):
+        super().setUp()
+        self.receiver = Receiver()
+        self.addCleanup(self.receiver.close)
+        self.listeners = {}
+
+    def environment(self, number):
+        port = self.listeners.setdefault(number, free_port())
+        return super().environment(number) | {"MILLRACE_LOCAL_ALLOW_PRIVATE": "1", "MILLRACE_LOCAL_PORT": str(port)}
+
+    def call_node(self, name):
+        """A step whose executions the receiver counts."""
+        return node(
+            name, "step", code=f'await fetch("{self.receiver.base}/{name}", {{ method: "POST" }}); return "{name}";')
+
+    def deploy(self, server, ir):
+        """A workflow that is deployed through a server, and its connection."""
+        workflow = server.call("POST", "/api/workflows", {"name": "W"})[1]["id"]
+        status, version = server.call("POST", f"/api/workflows/{workflow}/versions", {"ir": ir})
+        self.assertEqual(status, 201, version)
+        connection = next(
+            one["id"] for one in server.call("GET", "/api/connections")[1]["data"] if one["provider"] == "local")
+        return workflow, connection, self.deploy_again(server, workflow, connection)
+
+    def deploy_again(self, server, workflow, connection):
+        status, deployment = server.call("POST", f"/api/workflows/{workflow}/deploy", {"connectionId": connection})
+        self.assertEqual(status, 201, deployment)
+        return deployment
+
+    def trigger(self, server, workflow, connection):
+        status, run = server.call(
+            "POST", f"/api/workflows/{workflow}/trigger", {"connectionId": connection, "params": {}})
+        self.assertEqual(status, 201, run)
+        return f"/api/workflows/{workflow}/runs/{run['id']}"
+
+    def succeeds(self, status):
+        return 200 <= (status or 0) < 300
+
+    def status_of(self, server, path):
+        status, run = server.call("GET", path)
+        return run["status"] if status == 200 else run["code"]
+
+    def follow(self, number):
+        """Has the server that leads stop, and follow the next one, which is the second of the result."""
+        self.assertEqual(self.servers[number].stop(), 0, self.servers[number].log.read_text()[-2000:])
+        leader = self.leader()
+        self.start(number)
+        eventually("it to follow", lambda: self.role(self.servers[number]) == "follower")
+        return self.servers[number], leader
+
+    def test_runs_go_on_where_they_are_while_another_server_leads_and_are_reached_through_any(self):
+        self.group(3)
+        steps = [self.call_node("one"), node("pause", "sleep", duration="3 seconds"), self.call_node("two")]
+        workflow, connection, _ = self.deploy(self.servers[0], document(*steps))
+        waiting, _, _ = self.deploy(
+            self.servers[0],
+            document(node("wait", "wait_for_event", eventType="go", timeout="1 hour"), self.call_node("three")))
+        asleep = self.trigger(self.servers[0], workflow, connection)
+        eventually("its first step", lambda: "/one" in self.receiver.calls)
+        first, leader = self.follow(0)
+        # The third one neither leads nor has them.
+        third = next(server for server in self.servers if server not in (first, leader))
+        eventually("the run to end on its server", lambda: self.status_of(third, asleep) == "complete")
+        self.assertEqual([self.receiver.calls.count(path) for path in ("/one", "/two")], [1, 1])
+        # A new one: its events arrive at clients of any server.
+        project = third.call("GET", "/api/projects")[1]["data"][0]["id"]
+        stream = http.client.HTTPConnection(third.base, timeout=PATIENCE)
+        stream.request("GET", f"/api/projects/{project}/events", headers={"authorization": f"Bearer {third.key}"})
+        events = stream.getresponse()
+        path = self.trigger(third, waiting, connection)
+        eventually("it to wait", lambda: self.status_of(third, path) == "waiting")
+        for action, status in (("pause", "paused"), ("resume", "waiting")):
+            code, answer = third.call("POST", f"{path}/{action}")
+            self.assertTrue(self.succeeds(code), answer)
+            eventually(status, lambda: self.status_of(third, path) == status)
+        self.assertTrue(self.succeeds(third.call("POST", f"{path}/events", {"type": "go", "payload": {}})[0]))
+        eventually("the event to wake it", lambda: self.status_of(third, path) == "complete")
+        self.assertEqual(
+            [step["status"] for step in third.call("GET", f"{path}/steps")[1]["data"]], ["succeeded", "succeeded"])
+        self.assertEqual(third.call("GET", f"{path}/logs")[0], 200)
+        run, seen = path.split("/")[-1], b""
+        while b'"complete"' not in seen or run.encode() not in seen:
+            seen += events.readline()
+        stream.close()
+        self.assertTrue(self.succeeds(third.call("POST", f"{path}/restart")[0]))
+        eventually("it to wait again", lambda: self.status_of(third, path) == "waiting")
+        self.assertTrue(self.succeeds(third.call("POST", f"{path}/terminate")[0]))
+        eventually("its end", lambda: self.status_of(third, path) == "terminated")
+        self.assertTrue(self.succeeds(third.call("DELETE", path)[0]))
+
+    def test_a_killed_server_is_named_and_what_it_has_goes_on_when_it_is_back(self):
+        self.group(2)
+        first = self.servers[0]
+        workflow, connection, _ = self.deploy(
+            first, document(self.call_node("one"), node("pause", "sleep", duration="2 seconds"), self.call_node("two")))
+        first, second = self.follow(0)
+        path = self.trigger(second, workflow, connection)
+        eventually("its first step", lambda: len(second.call("GET", f"{path}/steps")[1]["data"]) == 2)
+        first.stop(signal.SIGKILL)
+        body = {"connectionId": connection}
+        for method, target, content in (
+            ("POST", f"/api/workflows/{workflow}/trigger", body | {"params": {}}), ("GET", path, None),
+            ("POST", f"{path}/terminate", None), ("GET", f"{path}/logs", None),
+            ("POST", f"/api/workflows/{workflow}/takedown", body),
+        ):
+            status, headers, answer = second.send(method, target, json.dumps(content) if content else None)
+            problem = json.loads(answer)
+            self.assertEqual((status, problem["code"]), (503, "deployment.elsewhere"), (target, problem))
+            self.assertIn('"s0"', problem["detail"])
+            self.assertIn("retry-after", {name.lower() for name in headers})
+        # The refused trigger has left nothing.
+        self.assertEqual(len(second.call("GET", f"/api/workflows/{workflow}/runs")[1]["data"]), 1)
+        first = self.start(0)
+        eventually("the run to go on", lambda: self.status_of(second, path) == "complete")
+        self.assertEqual([self.receiver.calls.count(name) for name in ("/one", "/two")], [1, 1])
+        again = self.trigger(second, workflow, connection)
+        eventually("another run", lambda: self.status_of(first, again) == "complete")
+
+    def test_a_paused_server_is_named_and_its_runs_are_right_afterwards(self):
+        self.group(2)
+        workflow, connection, _ = self.deploy(self.servers[0], document(self.call_node("one")))
+        first, second = self.follow(0)
+        self.trigger(second, workflow, connection)
+        first.process.send_signal(signal.SIGSTOP)
+        self.addCleanup(first.process.send_signal, signal.SIGCONT)
+        eventually("it to be missed", lambda: second.call(
+            "POST", f"/api/workflows/{workflow}/trigger",
+            {"connectionId": connection, "params": {}})[1].get("code") == "deployment.elsewhere")
+        first.process.send_signal(signal.SIGCONT)
+        runs = f"/api/workflows/{workflow}/runs"
+
+        def statuses():
+            return {run["status"] for run in second.call("GET", runs)[1]["data"]}
+
+        # What it was sent and has not executed is known not to have begun after some minutes.
+        eventually("all to be complete", lambda: statuses() == {"complete"}, seconds=2 * PATIENCE)
+        self.assertEqual(len(second.call("GET", runs)[1]["data"]), self.receiver.calls.count("/one"))
+
+    def test_leadership_moves_back_and_forth_and_no_step_is_executed_twice(self):
+        self.group(2)
+        steps = []
+        for number in range(12):
+            steps += [self.call_node(f"s{number}"), node(f"p{number}", "sleep", duration="1 second")]
+        workflow, connection, _ = self.deploy(self.servers[0], document(*steps))
+        path = self.trigger(self.servers[0], workflow, connection)
+        self.follow(0)
+        # It leads without a new start.
+        self.follow(1)
+        self.follow(0)
+        self.follow(1)
+        eventually("its end", lambda: self.status_of(self.servers[1], path) == "complete")
+        self.assertEqual(
+            sorted(self.receiver.calls), sorted(f"/s{number}" for number in range(12)), self.receiver.calls)
+        attempts = [step.get("attempts") for step in self.servers[1].call("GET", f"{path}/steps?limit=100")[1]["data"]]
+        self.assertEqual(attempts, [1, 0] * 12)
+
+    def test_functions_are_served_and_taken_down_where_they_are(self):
+        self.group(2)
+        ir = document(self.call_node("one"), trigger={"type": "http", "path": "/orders"})
+        workflow, connection, deployment = self.deploy(self.servers[0], ir)
+        url = deployment["url"]
+        self.assertIn(str(self.listeners[0]), url)
+        first, second = self.follow(0)
+
+        def answer():
+            try:
+                request = urllib.request.Request(f"{url}/orders", b"{}", {"content-type": "application/json"})
+                with urllib.request.urlopen(request, timeout=PATIENCE) as response:
+                    return response.status
+            except urllib.error.HTTPError as error:
+                return error.code
+            except OSError:
+                return None
+
+        eventually("the first server to serve it", lambda: self.succeeds(answer()))
+        runs = f"/api/workflows/{workflow}/runs"
+        eventually("the run that it began to be listed and end", lambda: [
+            run["status"] for run in second.call("GET", runs)[1]["data"]] == ["complete"])
+        status, sent = second.call(
+            "POST", f"/api/workflows/{workflow}/request",
+            {"connectionId": connection, "path": "/orders", "body": "{}"})
+        self.assertTrue(status == 200 and self.succeeds(sent["status"]), sent)
+        # A new version stays where the old one is.
+        again = self.deploy_again(second, workflow, connection)
+        self.assertEqual(again["url"], url)
+        self.assertTrue(self.succeeds(answer()))
+        status, taken = second.call("POST", f"/api/workflows/{workflow}/takedown", {"connectionId": connection})
+        self.assertEqual(status, 200, taken)
+        self.assertIn(answer(), (404, 410))
+        self.assertTrue(first.process.poll() is None)
+
+    def test_what_is_replaced_while_its_server_is_gone_is_taken_down_when_it_is_back(self):
+        self.group(2)
+        ir = document(self.call_node("one"), trigger={"type": "http", "path": "/orders"})
+        workflow, connection, deployment = self.deploy(self.servers[0], ir)
+        first = self.servers[0]
+        first.stop()
+        second = self.servers[1]
+        eventually("a takeover", lambda: self.role(second) == "leader")
+        again = self.deploy_again(second, workflow, connection)
+        self.assertNotEqual(again["url"], deployment["url"])
+        path = self.trigger(second, workflow, connection)
+        eventually("a run of the new one", lambda: self.status_of(second, path) == "complete")
+        self.start(0)
+
+        def serves():
+            request = urllib.request.Request(f"{deployment['url']}/orders", b"{}")
+            try:
+                with urllib.request.urlopen(request, timeout=PATIENCE):
+                    return True
+            except urllib.error.HTTPError as error:
+                return error.code not in (404, 410)
+            except OSError:
+                return True
+
+        eventually("the former one to be taken down", lambda: not serves())
+        statuses = [one["status"] for one in second.call("GET", f"/api/workflows/{workflow}/deployments")[1]["data"]]
+        self.assertEqual(statuses, ["active", "superseded"])
+
+
+    def test_messages_of_strangers_are_requests_to_an_unknown_path(self):
+        for server in self.group(2):
+            answers = [
+                server.send("POST", "/api/servers/messages", b"x" * 100, headers=headers)[::2]
+                for headers in ({}, {"millrace-message": "leader.1;1;00"}, {"millrace-message": "x"})]
+            self.assertEqual({status for status, _ in answers}, {404})
+            self.assertEqual({json.loads(content)["code"] for _, content in answers}, {"route.notFound"})
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
