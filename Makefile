@@ -152,9 +152,12 @@ documentation: registry
 	@$(MAKE) --no-print-directory packages PACKAGES=postgresql
 	python3 Tests/Documentation/run.py $(BIN) $(REGISTRY) $(KEY)
 
-## Holds a server to its OpenAPI description with more requests, other ones each time; SEED=N repeats a run.
+## Holds a server to its OpenAPI description with more requests, other ones each time; SEED=N repeats a run, and
+## STORAGE=postgresql has it on PostgreSQL.
 fuzz: build-all test-deps
-	python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS) --examples 200 --seed $(or $(SEED),$(shell date +%s))
+	$(if $(filter postgresql,$(STORAGE)),@$(MAKE) --no-print-directory packages PACKAGES=postgresql)
+	$(if $(filter postgresql,$(STORAGE)),python3 Tests/PostgreSQL/cluster.py) \
+		python3 Tests/Fuzz/fuzz.py $(BIN) $(SCHEMATHESIS) --examples 200 --seed $(or $(SEED),$(shell date +%s))
 
 ## The tests that kill the server 200 times and run 10,000 runs; the server under load for
 ## SOAK_MINUTES minutes (30); a hundred leaders of three servers killed. Some 60 minutes in all. MILLRACE_SEED=N repeats one

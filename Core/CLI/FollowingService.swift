@@ -18,6 +18,7 @@ struct FollowingService: Service, CustomStringConvertible {
     /// Loaded, and not started.
     let plugins: PluginHost
     let front: StandbyServer
+    let keys: MasterKeys
     let metrics: PrometheusRegistry
 
     let description = "following"
@@ -54,7 +55,7 @@ struct FollowingService: Service, CustomStringConvertible {
             if let made { return made }
             let platform = try await Platform(
                 storage: FollowedStorage(storage), plugins: plugins, dataDirectory: configuration.data, role: .follows,
-                name: configuration.name,
+                name: configuration.name, keys: keys,
                 marketplace: configuration.marketplace, retention: configuration.retention,
                 webhooks: configuration.webhooks, address: configuration.api.publicOrigin,
                 asksPrivate: configuration.asksPrivate, metrics: metrics, logger: configuration.logger)

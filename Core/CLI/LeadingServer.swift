@@ -22,11 +22,12 @@ struct LeadingServer {
     /// - Parameters:
     ///   - storage: Of ``claim``, where there is one.
     ///   - plugins: Loaded already.
+    ///   - keys: Of this process.
     ///   - claim: `nil` for a database that no other server can reach.
     ///   - transport: Brings messages to other servers of the database; `nil` where there are none.
     init(
-        _ configuration: ServerConfiguration, storage: any StorageDriver, plugins: PluginHost, claim: ServerClaim?,
-        transport: (any ServerTransport)?, metrics: PrometheusRegistry
+        _ configuration: ServerConfiguration, storage: any StorageDriver, plugins: PluginHost, keys: MasterKeys,
+        claim: ServerClaim?, transport: (any ServerTransport)?, metrics: PrometheusRegistry
     ) async throws {
         self.configuration = configuration
         self.plugins = plugins
@@ -34,14 +35,14 @@ struct LeadingServer {
         deadline = StopDeadline(length: configuration.drainDelay + configuration.shutdownTimeout)
         platform = try await Platform(
             storage: storage, plugins: plugins, dataDirectory: configuration.data,
-            role: .leads(epoch: claim?.epoch), name: configuration.name, transport: transport,
+            role: .leads(epoch: claim?.epoch), name: configuration.name, keys: keys, transport: transport,
             marketplace: configuration.marketplace, retention: configuration.retention,
             webhooks: configuration.webhooks, address: configuration.api.publicOrigin,
             asksPrivate: configuration.asksPrivate, metrics: metrics, logger: configuration.logger)
         try configuration.storage.keep(in: configuration.data)
         isSeen = isatty(STDOUT_FILENO) == 1
         if let first = platform.firstStart { print(Self.notice(of: first, isSeen: isSeen)) }
-        let link = try await LeaderLookup(storage: storage, directory: configuration.data).link()
+        let link = try await LeaderLookup(storage: storage, keys: keys).link()
         let lead = claim.flatMap { claim in link.map { Lead(name: claim.name, epoch: claim.epoch, link: $0) } }
         server = APIServer(
             platform: platform, configuration: configuration.api, lead: lead, metrics: metrics,

@@ -71,12 +71,15 @@ struct ServeCommand: AsyncParsableCommand {
         _ metrics: PrometheusRegistry, _ reload: ReloadService
     ) async throws {
         let claim = try await configuration.claim(storage)
+        let keys = MasterKeys(directory: configuration.data)
         let leading = try await LeadingServer(
-            configuration, storage: claim?.storage ?? storage, plugins: plugins, claim: claim,
+            configuration, storage: claim?.storage ?? storage, plugins: plugins, keys: keys, claim: claim,
             transport: claim == nil ? nil : ServerMessageClient(), metrics: metrics)
         let application = leading.server.buildApplication { port in await leading.listens(on: port) }
         let drain = DrainService(configuration, hasFollowers: claim != nil) { await leading.drain() }
-        try await run(leading.services + [.init(service: application)], reload, drain, configuration)
+        var services = leading.services
+        if claim != nil { services.append(try keyService(configuration, storage, keys)) }
+        try await run(services + [.init(service: application)], reload, drain, configuration)
     }
 
     /// Listens, and works on the database when no other server does any more.
@@ -84,8 +87,8 @@ struct ServeCommand: AsyncParsableCommand {
         _ configuration: ServerConfiguration, _ storage: any StorageDriver, _ plugins: PluginHost,
         _ metrics: PrometheusRegistry, _ reload: ReloadService
     ) async throws {
-        let watch = LeaderWatch(
-            LeaderLookup(storage: storage, directory: configuration.data), logger: configuration.logger)
+        let keys = MasterKeys(directory: configuration.data)
+        let watch = LeaderWatch(LeaderLookup(storage: storage, keys: keys), logger: configuration.logger)
         let transport = ServerMessageClient()
         let followers = try FollowerPlugins(
             host: plugins, directory: configuration.data, name: configuration.name, link: { watch.link },
@@ -94,23 +97,34 @@ struct ServeCommand: AsyncParsableCommand {
             configuration: configuration.api, watch: watch, receiver: followers.receiver, metrics: metrics,
             logger: configuration.logger)
         let standby = StandbyService(
-            configuration, storage: storage, plugins: plugins, front: front, followers: followers,
+            configuration, storage: storage, plugins: plugins, front: front, keys: keys, followers: followers,
             transport: transport, metrics: metrics)
         let application = front.buildApplication { port in standby.listens(on: port) }
         let drain = DrainService(configuration, hasFollowers: true) { await standby.drain() }
         try await run(
             [
-                .init(service: standby, successTerminationBehavior: .ignore),
+                .init(service: standby, successTerminationBehavior: .ignore), keyService(configuration, storage, keys),
                 .init(service: WatchService(watch: watch), successTerminationBehavior: .ignore),
                 .init(
                     service: FollowingService(
-                        configuration: configuration, storage: storage, plugins: plugins, front: front, metrics: metrics
-                    ),
+                        configuration: configuration, storage: storage, plugins: plugins, front: front, keys: keys,
+                        metrics: metrics),
                     successTerminationBehavior: .ignore),
                 .init(
                     service: FollowerService(followers: followers, configuration: configuration, standby: standby),
                     successTerminationBehavior: .ignore), .init(service: application),
             ], reload, drain, configuration)
+    }
+
+    private func keyService(
+        _ configuration: ServerConfiguration, _ storage: any StorageDriver, _ keys: MasterKeys
+    ) throws -> ServiceGroupConfiguration.ServiceConfiguration {
+        .init(
+            service: KeyService(
+                keys: try ServerKeys(
+                    storage: storage, directory: configuration.data, name: configuration.name, keys: keys,
+                    logger: configuration.logger)),
+            successTerminationBehavior: .ignore)
     }
 
     /// - Parameter services: Stopped from the last to the first: requests drain while plugins still answer.

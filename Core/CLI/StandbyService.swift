@@ -20,6 +20,7 @@ final class StandbyService: Service, CustomStringConvertible {
     private let storage: any StorageDriver
     private let plugins: PluginHost
     private let front: StandbyServer
+    private let keys: MasterKeys
     private let followers: FollowerPlugins
     private let transport: any ServerTransport
     private let metrics: PrometheusRegistry
@@ -28,7 +29,7 @@ final class StandbyService: Service, CustomStringConvertible {
 
     init(
         _ configuration: ServerConfiguration, storage: any StorageDriver, plugins: PluginHost, front: StandbyServer,
-        followers: FollowerPlugins, transport: any ServerTransport, metrics: PrometheusRegistry
+        keys: MasterKeys, followers: FollowerPlugins, transport: any ServerTransport, metrics: PrometheusRegistry
     ) {
         self.followers = followers
         self.transport = transport
@@ -37,6 +38,7 @@ final class StandbyService: Service, CustomStringConvertible {
         self.storage = storage
         self.plugins = plugins
         self.front = front
+        self.keys = keys
         self.metrics = metrics
     }
 
@@ -68,7 +70,8 @@ final class StandbyService: Service, CustomStringConvertible {
     private func lead(with claim: ServerClaim?) async throws {
         await followers.stop()
         let leading = try await LeadingServer(
-            configuration, storage: claim?.storage ?? storage, plugins: plugins, claim: claim, transport: transport,
+            configuration, storage: claim?.storage ?? storage, plugins: plugins, keys: keys, claim: claim,
+            transport: transport,
             metrics: metrics)
         state.withLock { $0.leading = leading }
         front.lead(with: leading.server)
@@ -86,6 +89,15 @@ final class StandbyService: Service, CustomStringConvertible {
             try await Task.sleep(for: .milliseconds(20))
         }
     }
+}
+
+/// Follows which master keys the database names, as one of several servers.
+struct KeyService: Service, CustomStringConvertible {
+    let keys: ServerKeys
+
+    var description: String { "keys" }
+
+    func run() async throws { try await cancelWhenGracefulShutdown { try await keys.run() } }
 }
 
 /// Follows which server leads.

@@ -767,7 +767,16 @@ extension ErrorCode {
         case .startMasterKeyOther:
             ErrorEntry(
                 .commandLine, "The master key is not the one that the database is encrypted with.",
-                "Restore the right key from a backup.")
+                "Copy the right key from another server, or restore it from a backup.")
+        case .startMasterKeyNext:
+            ErrorEntry(
+                .commandLine, "The master key is being changed, and the server lacks the next key.",
+                "Copy `master.key.next` from the data folder of another server.")
+        case .startMasterKeyServers:
+            ErrorEntry(
+                .commandLine, "Running servers lack the next master key. Nothing has begun.",
+                "Copy `master.key.next` to the data folder of each server that the message names, and repeat `millrace keys rotate`."
+            )
         case .startOpen:
             ErrorEntry(
                 .commandLine, "Other users of the machine can access the data folder or a file in it.",

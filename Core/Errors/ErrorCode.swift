@@ -200,6 +200,8 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case startMasterKeyMalformed = "start.masterKey.malformed"
     case startMasterKeyMissing = "start.masterKey.missing"
     case startMasterKeyOther = "start.masterKey.other"
+    case startMasterKeyNext = "start.masterKey.next"
+    case startMasterKeyServers = "start.masterKey.servers"
     case startInUse = "start.inUse"
     case startOpen = "start.open"
     case startNoInstallation = "start.noInstallation"

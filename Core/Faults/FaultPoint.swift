@@ -28,6 +28,12 @@ package struct FaultPoint: RawRepresentable, Hashable, Sendable {
     package static let webhookSent = FaultPoint(rawValue: "webhook.sent")
     /// A vendor has issued tokens, which are stored next.
     package static let tokenIssued = FaultPoint(rawValue: "token.issued")
+    /// Some secrets are sealed with the next master key.
+    package static let keySealed = FaultPoint(rawValue: "key.sealed")
+    /// All secrets are sealed with the next master key, which the database names.
+    package static let keyChanged = FaultPoint(rawValue: "key.changed")
+    /// The next master key is in the place of the one before.
+    package static let keyReplaced = FaultPoint(rawValue: "key.replaced")
 
     /// A step of a change of the marketplace's nodes, such as `marketplace.install.written`.
     package static func marketplace(_ action: String, _ step: String) -> FaultPoint {

@@ -68,6 +68,7 @@ package struct Platform: Sendable {
     private let reconciler: RunReconciler
     private let rollout: SecretRollout
     private let credentialWatch: CredentialWatch
+    private let resealing: KeyResealing
     let retention: Retention
     private let queue: SerialQueue<WorkflowID>
     private let interruptedDeploys: InterruptedDeploys
@@ -92,6 +93,7 @@ package struct Platform: Sendable {
     ///   - transport: Brings messages to other servers of the database; `nil` reaches none.
     ///   - role: One that ``Role/follows`` changes nothing by itself: ``catchUp()``, ``keepUp(every:)`` and ``listen()`` are
     ///     for the one that leads.
+    ///   - masterKeys: Of ``ServerKeys``, where servers run beside this one.
     ///   - retention: How long runs and the audit log are kept.
     ///   - webhookSettings: Where webhooks may lead, and how often one is tried.
     ///   - address: The origin under which browsers and deployed programs reach the server.
@@ -103,17 +105,22 @@ package struct Platform: Sendable {
     /// - Throws: ``StartError`` or `StorageError`, which say what to do.
     package init(
         storage: any StorageDriver, plugins loaded: any Contributions, dataDirectory: String,
-        role: Role = .leads(epoch: nil), name: String = "", transport: (any ServerTransport)? = nil,
+        role: Role = .leads(epoch: nil), name: String = "", keys masterKeys: MasterKeys? = nil,
+        transport: (any ServerTransport)? = nil,
         marketplace settings: MarketplaceSettings = MarketplaceSettings(),
         retention: RetentionSettings = RetentionSettings(),
         webhooks webhookSettings: WebhookSettings = WebhookSettings(),
         address: String? = nil, asksPrivate: Bool = false, listTime: Duration = .seconds(10),
         metrics factory: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
     ) async throws {
-        let storage = MeasuredStorage(storage, factory)
+        let masterKeys = masterKeys ?? MasterKeys(directory: dataDirectory)
+        let keyed: any StorageDriver =
+            storage.isShared ? KeyedStorage(inner: storage, keys: masterKeys) : storage
+        let storage = MeasuredStorage(keyed, factory)
         let metrics = PlatformMetrics(factory)
         self.storage = storage
-        let bootstrap = Bootstrap(storage: storage, registry: loaded.registry, directory: dataDirectory)
+        let bootstrap = Bootstrap(
+            storage: storage, registry: loaded.registry, directory: dataDirectory, keys: masterKeys)
         let (secrets, first, executor): (SecretBox, FirstStart?, RequestExecutor)
         switch role {
         case .leads(let epoch):
@@ -122,7 +129,7 @@ package struct Platform: Sendable {
         case .follows: (secrets, first, executor) = (try await bootstrap.join(), nil, .follower())
         }
         let server = try storage.isShared ? DeploymentServer(directory: dataDirectory, name: name) : nil
-        let link = try await transport == nil ? nil : LeaderLookup(storage: storage, directory: dataDirectory).link()
+        let link = try await transport == nil ? nil : LeaderLookup(storage: storage, keys: masterKeys).link()
         let places = server.map { server in
             let messenger = link.flatMap { link in
                 transport.map { ServerMessenger(link: link, transport: $0) }
@@ -243,6 +250,7 @@ package struct Platform: Sendable {
         } else {
             receiver = nil
         }
+        resealing = KeyResealing(storage: storage, keys: masterKeys, logger: logger)
         credentialWatch = CredentialWatch(tokens: tokens, reports: runs.reports, logger: logger)
         let reconciler = RunReconciler(
             storage: storage, contributions: plugins, secrets: secrets, runs: runs, logger: logger)
@@ -268,8 +276,8 @@ package struct Platform: Sendable {
     }
 
     /// Compares runs with their providers, and deletes what has been kept long enough, now and then, gives deployments
-    /// secrets that change, sends what webhooks are told of, asks vendors about credentials that runs fail over, and tells what
-    /// other servers change, until the task is cancelled.
+    /// secrets that change, sends what webhooks are told of, asks vendors about credentials that runs fail over, tells what
+    /// other servers change, and carries out changes of the master key, until the task is cancelled.
     package func keepUp(every interval: Duration = .seconds(60)) async {
         async let compared: Void = reconciler.run(every: interval)
         async let trimmed: Void = retention.run(every: interval)
@@ -278,7 +286,8 @@ package struct Platform: Sendable {
         async let watched: Void = credentialWatch.run()
         async let followed: Void = sharedFeed.run()
         async let arrived: Void = welcome()
-        _ = await (compared, trimmed, updated, told, watched, followed, arrived)
+        async let resealed: Void = resealing.run()
+        _ = await (compared, trimmed, updated, told, watched, followed, arrived, resealed)
     }
 
     /// Other servers can know where this one, which leads, is.

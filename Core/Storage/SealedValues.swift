@@ -26,6 +26,13 @@ package struct SealedValues {
         ).map { Value(row: try $0["id"], sealed: try $0["sealed"]) }
     }
 
+    /// Whether one begins like this.
+    package func has(prefix: String) throws -> Bool {
+        try !connection.query(
+            "SELECT id FROM \(table) WHERE \(condition) AND \(column) LIKE $1 LIMIT 1", [prefix + "%"]
+        ).isEmpty
+    }
+
     package func count() throws -> Int {
         try connection.query("SELECT COUNT(*) AS count FROM \(table) WHERE \(condition)").first?["count"] ?? 0
     }

@@ -75,7 +75,7 @@ struct Follower {
 
 extension Installation {
     /// What other servers read of this one.
-    var lookup: LeaderLookup { LeaderLookup(storage: storage, directory: directory) }
+    var lookup: LeaderLookup { LeaderLookup(storage: storage, keys: MasterKeys(directory: directory)) }
 
     /// The database, for this server, as if it were shared.
     func claim() async throws -> ServerClaim {

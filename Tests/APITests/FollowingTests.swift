@@ -2,6 +2,7 @@ import HTTPTypes
 import JSON
 import PlatformFixtures
 import Storage
+import TestSupport
 import Testing
 
 @testable import API
@@ -64,6 +65,44 @@ struct FollowingTests {
             #expect(try await follower.send("GET", "/api/workflows", key: key).status == 200)
             follower.front.follow(with: nil)
             #expect(try await follower.send("GET", "/api/workflows", key: key).status == 503)
+        }
+    }
+
+    @Test("It is ready while nobody leads and it executes requests, and not where a leader is out of its reach")
+    func readiness() async throws {
+        try await Self.alone { installation, follower, key in
+            func ready() async throws -> Server.Answer { try await follower.send("GET", "/api/ready", key: key) }
+            let vacant = try await ready()
+            #expect(vacant.status == 200 && vacant.json["role"] == "follower" && vacant.json["leader"] == .null)
+            #expect(vacant.json["checks"]?["database"] == "ok" && vacant.json["checks"]?["leader"] == nil)
+            #expect(try await follower.send("GET", "/api/workflows", key: key).status == 200)
+            follower.front.follow(with: nil)
+            #expect(try await ready().json["details"]?.array?.first?["pointer"] == "/leader")
+            try await follower.share(installation)
+            // Another one leads, where nobody listens.
+            let claim = try await installation.claim()
+            try await claim.announce("http://127.0.0.1:1")
+            try await eventually("the other one to be out of reach") { try await ready().status == 503 }
+            #expect(try await ready().json["details"]?.array?.first?["pointer"] == "/leader")
+            try await claim.release()
+            try await eventually("nobody to lead") { try await ready().status == 200 }
+        }
+    }
+
+    @Test("It stays ready while the server that leads stops")
+    func leaving() async throws {
+        try await Server.with(leads: true) { leader in
+            try await Follower.with(leader.installation.lookup) { follower in
+                try await follower.follows()
+                try await follower.share(leader.installation)
+                let key = try leader.installation.firstKey
+                #expect(try await follower.send("GET", "/api/ready", key: key).json["leader"] == "first")
+                // It refuses what is forwarded.
+                leader.installation.platform.health.drain()
+                try await eventually("the follower to be refused") { follower.watch.proved == nil }
+                let left = try await follower.send("GET", "/api/ready", key: key)
+                #expect(left.status == 200 && left.json["leader"] == .null)
+            }
         }
     }
 

@@ -211,7 +211,7 @@ struct ForwardingTests {
     func otherKey() async throws {
         try await Installation.with { installation in
             let directory = Installation.newDirectory()
-            let lookup = LeaderLookup(storage: installation.storage, directory: directory)
+            let lookup = LeaderLookup(storage: installation.storage, keys: MasterKeys(directory: directory))
             let missing = await #expect(throws: StartError.self) { try await lookup.link() }
             #expect(missing?.code == .startMasterKeyMissing)
             try MasterKey().store(at: "\(directory)/master.key")

@@ -124,7 +124,33 @@ struct LeadershipTests {
         state.unreachable(two)
         #expect(state == .proved(one))
         state.unreachable(one)
+        #expect(state == .lost(one, beat: nil))
+        state.proved(one)
+        #expect(state == .proved(one))
+    }
+
+    @Test("A leader that is lost has ended, unless its heartbeats go on")
+    func vacancy() {
+        var state = Leadership.none
+        #expect(state.isVacant)
+        see(one, in: &state, replaces: false)
+        #expect(!state.isVacant)
+        // Another server, at its address.
+        state.refused(by: one)
         #expect(state == .found(one))
+        state.proved(one)
+        #expect(!state.isVacant)
+        state.unreachable(one)
+        for _ in 1...3 {
+            #expect(state.saw(one, beat: 7) == false)
+            #expect(state == .lost(one, beat: 7) && state.isVacant)
+        }
+        #expect(state.saw(one, beat: 8) == false)
+        #expect(state == .found(one) && !state.isVacant)
+        state.proved(one)
+        state.unreachable(one)
+        state.refused(by: one)
+        #expect(state == .leaving(one) && state.isVacant)
     }
 
     @Test("One that refuses is left for good, and what waits for one that was replaced ends")

@@ -1,7 +1,9 @@
 """Holds a real server to its OpenAPI description with schemathesis: everything a key may do, then what only people may.
 What is asked of a provider's account, the emulated one answers.
 
-    python3 Tests/Fuzz/fuzz.py BUILT TOOLS [--examples N] [--seed N]
+    [python3 Tests/PostgreSQL/cluster.py] python3 Tests/Fuzz/fuzz.py BUILT TOOLS [--examples N] [--seed N]
+
+In a cluster of the tests the server keeps everything in a database of it.
 """
 
 import argparse
@@ -19,6 +21,8 @@ import urllib.request
 
 CONFIGURATION = pathlib.Path(__file__).resolve().parent / "schemathesis.toml"
 PASSWORD = "a password of the fuzz run"
+DATABASE = os.environ.get("MILLRACE_TEST_POSTGRESQL")
+STORAGE = ["--storage", "postgresql"] if DATABASE else []
 
 
 def arguments():
@@ -30,12 +34,17 @@ def arguments():
     return parser.parse_args()
 
 
+def environment():
+    return os.environ | ({"MILLRACE_POSTGRESQL_URL": DATABASE} if DATABASE else {})
+
+
 class Program:
     """Runs until it is stopped; what it prints says where it listens."""
 
     def __init__(self, log, *command):
         self.log = log
-        self.process = subprocess.Popen(command, stdout=log.open("w"), stderr=subprocess.STDOUT)
+        self.process = subprocess.Popen(
+            command, stdout=log.open("w"), stderr=subprocess.STDOUT, env=environment())
         while not (found := re.search(r"http://(127\.0\.0\.1:\d+)", log.read_text())):
             if self.process.poll() is not None:
                 sys.exit(log.read_text())
@@ -54,13 +63,13 @@ class Server(Program):
     def __init__(self, millrace, folder, account):
         self.data = folder / "data"
         super().__init__(
-            folder / "server.log", millrace, "serve", "--data", self.data, "--port", "0", "--rate-limit", "none",
+            folder / "server.log", millrace, "serve", "--data", self.data, "--port", "0", "--rate-limit", "none", *STORAGE,
             # Whatever of this checkout's registry is built.
             "--registry", "none", "--log-level", "error", "--plugin-setting", f"cloudflare.API_URL={account.base}/client/v4")
         self.key = (self.data / "initial-api-key").read_text().strip()
         subprocess.run(
-            [millrace, "people", "set-password", "owner@localhost", "--data", self.data], input=PASSWORD, text=True,
-            check=True, capture_output=True)
+            [millrace, "people", "set-password", "owner@localhost", "--data", self.data, *STORAGE], input=PASSWORD,
+            text=True, check=True, capture_output=True, env=environment())
         self.connection = self.connect("Emulated account")["id"]
         self.changed = self.connect("Changed account")["id"]
 
@@ -81,7 +90,7 @@ class Server(Program):
 
 def fuzz(options, server, name, scheme, secret, *selection):
     """Who asks is told as the description has it, so that requests without it can be tried, too."""
-    print(f"Fuzzing {name}", flush=True)
+    print(f"Fuzzing {name}{' on PostgreSQL' if DATABASE else ''}", flush=True)
     config = server.data / "schemathesis.toml"
     field = "bearer" if scheme == "apiKey" else "api_key"
     text = CONFIGURATION.read_text().replace("CONNECTION", server.connection).replace("CHANGED", server.changed)

@@ -52,7 +52,7 @@ struct DeploymentServerTests {
             let servers = LoopbackServers()
             let second = try await Server(storage, in: directories[1], "two", epoch: 7, transport: servers)
             servers.put(second.platform.receiver, at: "two")
-            let link = try await LeaderLookup(storage: storage, directory: directories[0]).link()
+            let link = try await LeaderLookup(storage: storage, keys: MasterKeys(directory: directories[0])).link()
             let plugins = try FollowerPlugins(
                 host: first.contributions.host, directory: directories[0], name: "one", link: { link },
                 leader: { Leader(name: "two", address: "two", epoch: 7) }, transport: servers, logger: logger)

@@ -50,13 +50,12 @@ class Server:
         return status, json.loads(content) if content else None
 
     def send(self, method, path, body=None, headers={}, timeout=PATIENCE, source=None):
-        """The status, the headers and the bytes of a response."""
+        """The status, the headers and the bytes of a response. A header that is `None` is not sent."""
         connection = http.client.HTTPConnection(
             self.base, timeout=timeout, source_address=(source, 0) if source else None)
         try:
-            connection.request(
-                method, path, body,
-                {"authorization": f"Bearer {self.key}", "content-type": "application/json", **headers})
+            fields = {"authorization": f"Bearer {self.key}", "content-type": "application/json", **headers}
+            connection.request(method, path, body, {name: value for name, value in fields.items() if value is not None})
             answer = connection.getresponse()
             return answer.status, answer.headers, answer.read()
         finally:

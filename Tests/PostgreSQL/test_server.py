@@ -244,9 +244,9 @@ class PostgreSQLTests(unittest.TestCase):
         second = self.server("two", waits=False)
         self.assertNotEqual(second.process.wait(PATIENCE), 0)
         self.assertIn("--standby", second.log.read_text())
-        rotate = self.folder / "two"
-        shutil.copy(self.folder / "one/master.key", rotate)
-        refused = self.command("keys", "rotate", "--data", str(rotate), "--storage", "postgresql")
+        other = self.folder / "two"
+        shutil.copy(self.folder / "one/master.key", other)
+        refused = self.command("storage", "copy", "--from", "postgresql", "--to", "sqlite", "--data", str(other))
         self.assertNotEqual(refused.returncode, 0)
         self.assertIn("works on the database", refused.stderr)
 

@@ -5,17 +5,19 @@
 
 import http.client
 import json
+import os
 import pathlib
 import re
 import signal
 import socket
+import subprocess
 import threading
 import time
 import unittest
 
 from balancer import Balancer
 from group import GroupTest, Writers, eventually
-from millrace import PATIENCE, Server
+from millrace import BIN, PATIENCE, Server
 
 
 class ServersTests(GroupTest):
@@ -135,6 +137,9 @@ class ServersTests(GroupTest):
         self.assertEqual(self.shared(second), before + 1)
         first.process.send_signal(signal.SIGSTOP)
         self.addCleanup(first.process.send_signal, signal.SIGCONT)
+        # A load balancer goes on sending them what they execute.
+        eventually("nobody to lead", lambda: self.ready(second)[0] == 200 and not self.ready(second)[1]["leader"])
+        self.assertEqual(self.ready(third)[0], 200)
         start = time.monotonic()
         for turn in range(20):
             writer, reader = ((second, third), (third, second))[turn % 2]
@@ -165,6 +170,64 @@ class ServersTests(GroupTest):
         first.stop()
         eventually("a takeover", lambda: self.role(second) == "leader")
         self.assertEqual(second.call("POST", "/api/env-vars", {"name": "LATE", "value": "1"})[0], 429)
+
+    def test_a_key_and_a_session_that_are_revoked_through_one_server_are_refused_by_all(self):
+        servers = self.group(3)
+        for server in servers[1:]:
+            eventually("it to execute requests", lambda: self.executes(server))
+        password = "a password of the test"
+        subprocess.run(
+            [BIN / "millrace", "people", "set-password", "owner@localhost", "--data", servers[0].data, "--storage",
+             "postgresql"], input=password, text=True, check=True, capture_output=True, timeout=PATIENCE,
+            env={**os.environ, "MILLRACE_POSTGRESQL_URL": self.url})
+
+        def session(server, cookie=""):
+            return {"origin": f"http://{server.base}", "cookie": cookie, "authorization": None}
+
+        status, headers, content = servers[1].send(
+            "POST", "/api/auth/sign-in", json.dumps({"email": "owner@localhost", "password": password}),
+            session(servers[1]))
+        self.assertEqual(status, 200, content)
+        cookie = headers["set-cookie"].split(";")[0]
+        status, _, content = servers[2].send(
+            "POST", "/api/api-keys", json.dumps({"name": "K", "scopes": ["read"]}), session(servers[2], cookie))
+        self.assertEqual(status, 201, content)
+        made = json.loads(content)
+        identity = made["id"]
+        key = {"authorization": f"Bearer {made['key']}"}
+
+        def statuses(headers):
+            """Of a read that the leader executes, and of one that each server does."""
+            return {
+                server.send("GET", path, headers=headers(server))[0]
+                for server in servers for path in ("/api/me", "/api/workflows")}
+
+        # Each has found it good, and remembers that for a while.
+        self.assertEqual(statuses(lambda _: key), {200})
+        self.assertEqual(statuses(lambda server: session(server, cookie)), {200})
+        self.assertEqual(
+            servers[2].send("DELETE", f"/api/api-keys/{identity}", headers=session(servers[2], cookie))[0], 204)
+        self.assertEqual(servers[1].send("POST", "/api/auth/sign-out", headers=session(servers[1], cookie))[0], 204)
+        # No request keeps it alive.
+        end = time.monotonic() + 5
+        while time.monotonic() < end:
+            statuses(lambda _: key)
+            statuses(lambda server: session(server, cookie))
+        self.assertEqual(statuses(lambda _: key), {401})
+        self.assertEqual(statuses(lambda server: session(server, cookie)), {401})
+
+    def test_what_is_done_from_time_to_time_is_done_by_the_next_leader(self):
+        first, second = self.group(2, "--audit-retention", "1")
+
+        def lines():
+            return int(self.cluster.sql("SELECT COUNT(*) FROM audit_log WHERE created_at < 1000", self.database))
+
+        self.assertEqual(first.call("POST", "/api/workflows", {"name": "W"})[0], 201)
+        first.stop(signal.SIGKILL)
+        self.cluster.sql("UPDATE audit_log SET created_at = 1", self.database)
+        self.assertGreater(lines(), 0)
+        eventually("a takeover", lambda: self.role(second) == "leader")
+        eventually("old lines to be deleted", lambda: lines() == 0)
 
     def test_large_bodies_go_both_ways_without_being_held(self):
         first, second = self.group(2)

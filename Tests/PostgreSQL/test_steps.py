@@ -3,8 +3,12 @@
     python3 Tests/PostgreSQL/test_steps.py BIN [TEST ...]
 """
 
+import base64
+import http.client
 import json
+import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -16,8 +20,8 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from group import GroupTest, eventually
-from millrace import BIN, PATIENCE
+from group import GroupTest, Writers, eventually
+from millrace import BIN, PATIENCE, Server
 from receiver import Receiver
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Console"))
@@ -138,6 +142,55 @@ class StepTests(GroupTest):
             self.assertEqual((len(statuses), statuses.count("active")), (2 * turn + 2, 1), point)
             self.back(leader)
 
+    def test_deploys_of_a_workflow_through_different_servers_wait_for_each_other_and_are_followed_through_any(self):
+        receiver = Receiver(holds=True)
+        self.addCleanup(receiver.close)
+        plugins = self.folder / "plugins"
+        plugins.mkdir()
+        shutil.copy(BIN / "libPatientProviderFixture.so", plugins)
+        first, second, third = self.group(
+            3, "--plugins", str(plugins), "--plugin-isolation", "patient=inProcess", "--plugin-network",
+            "patient=private", "--plugin-setting", f"patient.url={receiver.base}")
+        workflow = first.call("POST", "/api/workflows", {"name": "W"})[1]["id"]
+        self.assertEqual(first.call("POST", f"/api/workflows/{workflow}/versions", {"ir": DOCUMENT})[0], 201)
+        connection = first.call(
+            "POST", "/api/connections", {"provider": "patient", "name": "P", "credentials": {"apiToken": "x"}})[1]["id"]
+        path, body = f"/api/workflows/{workflow}/deploy", json.dumps({"connectionId": connection})
+        answers = []
+        threads = [
+            threading.Thread(target=lambda server=server: answers.append(server.send("POST", path, body)[0]))
+            for server in (second, third)]
+        threads[0].start()
+        self.assertTrue(receiver.reached.wait(PATIENCE))
+        running = third.call("GET", f"/api/workflows/{workflow}/deployments")[1]["data"][0]["id"]
+        follower = http.client.HTTPConnection(third.base, timeout=PATIENCE)
+        follower.request(
+            "GET", f"/api/workflows/{workflow}/deployments/{running}/events",
+            headers={"authorization": f"Bearer {first.key}"})
+        events = follower.getresponse()
+        self.assertEqual((events.status, events.headers["content-type"]), (200, "text/event-stream"))
+        # It is told while the deploy goes on.
+        seen = b""
+        while b"event: progress" not in seen:
+            seen += events.readline()
+        threads[1].start()
+        # The other deploy has been received and waits: nothing of it reaches the provider.
+        eventually("it to be recorded or to wait", lambda: self.waits(first))
+        self.assertEqual(len(receiver.calls), 1)
+        receiver.ends.set()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(answers, [201, 201])
+        self.assertIn(b"event: result", events.read())
+        follower.close()
+        statuses = [one["status"] for one in second.call("GET", f"/api/workflows/{workflow}/deployments")[1]["data"]]
+        self.assertEqual(sorted(statuses), ["active", "superseded"])
+
+    def waits(self, leader):
+        """Whether two deploys and their event stream are in flight at the leader, beside this request."""
+        text = leader.send("GET", "/metrics")[2].decode()
+        return int(float(re.search(r"^millrace_http_requests_in_flight (\S+)", text, re.M).group(1))) >= 4
+
     def test_a_webhook_of_a_killed_leader_arrives_under_the_same_delivery(self):
         receiver = Receiver()
         self.addCleanup(receiver.close)
@@ -159,6 +212,103 @@ class StepTests(GroupTest):
             "the delivery to be noted", lambda: (found := second.call("GET", f"{path}/deliveries")[1]["data"])
             and found[0]["status"] == "delivered" and found)
         self.assertEqual(len(delivered), 1)
+
+    def rotate(self, server, wait=True):
+        """`keys rotate` with the data folder of a server."""
+        command = subprocess.Popen(
+            [BIN / "millrace", "keys", "rotate", "--data", server.data, "--storage", "postgresql"],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env={**os.environ, "MILLRACE_POSTGRESQL_URL": self.url})
+        self.addCleanup(lambda: command.poll() is None and command.kill())
+        return (command.communicate(timeout=PATIENCE)[0], command.returncode) if wait else command
+
+    def sealed(self):
+        """Which keys have sealed something: parts of all sealed values."""
+        columns = (("connections", "credentials"), ("variables", "value"), ("idempotency", "answer"),
+                   ("webhooks", "secret"), ("webhooks", "previous_secret"))
+        found = set()
+        for table, column in columns:
+            text = self.cluster.sql(
+                f"SELECT DISTINCT split_part({column}, '.', 2) FROM {table} WHERE {column} LIKE '1.%'", self.database)
+            found |= set(text.split())
+        return found
+
+    def test_the_master_key_changes_under_writes_while_the_leader_is_killed_at_any_step(self):
+        receiver = Receiver()
+        self.addCleanup(receiver.close)
+        first, second, third = self.group(3, "--webhook-private")
+        for number in range(600):
+            # Enough for several transactions.
+            name = {"name": f"S{number}", "value": "a secret", "isSecret": True}
+            self.assertEqual(first.call("POST", "/api/env-vars", name)[0], 201)
+        hook = {"name": "Hook", "url": f"{receiver.base}/hook", "events": ["deployment.failed"]}
+        made = first.call("POST", "/api/webhooks", hook)[1]
+        ping = f"/api/webhooks/{made['webhook']['id'] if 'webhook' in made else made['id']}/ping"
+        self.assertEqual(second.send("POST", "/api/workflows", '{"name": "kept"}', {"idempotency-key": "kept"})[0], 201)
+        kept = second.send("POST", "/api/workflows", '{"name": "kept"}', {"idempotency-key": "kept"})[2]
+
+        first_key = shutil.copy(first.data / "master.key", self.folder / "first.key")
+        # Servers that lack the next key are named, and nothing begins.
+        text, status = self.rotate(first)
+        self.assertEqual(status, 78, text)
+        self.assertIn('missing on "s1", "s2"', text)
+        before = self.cluster.sql("SELECT key_id FROM installation", self.database)
+        self.assertEqual(self.cluster.sql("SELECT COUNT(*) FROM key_rotation", self.database), "0")
+        shutil.copy(first.data / "master.key.next", second.data)
+        text, status = self.rotate(first)
+        self.assertEqual(status, 78, text)
+        self.assertIn('missing on "s2". Nothing has begun', text)
+        self.assertEqual(self.sealed(), {before})
+        shutil.copy(first.data / "master.key.next", third.data)
+
+        writers = Writers(third.base, first.key, count=2)
+        try:
+            for point in ("key.sealed", "key.changed", "key.replaced"):
+                leader = self.leader()
+                other = next(one for one in self.servers if one is not leader)
+                if point != "key.sealed":
+                    text = base64.b64encode(os.urandom(32)).decode()
+                    for server in self.servers:
+                        (server.data / "master.key.next").write_text(text)
+                        (server.data / "master.key.next").chmod(0o600)
+                self.arm(leader, point)
+                command = self.rotate(other, wait=False)
+                self.assertEqual(leader.process.wait(PATIENCE), -signal.SIGKILL, point)
+                text, _ = command.communicate(timeout=PATIENCE)
+                self.assertEqual(command.returncode, 0, (point, text))
+                self.assertIn("All secrets are sealed with the new key.", text)
+                # It was away when the key was changed.
+                number = self.servers.index(leader)
+                again = self.start(number)
+                eventually("it to be back", lambda: self.role(again))
+                after = self.cluster.sql("SELECT key_id FROM installation", self.database)
+                self.assertNotEqual(after, before, point)
+                self.assertEqual(self.sealed(), {after}, point)
+                before = after
+                for server in self.servers:
+                    eventually("the key before to go", lambda: not (server.data / "master.key.next").exists())
+                self.assertEqual(len({(server.data / "master.key").read_text() for server in self.servers}), 1, point)
+                # Each opens what is sealed.
+                for server in self.servers:
+                    answer = server.send("POST", "/api/workflows", '{"name": "kept"}', {"idempotency-key": "kept"})
+                    self.assertEqual((answer[0], answer[2]), (201, kept), point)
+                count = len(receiver.hooks)
+                self.assertEqual(self.leader().send("POST", ping)[0] // 100, 2, point)
+                eventually("the ping", lambda: len(receiver.hooks) > count)
+                count = len(writers.written)
+                eventually("writes after it", lambda: len(writers.written) > count + 5)
+        finally:
+            writers.stop()
+        print("answers meanwhile:", writers.kinds())
+        self.assertEqual(sorted(writers.written | {"kept"}), self.stored())
+        self.assertEqual(self.cluster.sql("SELECT COUNT(*) FROM key_rotation", self.database), "0")
+        # A server with the first key is refused.
+        (old := self.folder / "old").mkdir(mode=0o700)
+        shutil.copy(first_key, old / "master.key")
+        refused = Server(old, self.url, "--standby", waits=False)
+        self.servers.append(refused)
+        self.assertEqual(refused.process.wait(PATIENCE), 78)
+        self.assertIn("is not the master key of this database", refused.log.read_text())
 
     def served(self, url):
         """The status with which a deployed function responds; `None` where nobody listens."""

@@ -63,7 +63,7 @@ package final class LeaderWatch: Sendable {
     func unreachable(_ leader: Leader) {
         let isNew = state.withLock { state in
             state.leadership.unreachable(leader)
-            guard state.leadership == .found(leader), !state.hasWarned else { return false }
+            guard case .lost(leader, _) = state.leadership, !state.hasWarned else { return false }
             state.hasWarned = true
             return true
         }
@@ -75,12 +75,14 @@ package final class LeaderWatch: Sendable {
 
     private func poll() async throws {
         let leader: Leader?
+        let beat: Int
         do {
             if link == nil {
                 let link = try await lookup.link()
                 state.withLock { $0.link = link }
             }
-            leader = try await lookup.leader()
+            let found = try await lookup.leader()
+            (leader, beat) = (found?.leader, found?.beat ?? 0)
             state.withLock { $0.readsDatabase = true }
         } catch let error as StartError {
             throw error
@@ -92,7 +94,7 @@ package final class LeaderWatch: Sendable {
         }
         let isOther = state.withLock { state in
             // Before the first start has ended, nobody can prove anything.
-            state.leadership.saw(state.link == nil ? nil : leader)
+            state.leadership.saw(state.link == nil ? nil : leader, beat: beat)
         }
         if isOther { await close(nil) }
         try await probe()
@@ -101,7 +103,7 @@ package final class LeaderWatch: Sendable {
     private func probe() async throws {
         switch leadership {
         case .none, .leaving, .own: return
-        case .found(let leader), .proved(let leader):
+        case .found(let leader), .proved(let leader), .lost(let leader, _):
             guard let connection = await connection(to: leader) else { return }
             let outcome = await connection.probe()
             try Task.checkCancellation()

@@ -10,17 +10,20 @@ struct StandbyOperations: Sendable {
     let metrics: PrometheusRegistry
     let commit: String?
     let isDraining: @Sendable () -> Bool
+    /// Whether the server executes requests that need the database alone.
+    let executes: @Sendable () -> Bool
     private let process = ProcessMetrics()
 
     init(
         watch: LeaderWatch, forwarder: Forwarder, metrics: PrometheusRegistry, commit: String?,
-        isDraining: @escaping @Sendable () -> Bool
+        isDraining: @escaping @Sendable () -> Bool, executes: @escaping @Sendable () -> Bool
     ) {
         self.watch = watch
         self.forwarder = forwarder
         self.metrics = metrics
         self.commit = commit
         self.isDraining = isDraining
+        self.executes = executes
     }
 
     /// - Returns: `nil` for a path that the server that leads responds to.
@@ -36,15 +39,18 @@ struct StandbyOperations: Sendable {
         return request.method == .head ? response?.createHeadResponse() : response
     }
 
+    /// While nobody leads, a server that executes requests itself is ready: another one could do no more, and what needs the next
+    /// leader waits for it here. One that cannot reach a server that leads is not: others may.
     private func readiness() throws -> Readiness {
         var failed: Set<Health.Check> = []
         if isDraining() { failed.insert(.accepting) }
         if !watch.readsDatabase { failed.insert(.database) }
-        guard case .proved(let leader) = watch.leadership, failed.isEmpty else {
-            if watch.proved == nil { failed.insert(.leader) }
-            throw NotReady(failed: failed, reported: [])
-        }
-        return Readiness(role: .follower, leader: leader.name, checks: [.database, .accepting, .leader])
+        let leadership = watch.leadership
+        let leader: String? = if case .proved(let leader) = leadership { leader.name } else { nil }
+        if leader == nil, !leadership.isVacant || !executes() { failed.insert(.leader) }
+        guard failed.isEmpty else { throw NotReady(failed: failed, reported: []) }
+        return Readiness(
+            role: .follower, leader: leader, checks: [.database, .accepting] + (leader == nil ? [] : [.leader]))
     }
 
     /// The server that leads checks the keys of others than programs on this machine.

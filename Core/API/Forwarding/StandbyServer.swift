@@ -45,7 +45,11 @@ package final class StandbyServer: Sendable {
         let forwarder = Forwarder(watch: watch, patience: patience, metrics: metrics)
         let operations = StandbyOperations(
             watch: watch, forwarder: forwarder, metrics: metrics, commit: configuration.commit
-        ) { [self] in state.withLock { $0.isDraining } }
+        ) { [self] in
+            state.withLock { $0.isDraining }
+        } executes: { [self] in
+            state.withLock { $0.shared != nil }
+        }
         let router = Router(context: RootContext.self)
         router.add(middleware: OwnRequests { [self] in state.withLock { $0.own } })
         router.add(middleware: ServerMessages { [receiver] in receiver })

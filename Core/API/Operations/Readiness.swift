@@ -22,7 +22,8 @@ struct Readiness {
             "`follower` of a server that stands by and forwards requests to the one that leads.")
         Member(
             "leader", .text, nullable: \.leader,
-            "Name of the server that leads, where several can work on the database.")
+            "Name of the server that leads, where several can work on the database. A `follower` that executes requests itself "
+                + "is ready without one while no server leads.")
     }
 
     private static let checks = Shape<[Health.Check]>(

@@ -30,11 +30,8 @@ package struct SharedFeed: Sendable {
     ) async throws -> Result {
         let transaction = FirstTransaction(within: .current) { _ in
         } after: { database in
-            let table = Table(FeedChangeRecord.self, in: database)
-            try table.insert(
-                FeedChangeRecord(
-                    id: table.newest() + 1, project: project, path: change.path, requestID: change.requestID ?? "",
-                    createdAt: .now))
+            try Table(FeedChangeRecord.self, in: database).add(
+                path: change.path, requestID: change.requestID ?? "", in: project, at: .now)
         }
         return try await FirstTransaction.$current.withValue(transaction, operation: execute)
     }

@@ -26,6 +26,15 @@ extension Table where Row == FeedChangeRecord {
         try connection.query("SELECT COALESCE(MAX(id), 0) AS newest FROM feed_changes")[0]["newest"]
     }
 
+    /// Adds a change under the next id, in one statement: the lock of all that write is held meanwhile.
+    func add(path: String, requestID: String, in project: ProjectID, at time: Timestamp) throws {
+        try connection.execute(
+            """
+            INSERT INTO feed_changes (id, project_id, path, request_id, created_at)
+                SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, $4 FROM feed_changes
+            """, [project, path, requestID, time])
+    }
+
     /// Those after an id, the first ones first.
     func all(after id: Int, limit: Int) throws -> [FeedChangeRecord] {
         try all("id > $1 ORDER BY id LIMIT $2", [id, limit])

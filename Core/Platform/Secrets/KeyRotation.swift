@@ -11,11 +11,15 @@ import Storage
 /// 3. The last transaction finds none left and names the new key as the database's.
 /// 4. `master.key.next` takes the place of `master.key`; the old key is gone.
 ///
-/// Nothing else may write meanwhile: an ``InstallationLock`` is held.
+/// Nothing else may write meanwhile: an ``InstallationLock`` is held. ``SharedKeyRotation`` is for a database on which servers run.
 package struct KeyRotation: Sendable {
     /// What has just been done for good.
     package enum Step: Sendable, Hashable {
         case keyMade
+        /// Servers lack the next key: their names.
+        case waiting(for: [String])
+        /// From here on everything is sealed with the new key.
+        case begun
         /// Values that are sealed with the new key now, and all there are.
         case sealed(Int, of: Int)
         case databaseChanged
@@ -31,11 +35,13 @@ package struct KeyRotation: Sendable {
     package init(storage: any StorageDriver, directory: String, batch: Int = 200) {
         self.storage = storage
         current = PrivateFile(path: Self.keyFile(in: directory))
-        next = PrivateFile(path: Self.keyFile(in: directory) + ".next")
+        next = PrivateFile(path: Self.nextKeyFile(in: directory))
         self.batch = batch
     }
 
     static func keyFile(in directory: String) -> String { "\(directory)/master.key" }
+
+    static func nextKeyFile(in directory: String) -> String { "\(directory)/master.key.next" }
 
     /// Changes the key, or ends a change that was begun.
     /// - Parameter told: Told of every step.
@@ -55,6 +61,7 @@ package struct KeyRotation: Sendable {
         }
         let made = MasterKey()
         try made.store(at: next.path)
+        try await begin(made)
         try told(.keyMade)
         try await finish(to: made, from: installation, told)
     }
@@ -65,6 +72,25 @@ package struct KeyRotation: Sendable {
             return
         }
         try await finish(to: made, from: installation) { _ in }
+    }
+
+    /// Ends a change on a shared database that was begun without servers, or notes for them that it was begun: a key that
+    /// waits for a change is not one.
+    func resumeAlone() async throws {
+        guard let made = try? MasterKey.load(from: next.path), let installation = try await installation() else {
+            return
+        }
+        let isBegun = try await storage.transaction { database in
+            let table = Table(KeyRotationRecord.self, in: database)
+            if try table.current() == nil, installation.keyID != made.id,
+                try KeySweep.hasValues(of: made, in: database)
+            {
+                // By a version before, which did not note it.
+                try table.begin(made, of: KeySweep.count(in: database))
+            }
+            return try table.current() != nil && Table(ServerKeysRecord.self, in: database).all().isEmpty
+        }
+        if isBegun || installation.keyID == made.id { try await finish(to: made, from: installation) { _ in } }
     }
 
     private func installation() async throws -> InstallationRecord? {
@@ -89,33 +115,29 @@ package struct KeyRotation: Sendable {
     }
 
     private func seal(with secrets: SecretBox, as key: MasterKey, _ told: (Step) throws -> Void) async throws {
-        let all = try await storage.read { database in
-            try SealedColumn.allCases.reduce(0) { try $0 + $1.values(in: database).count() }
-        }
+        let sweep = KeySweep(secrets: secrets, key: key, batch: batch)
+        let all = try await begin(key)
         var done = 0
         while true {
-            let (count, isLast) = try await storage.transaction { [batch] database in
-                var left = batch
-                for column in SealedColumn.allCases where left > 0 {
-                    let values = column.values(in: database)
-                    for value in try values.without(prefix: SecretBox.prefix(of: key), limit: left) {
-                        let place = column.place(value.row)
-                        try values.set(secrets.seal(secrets.open(value.sealed, at: place), at: place), of: value.row)
-                        left -= 1
-                    }
-                }
-                if left == batch { try Table(InstallationRecord.self, in: database).change(keyID: key.id) }
-                return (batch - left, left == batch)
+            let count = try await storage.transaction { database in
+                let count = try sweep.step(in: database)
+                if count == 0 { try sweep.end(in: database) }
+                return count
             }
-            if isLast { return }
+            if count == 0 { return }
             done += count
             try told(.sealed(done, of: all))
         }
     }
-}
 
-extension SealedColumn {
-    fileprivate func values(in database: any SQLConnection) -> SealedValues {
-        SealedValues(table: table, column: name, where: condition, in: database)
+    /// From here on the database names both keys.
+    /// - Returns: How many values there are.
+    @discardableResult
+    private func begin(_ key: MasterKey) async throws -> Int {
+        try await storage.transaction { database in
+            let count = try KeySweep.count(in: database)
+            try Table(KeyRotationRecord.self, in: database).begin(key, of: count)
+            return count
+        }
     }
 }

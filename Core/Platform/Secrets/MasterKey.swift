@@ -7,9 +7,12 @@ package struct MasterKey: Sendable {
     /// Tells keys from each other and says nothing about them.
     let id: String
     let key: SymmetricKey
+    /// For proofs and messages between servers (``ServerLink``).
+    let linkKeys: (proof: SymmetricKey, message: SymmetricKey)
 
     init(_ key: SymmetricKey = SymmetricKey(size: .bits256)) {
         self.key = key
+        linkKeys = ServerLink.keys(of: key)
         let digest = SHA256.hash(data: Array("millrace master key ".utf8) + key.withUnsafeBytes { Array($0) })
         id = Hex.text(digest.prefix(8))
     }

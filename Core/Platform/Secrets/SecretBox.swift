@@ -4,6 +4,8 @@ import FoundationEssentials
 /// Why a sealed value cannot be opened.
 enum SecretError: Error, Sendable, CustomStringConvertible {
     case malformed
+    /// The server has not read the database yet.
+    case noKey
     case otherKey(String)
     /// The value was changed or belongs to another place.
     case broken(SecretLocation)
@@ -11,6 +13,7 @@ enum SecretError: Error, Sendable, CustomStringConvertible {
     var description: String {
         switch self {
         case .malformed: "A sealed value is malformed."
+        case .noKey: "The master key is not loaded yet."
         case .otherKey(let id):
             "A value is sealed with the master key \(id), which is not available: restore it from a backup."
         case .broken(let place):
@@ -22,16 +25,15 @@ enum SecretError: Error, Sendable, CustomStringConvertible {
 /// Seals secrets with AES-256-GCM under the master key. A sealed value is `1.<key id>.<base64 of nonce,
 /// ciphertext and tag>`.
 package struct SecretBox: Sendable {
-    private let master: MasterKey
-    /// The key that `master` takes the place of, while there are values that it sealed.
-    private let previous: MasterKey?
+    private let keys: MasterKeys
 
-    init(master: MasterKey, previous: MasterKey? = nil) {
-        self.master = master
-        self.previous = previous
-    }
+    init(_ keys: MasterKeys) { self.keys = keys }
+
+    /// - Parameter previous: The key that `master` takes the place of, while there are values that it sealed.
+    init(master: MasterKey, previous: MasterKey? = nil) { keys = MasterKeys(master, previous: previous) }
 
     func seal(_ text: String, at place: SecretLocation) throws -> String {
+        guard let master = keys.sealing else { throw SecretError.noKey }
         let sealed = try AES.GCM.seal(Array(text.utf8), using: master.key, authenticating: place.bytes)
         // Always there: the nonce has the standard length.
         guard let combined = sealed.combined else { throw SecretError.malformed }
@@ -41,14 +43,19 @@ package struct SecretBox: Sendable {
     /// What every value that is sealed with a key begins with.
     static func prefix(of key: MasterKey) -> String { "1.\(key.id)." }
 
+    /// - Returns: `nil` for a text that is not sealed.
+    static func keyID(of text: String) -> String? {
+        guard text.hasPrefix("1.") else { return nil }
+        let rest = text.dropFirst(2)
+        return rest.firstIndex(of: ".").map { String(rest[..<$0]) }
+    }
+
     func open(_ sealed: String, at place: SecretLocation) throws(SecretError) -> String {
         let parts = sealed.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0] == "1", let combined = Data(base64Encoded: String(parts[2])) else {
             throw .malformed
         }
-        guard let key = [master, previous].compactMap(\.self).first(where: { $0.id == parts[1] }) else {
-            throw .otherKey(String(parts[1]))
-        }
+        guard let key = keys.key(parts[1]) else { throw .otherKey(String(parts[1])) }
         do {
             let bytes = try AES.GCM.open(
                 AES.GCM.SealedBox(combined: combined), using: key.key, authenticating: place.bytes)

@@ -19,6 +19,7 @@ struct Bootstrap {
     let storage: any StorageDriver
     let registry: ContributionRegistry
     let directory: String
+    let keys: MasterKeys
 
     /// Of the first owner, until they set their own.
     static let ownerEmail = "owner@localhost"
@@ -31,44 +32,42 @@ struct Bootstrap {
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         try await storage.migrate()
-        try await KeyRotation(storage: storage, directory: directory).resume()
-        if let installation = try await storage.read({ try Table(InstallationRecord.self, in: $0).current() }) {
-            return (SecretBox(master: try existingKey(installation.keyID)), nil)
-        }
+        let rotation = KeyRotation(storage: storage, directory: directory)
+        try await storage.isShared ? rotation.resumeAlone() : rotation.resume()
+        if try await useKeys() { return (SecretBox(keys), nil) }
         // The API key comes first: a master key without it is of an installation whose database is missing.
         let known = try PrivateFile(path: apiKeyFile).read().flatMap(APIKeyText.init)
         let sealing = try MasterKey.load(from: masterKeyFile)
         guard known != nil || sealing == nil else { throw StartError.incomplete(directory) }
         let key = try known ?? newAPIKey()
         let master = try sealing ?? newMasterKey()
-        let secrets = SecretBox(master: master)
-        do { try await install(master: master, key: key, secrets: secrets) } catch let error as InstalledMeanwhile {
+        do { try await install(master: master, key: key, secrets: SecretBox(master: master)) } catch let error
+            as InstalledMeanwhile
+        {
             // Another server of the database was first: what was made here opens nothing.
             for file in [masterKeyFile, apiKeyFile] { try FileManager.default.removeItem(atPath: file) }
             throw StartError.otherMasterKey(masterKeyFile, needed: error.keyID)
         }
-        return (secrets, FirstStart(apiKey: key, keyFile: apiKeyFile))
+        keys.begin(with: master)
+        return (SecretBox(keys), FirstStart(apiKey: key, keyFile: apiKeyFile))
     }
 
     /// For a server beside the one that leads: nothing is changed.
     /// - Returns: What seals this installation's secrets.
     func join() async throws -> SecretBox {
-        guard let installation = try await storage.read({ try Table(InstallationRecord.self, in: $0).current() }) else {
-            throw StartError.incomplete(directory)
-        }
-        return SecretBox(master: try existingKey(installation.keyID))
+        guard try await useKeys() else { throw StartError.incomplete(directory) }
+        return SecretBox(keys)
+    }
+
+    /// - Returns: Whether there is an installation.
+    private func useKeys() async throws -> Bool {
+        guard let state = try await storage.read({ try KeyState(in: $0) }) else { return false }
+        try keys.follow(state)
+        return true
     }
 
     private struct InstalledMeanwhile: Error {
         let keyID: String
-    }
-
-    private func existingKey(_ id: String) throws -> MasterKey {
-        guard let key = try MasterKey.load(from: masterKeyFile) else {
-            throw StartError.missingMasterKey(masterKeyFile)
-        }
-        guard key.id == id else { throw StartError.otherMasterKey(masterKeyFile, needed: id) }
-        return key
     }
 
     private func newMasterKey() throws -> MasterKey {

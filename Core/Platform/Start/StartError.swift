@@ -25,7 +25,25 @@ extension StartError {
     package static func otherMasterKey(_ path: String, needed: String) -> StartError {
         StartError(
             .startMasterKeyOther,
-            "\(path) is not the master key of this database, which is \(needed). Restore that key from a backup.")
+            "\(path) is not the master key of this database, which is \(needed). Copy that key from another server, or restore it "
+                + "from a backup.")
+    }
+
+    /// The master key is being changed, and the server has only one of the two.
+    static func nextMasterKey(_ path: String, needed: String) -> StartError {
+        StartError(
+            .startMasterKeyNext,
+            "The master key is being changed, and \(path) is not the next key, which is \(needed). Copy master.key.next from "
+                + "another server, readable by the server's user alone.")
+    }
+
+    /// A change of the master key would leave servers behind that cannot read secrets.
+    static func serversLackKey(_ names: [String], path: String) -> StartError {
+        let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
+        return StartError(
+            .startMasterKeyServers,
+            "The next master key is missing on \(list). Nothing has begun. Copy \(path) to the data folder of each server, readable by "
+                + "the server's user alone, and run the command again.")
     }
 
     /// Other users of the machine can reach what only the server's may.

@@ -12,7 +12,7 @@ final class PluginSQLConnection: SQLConnection {
     private var transaction: StorageTransactionID?
     private var prefetched = PrefetchedRows()
     /// What the first statement depends on.
-    private var requirement: (query: SQLStatement, failure: StorageError)?
+    private var requirements: [(query: SQLStatement, failure: StorageError)] = []
 
     init(_ service: StorageService, writes: Bool) {
         self.service = service
@@ -44,7 +44,7 @@ final class PluginSQLConnection: SQLConnection {
     }
 
     func require(_ sql: String, _ arguments: [any SQLConvertible], or failure: StorageError) throws {
-        requirement = (SQLStatement(sql, arguments), failure)
+        requirements.append((SQLStatement(sql, arguments), failure))
     }
 
     func commit() throws {
@@ -80,12 +80,16 @@ final class PluginSQLConnection: SQLConnection {
     /// - Parameter statements: At least one.
     /// - Returns: The results of the first of them, or of all.
     private func run(_ statements: [SQLStatement]) throws -> [StorageResult] {
-        guard let (query, failure) = requirement else { return try send(statements) }
-        requirement = nil
-        let results = try send([query] + statements)
-        guard results.first?.rows.isEmpty == false else { throw failure }
-        // A plugin may have executed the first alone.
-        return results.count > 1 ? Array(results.dropFirst()) : try send(statements)
+        guard !requirements.isEmpty else { return try send(statements) }
+        let required = requirements
+        requirements = []
+        var results = try send(required.map(\.query) + statements)[...]
+        for (query, failure) in required {
+            // A plugin may execute one statement a call.
+            let result = try results.popFirst() ?? send([query]).first
+            guard result?.rows.isEmpty == false else { throw failure }
+        }
+        return results.isEmpty ? try send(statements) : Array(results)
     }
 
     private func send(_ statements: [SQLStatement]) throws -> [StorageResult] {

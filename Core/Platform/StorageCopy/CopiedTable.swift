@@ -26,7 +26,7 @@ package struct CopiedTable: Sendable {
         CopiedTable("run_jobs", "id"), CopiedTable("webhooks", "id"), CopiedTable("webhook_deliveries", "id"),
         CopiedTable("drafts", "workflow_id"), CopiedTable("layouts", "workflow_id"),
         CopiedTable("plugin_states", "plugin", "owner", "name"),
-        CopiedTable("server_run_states", "connection_id", "server_id"), mark,
+        CopiedTable("server_run_states", "connection_id", "server_id"), CopiedTable("key_rotation", "id"), mark,
     ]
 
     /// Without its row a database has no installation: a copy that was interrupted is not taken for a whole one.

@@ -20,7 +20,7 @@ package struct Migration: Sendable {
         initialSchema, peopleSchema, marketplace, deployConfigs, restarts, runLists, repeatedRequests, runStates,
         deletedRuns, runJobs, deployedVariables, keyReach, sessionSources, versionAuthors, auditAddresses, webhooks,
         credentials, tokenKeys, foldedNames, servers, drafts, schedules, webhookTurns, testRuns, severalServers,
-        packageContents, skippedSleeps, runStatistics, sharedWork, deploymentServers, serverRunStates,
+        packageContents, skippedSleeps, runStatistics, sharedWork, deploymentServers, serverRunStates, keyRotation,
     ]
 }
 
