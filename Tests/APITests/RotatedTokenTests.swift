@@ -33,7 +33,7 @@ private final class TeamVendor: Sendable {
             let content = try await request.body.collect(upTo: 1 << 20)
             let items = URLComponents(string: "?\(String(buffer: content))")?.queryItems ?? []
             let form = Dictionary(items.map { ($0.name, $0.value ?? "") }) { $1 }
-            return Response.json(answer(form))
+            return Response.json(answer(form), .ok)
         }
         try await LoopbackServer(router: router).serving(body)
     }
