@@ -38,6 +38,33 @@ struct JavaScriptExpressionTests {
         ])
     func none(text: String) { #expect(JavaScriptExpression(JavaScriptSource(text)) == nil) }
 
+    @Test(
+        "An expression of TypeScript is what it is without its types",
+        arguments: [
+            ("a as string", .other, ["a"]), ("a.b as any", .member, ["a"]), ("{ x: a!.b } as const", .object, ["a"]),
+            ("(<T>a).b", .member, ["a"]), ("f<A, B<C>>(a)", .call, ["f", "a"]),
+            ("a.map(<T,>({ x }: T, y?: Y, ...z: Z[]): x is string => x + y + z + w)", .call, ["a", "w"]),
+            (
+                "a.map(function (x: X): Y { let y: X = x as X; for (const z of y as Z) g(z); return y!; })", .call,
+                ["a", "g"]
+            ),
+            ("[a satisfies A, async (x: X): Promise<Y> => await x]", .array, ["a"]),
+            ("a < b && c > d", .other, ["a", "b", "c", "d"]),
+        ] as [(String, JavaScriptExpression.Shape, [String])])
+    func types(text: String, shape: JavaScriptExpression.Shape, names: [String]) throws {
+        let expression = try #require(JavaScriptExpression(typeScript: JavaScriptSource(text)))
+        #expect(expression.shape == shape && expression.freeNames == names)
+    }
+
+    @Test(
+        "What is no expression without its types either is none",
+        arguments: [
+            "", "Hello there", "a as", "as string", "a = b as string", "(a as b) = 1", "<b>a</b>", "Total: 5",
+            "a b as c",
+            "class { x: string }", "let x: string = a", "a as string; b", "type A = B",
+        ])
+    func noTypes(text: String) { #expect(JavaScriptExpression(typeScript: JavaScriptSource(text)) == nil) }
+
     @Test("Nesting without end is none, and ends")
     func depth() {
         #expect(JavaScriptExpression(JavaScriptSource(String(repeating: "(", count: 50_000))) == nil)
