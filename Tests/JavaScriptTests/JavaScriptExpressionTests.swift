@@ -19,6 +19,7 @@ struct JavaScriptExpressionTests {
             ("typeof a === 'b'", .other, ["a"]), ("/}/.test(a) && !b", .other, ["a", "b"]), ("tag`x`", .call, ["tag"]),
             ("true", .other, []), ("a in b", .other, ["a", "b"]), ("{}", .object, []),
             ("f(a, b,)", .call, ["f", "a", "b"]),
+            ("a.map((x) => { for (const { y } of x) f(async () => y, async z => of(z)); })", .call, ["a", "f", "of"]),
         ] as [(String, JavaScriptExpression.Shape, [String])])
     func shapes(text: String, shape: JavaScriptExpression.Shape, names: [String]) throws {
         let expression = try #require(JavaScriptExpression(JavaScriptSource(text)))
