@@ -29,12 +29,13 @@ struct CompileCommand: AsyncParsableCommand {
 
     func validate() throws {
         if json && explain { throw ValidationError("--json and --explain are mutually exclusive.") }
+        if file.isEmpty { throw ValidationError("The document must be the path of a file, or - for standard input.") }
     }
 
     func run() async throws {
         let reader = SettingReader()
         let plugins = try plugins.configuration(reader)
-        let document = try read().value
+        let file = try read()
         let host = try await plugins.load(
             dataDirectory: nil, inspections: PluginConfiguration.inspections(try reader.environment),
             logger: Logger(label: "millrace") { label in
@@ -42,10 +43,11 @@ struct CompileCommand: AsyncParsableCommand {
                 handler.logLevel = .warning
                 return handler
             })
+        for problem in plugins.namedProblems(host.plugins.map(\.manifest)) { fail("Warning: \(problem)") }
         do {
             let (program, artifact) = try await VersionCompiler(registry: host.registry).explain(
-                document, CompileRequest(target: provider))
-            report(artifact.warnings)
+                file.value, CompileRequest(target: provider))
+            report(artifact.warnings, in: file)
             if json {
                 print(artifact.json.prettyText)
             } else {
@@ -54,13 +56,13 @@ struct CompileCommand: AsyncParsableCommand {
                     terminator: "")
             }
         } catch let error as PlatformError {
-            let problems = error.details.map(\.withPluginOption)
+            let problems = error.details.map { $0.withPluginOption(file.value) }
             if json {
                 print(JSONValue.object(["problems": .array(problems.map(\.json))]).prettyText)
             } else if problems.isEmpty {
-                fail("\(file): \(error)")
+                fail("\(file.path): \(error)")
             }
-            report(json ? [] : problems)
+            report(json ? [] : problems, in: file)
             throw ExitCode(1)
         }
     }
@@ -73,13 +75,8 @@ struct CompileCommand: AsyncParsableCommand {
         }
     }
 
-    /// One line a problem, as compilers print them.
-    private func report(_ diagnostics: [Diagnostic]) {
-        for problem in diagnostics {
-            let line = problem.line.map { ":\($0)" } ?? ""
-            let node = problem.nodeId.map { " [\($0)]" } ?? ""
-            fail("\(file)\(problem.pointer)\(line): \(problem.severity): \(problem.message)\(node) (\(problem.code))")
-        }
+    private func report(_ problems: [Diagnostic], in file: DocumentFile) {
+        for line in ProblemLines(problems.map(\.json), in: file).lines { fail(line) }
     }
 
     private func fail(_ message: String) { FileHandle.standardError.write(Data("\(message)\n".utf8)) }
@@ -87,11 +84,15 @@ struct CompileCommand: AsyncParsableCommand {
 
 extension Diagnostic {
     /// Of a node that is not loaded, and no misspelled one: also how this command finds nodes.
-    fileprivate var withPluginOption: Diagnostic {
+    fileprivate func withPluginOption(_ document: JSONValue) -> Diagnostic {
         guard code == "ir.node.unknownType", !message.hasSuffix("?") else { return self }
+        let node = document["nodes"]?.array?.first { $0["id"]?.string == nodeId }
+        let package = "\(node?["type"]?.string ?? "NAME")/\(node?["version"]?.string ?? "VERSION")"
         return Diagnostic(
             severity, code: code,
-            message: "\(message) To compile without a server, pass the folder of its plugin library: --plugins FOLDER.",
+            message:
+                "\(message) To compile without a server, pass the folder of its plugin library: --plugins FOLDER; of "
+                + "an installed package it is packages/\(package) in the server's data directory.",
             pointer: pointer, nodeId: nodeId, line: line)
     }
 }

@@ -22,8 +22,9 @@ struct Millrace: AsyncParsableCommand {
                 name: "Client",
                 subcommands: [
                     LoginCommand.self, LogoutCommand.self, ProfilesCommand.self, WorkflowsCommand.self,
-                    VersionsCommand.self, DeployCommand.self, DeploymentsCommand.self, TakedownCommand.self,
-                    TriggerCommand.self, RunsCommand.self, ConnectionsCommand.self, CredentialsCommand.self,
+                    VersionsCommand.self, DeployCommand.self, DeploymentsCommand.self, LogsCommand.self,
+                    TakedownCommand.self, TriggerCommand.self, RunsCommand.self, ConnectionsCommand.self,
+                    CredentialsCommand.self,
                     VariablesCommand.self, ProjectsCommand.self, APIKeysCommand.self, MembersCommand.self,
                     WebhooksCommand.self,
                     NodesCommand.self, MarketplaceCommand.self, ResourcesCommand.self, AuditCommand.self,

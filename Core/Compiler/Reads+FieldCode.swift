@@ -28,7 +28,7 @@ extension Reads {
         switch expression.shape {
         case .object, .array: guard JSONTemplate.value(text) == nil else { return nil }
         case .call: break
-        case .member: guard reads else { return nil }
+        case .member: guard reads || readsInLiterals(text) else { return nil }
         case .other: guard reads, first == UInt8(ascii: "`"), text.utf8.last == first else { return nil }
         }
         // Where no name at all is known, the text is a text.
@@ -47,19 +47,54 @@ extension Reads {
     mutating func interpolation(
         _ bytes: [UInt8], from start: Int, at place: () -> Place
     ) -> (code: CodeText, end: Int)? {
-        // A dollar sign before `{{…}}`.
-        guard ExpressionScanner.expression(bytes, from: start + 1, end: bytes.count) == nil,
-            let text = Self.untilBrace(bytes[start + 2..<min(bytes.count, start + 2 + Self.longestCode)]),
-            let expression = expression(text), !expression.freeNames.isEmpty,
-            // The name of a global alone is somebody's placeholder.
-            !Self.isGlobal(text.trimming())
-        else { return nil }
+        guard let (text, expression) = interpolation(bytes, from: start) else { return nil }
         let whole = "${\(text)}"
         guard isKnown(expression, whole, at: place) else { return nil }
         note(
             whole, "\(excerpt(whole)) is evaluated as JavaScript. Write \\${ to keep it as text.", at: place)
         let field = place().pointer.text.split(separator: "/").dropFirst(3).joined(separator: ".")
         return (code(text, field: field, at: place), start + 3 + text.utf8.count)
+    }
+
+    /// Whether a text has a `${…}` that would be evaluated if it were a value.
+    mutating func hasInterpolation(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        for start in bytes.indices where Self.opensCode(bytes, start) {
+            guard start == 0 || bytes[start - 1] != UInt8(ascii: "\\"),
+                let (_, expression) = interpolation(bytes, from: start)
+            else { continue }
+            if expression.freeNames.allSatisfy({ isReadable($0) }) { return true }
+        }
+        return false
+    }
+
+    /// The text and the expression of a `${…}` that begins at an offset; `nil` where it reads nothing.
+    private mutating func interpolation(
+        _ bytes: [UInt8], from start: Int
+    ) -> (text: String, expression: JavaScriptExpression)? {
+        // A dollar sign before `{{…}}`.
+        guard ExpressionScanner.expression(bytes, from: start + 1, end: bytes.count) == nil,
+            let text = Self.untilBrace(bytes[start + 2..<min(bytes.count, start + 2 + Self.longestCode)]),
+            let expression = expression(text), !expression.freeNames.isEmpty || readsInLiterals(text),
+            // The name of a global alone is somebody's placeholder.
+            !Self.isGlobal(text.trimming())
+        else { return nil }
+        return (text, expression)
+    }
+
+    /// Whether a string or template literal in code has an expression of the document's.
+    private mutating func readsInLiterals(_ text: String) -> Bool {
+        guard ExpressionScanner.hasExpression(text) else { return false }
+        let source = JavaScriptSource(text)
+        for token in source.tokens {
+            switch token.kind {
+            case .string, .template: break
+            default: continue
+            }
+            let found = ExpressionScanner.scan(source.bytes, in: token.contentRange, isLiteral: true)
+            for expression in found where knows(expression.path[0]) { return true }
+        }
+        return false
     }
 
     /// Collections are code in any case.
@@ -72,7 +107,7 @@ extension Reads {
     /// The expression that a text is, in which each `{{…}}` outside strings is one operand.
     private func expression(_ text: String) -> JavaScriptExpression? {
         let source = JavaScriptSource(text)
-        guard ExpressionScanner.hasExpression(text) else { return JavaScriptExpression(source) }
+        guard ExpressionScanner.hasExpression(text) else { return JavaScriptExpression(typeScript: source) }
         var bytes = source.bytes
         for token in source.tokens where token.kind == .punctuator {
             guard bytes[token.range.lowerBound] == UInt8(ascii: "{"),
@@ -81,7 +116,7 @@ extension Reads {
             let name = Self.placeholder.padding(to: found.range.count)
             bytes.replaceSubrange(found.range, with: name.utf8)
         }
-        return JavaScriptExpression(JavaScriptSource(String(decoding: bytes, as: UTF8.self)))
+        return JavaScriptExpression(typeScript: JavaScriptSource(bytes: bytes))
     }
 
     /// Whether all names that code reads are there; if not, what would be code stays text.
@@ -135,7 +170,7 @@ extension Reads {
     }
 
     /// Once for each text and place: a node can be lowered several times.
-    private mutating func isNoted(_ text: String, at place: () -> Place) -> Bool {
+    mutating func isNoted(_ text: String, at place: () -> Place) -> Bool {
         !noted.insert("\(place().pointer.text) \(text)").inserted
     }
 

@@ -29,11 +29,24 @@ extension Reads {
         var members: [ValueTemplate.Member] = []
         members.reserveCapacity(object.count)
         for member in object.members {
+            checkName(member.key, code: code) { place().member(member.key) }
             let template = template(member.value, depth: depth + 1, code: code) { place().member(member.key) }
             isLiteral = isLiteral && template == .literal(member.value)
             members.append(.init(key: member.key, value: template))
         }
         return isLiteral ? .literal(value) : .object(members)
+    }
+
+    /// Expressions are evaluated in values: the name of a member stays as it is.
+    private mutating func checkName(_ name: String, code: Bool, at place: () -> Place) {
+        guard ExpressionScanner.mayHaveExpression(name),
+            ExpressionScanner.hasExpression(name) || code && hasInterpolation(name), !isNoted(name, at: place)
+        else { return }
+        problems.warning(
+            "ir.expression.memberName",
+            "The member name \"\(name)\" stays text: expressions are evaluated in values only. Build the object in a "
+                + "\"step\" node, and set the field to its value, such as {{node.headers}}.",
+            at: place(), node: document.nodes[reader].id)
     }
 
     private mutating func array(_ value: JSONValue, _ depth: Int, _ code: Bool, at place: () -> Place) -> ValueTemplate
@@ -99,7 +112,7 @@ extension Reads {
         return parts.finish()
     }
 
-    private static func opensCode(_ bytes: [UInt8], _ position: Int) -> Bool {
+    static func opensCode(_ bytes: [UInt8], _ position: Int) -> Bool {
         position + 1 < bytes.count && bytes[position] == UInt8(ascii: "$") && bytes[position + 1] == UInt8(ascii: "{")
     }
 

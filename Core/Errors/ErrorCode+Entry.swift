@@ -397,7 +397,8 @@ extension ErrorCode {
         case .deployMissingEnvironment:
             ErrorEntry(
                 .invalid, "Environment variables that the workflow requires are not set.",
-                "Set them in the workflow's `envVars` and deploy again.")
+                "Set them with `millrace variables set`, `POST /api/env-vars` or in the workflow's `envVars`, and deploy again."
+            )
         case .deployUnknownGlobal:
             ErrorEntry(
                 .invalid, "Variables of the workflow refer to global variables that are not set.",

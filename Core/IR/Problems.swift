@@ -45,6 +45,7 @@ import Values
 /// - `ir.expression.unknownNode`, `.self`, `.notBefore`, `.env`: What an expression cannot read
 /// - `ir.expression.maybeUndefined`: Warning: the node runs before on some ways only, or in the round before
 /// - `ir.expression.unknownInText`: Warning: in a string of code, so it stays text
+/// - `ir.expression.memberName`: Warning: the name of a member stays as it is
 /// - `ir.expression.syntax`: Warning: braces with no path inside stay text
 /// - `ir.http.body`: Warning: a body on GET or HEAD, which is not sent
 /// - `ir.http.header`: Warning: a name that no header has, so that the request fails

@@ -144,10 +144,18 @@ struct ExpressionReader {
         bound.append(declared(in: index..<end))
         defer { bound.removeLast() }
         for inner in index..<end where isName(inner) && !spells(inner - 1, ".") && !spells(inner - 1, "?.") {
-            if !spells(inner + 1, ":") { _ = name(at: inner) }
+            if !spells(inner + 1, ":"), !isWord(inner) { _ = name(at: inner) }
         }
         index = end + 1
         return true
+    }
+
+    /// Whether a name is a word of the grammar where it stands: `of` behind an operand, `async` before a function.
+    private func isWord(_ index: Int) -> Bool {
+        if spells(index, "of") { return isName(index - 1) || spells(index - 1, "]") || spells(index - 1, "}") }
+        guard spells(index, "async") else { return false }
+        if spells(index + 1, "(") { return spells(closings[index + 1] + 1, "=>") }
+        return spells(index + 1, "function") || isName(index + 1) && spells(index + 2, "=>")
     }
 
     /// Names after words that declare, and parameters of functions within.

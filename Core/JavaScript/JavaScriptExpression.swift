@@ -1,7 +1,8 @@
 /// A text that is one expression of JavaScript's, decided from its tokens.
 ///
 /// It knows what people write into a field: literals, members, calls, operators, templates and functions. What
-/// changes a variable (`=`, `++`, `delete`), declares a class, or is TypeScript is none.
+/// changes a variable (`=`, `++`, `delete`), declares a class, or is TypeScript is none; ``init(typeScript:)`` accepts
+/// types too.
 public struct JavaScriptExpression: Sendable {
     /// What the expression is, seen from outside.
     public enum Shape: Sendable { case object, array, call, member, other }

@@ -48,8 +48,11 @@ extension SQLConnection {
     }
 
     /// A run of any workflow.
+    /// - Parameter id: The run's, or its instance's.
     func run(_ id: RunID, of caller: Caller) throws -> RunRecord {
-        try existing(.run, id.text, Table(RunRecord.self, in: self).find(id, in: caller.project))
+        let runs = Table(RunRecord.self, in: self)
+        return try existing(
+            .run, id.text, runs.find(id, in: caller.project) ?? runs.find(instance: id.text, in: caller.project))
     }
 
     /// - Parameter id: The run's, or its instance's.

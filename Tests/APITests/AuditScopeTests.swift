@@ -34,6 +34,16 @@ struct AuditScopeTests {
             }
             let auditor = try await key(["read", "audit"])
             #expect(try await subjects(auditor) == [own])
+            // It sees who acted, although it reads neither members nor keys.
+            let line = try await server.send("GET", "/api/audit-log?action=workflow.create", key: auditor).json["data"]?
+                .array?.first
+            let member = try await owner.send("GET", "/api/members/\(line?["userId"]?.string ?? "")").json
+            #expect(member["name"]?.string != nil)
+            #expect(line?["userName"] == member["name"] && line?["userEmail"] == member["email"])
+            let used = try await owner.send("GET", "/api/api-keys/\(line?["apiKeyId"]?.string ?? "")").json["name"]
+            #expect(used?.string != nil && line?["apiKeyName"] == used)
+            let misspelled = try await server.send("GET", "/api/audit-log?action=workflow.creat", key: auditor)
+            #expect(misspelled.status == 400 && misspelled.text.contains("did you mean \\\"workflow.create\\\"?"))
             // The key of a project is refused another project's lines, however they are named.
             let refused = try await server.send("GET", "/api/audit-log?projectId=\(elsewhere)", key: auditor)
             #expect(refused.status == 403)

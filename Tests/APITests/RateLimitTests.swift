@@ -34,6 +34,7 @@ struct RateLimitTests {
     func refused() async throws {
         var limits = RateLimits.none
         limits.set(.deploy, to: 2)
+        limits.set(.run, to: 2)
         try await Server.with(limits: limits) { server in
             let (path, _) = try await server.workflow()
             let body: JSONValue = ["connectionId": try await server.connection()]
@@ -48,6 +49,13 @@ struct RateLimitTests {
                 #expect(answer.headers["ratelimit"]?.hasPrefix("\"deploy\";r=\(remaining);t=") == true)
             }
             #expect(try await server.send("POST", "\(path)/deploy", body).status == 429)
+            // Runs are counted apart.
+            for remaining in [1, 0] {
+                let answer = try await server.send("POST", "\(path)/trigger", body)
+                #expect(answer.status == 201)
+                #expect(answer.headers["ratelimit"]?.hasPrefix("\"run\";r=\(remaining);t=") == true)
+            }
+            #expect(try await server.send("POST", "\(path)/trigger", body).status == 429)
         }
     }
 
@@ -129,7 +137,8 @@ struct RateLimitTests {
                 // A draft is one, however often it is saved.
                 case .global, .draft: nil
                 case .write: try await server.send("GET", request.path).json["data"]?.array.map { $0.count - 1 }
-                case .deploy: asked.count { $0.method == "provider.trigger" }
+                case .deploy: asked.count { $0.method == "provider.deploy" }
+                case .run: asked.count { $0.method == "provider.trigger" }
                 case .verify: asked.count { $0.method == "provider.verify" }
                 }
             #expect(done == (policy == .global || policy == .draft ? nil : 10))
@@ -159,6 +168,10 @@ struct RateLimitTests {
         case .global: Sent(method: "GET", path: "/api/workflows")
         case .write: Sent(method: "POST", path: "/api/workflows", body: ["name": "W"])
         case .deploy:
+            Sent(
+                method: "POST", path: "/api/workflows/\(workflow)/deploy",
+                body: ["connectionId": .string(connection)])
+        case .run:
             Sent(
                 method: "POST", path: "/api/workflows/\(workflow)/trigger",
                 body: ["connectionId": .string(connection)])

@@ -37,6 +37,27 @@ import Testing
         }
     }
 
+    @Test("A run that a program started is found by its instance's id, also without its workflow")
+    func instance() async throws {
+        try await Server.with { server in
+            let (path, _) = try await server.workflow()
+            let body: JSONValue = ["connectionId": try await server.connection()]
+            let deployment = try await server.send("POST", "\(path)/deploy", body).json["id"]?.string ?? ""
+            try await server.installation.platform.runs.note([
+                ReportedRun(
+                    deployment: DeploymentID(deployment), state: RunState(instanceId: "nested-1-a", status: .complete))
+            ])
+            let found = try await server.send("GET", "/api/runs/nested-1-a")
+            #expect(found.status == 200 && found.json["instanceId"] == "nested-1-a", "\(found.text)")
+            let id = found.json["id"]?.string ?? ""
+            #expect(id != "nested-1-a")
+            #expect(try await server.send("GET", "/api/runs/\(id)").json == found.json)
+            #expect(try await server.send("GET", "/api/runs/nested-1-b").status == 404)
+            let elsewhere = try await server.send("POST", "/api/projects", ["name": "B"]).json["id"]?.string ?? ""
+            #expect(try await server.send("GET", "/api/runs/nested-1-a?projectId=\(elsewhere)").status == 404)
+        }
+    }
+
     @Test("A run that waits says for what; one that does not wait says nothing")
     func waitingFor() async throws {
         try await Server.with { server in

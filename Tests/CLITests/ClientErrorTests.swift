@@ -41,6 +41,23 @@ struct ClientErrorTests {
         #expect(RequestOptions().place(of: "/name") == "/name")
     }
 
+    @Test("Why a deploy failed is told once, with commands in place of requests")
+    func deploys() {
+        func error(_ code: String, _ message: String, _ details: [JSONValue]) -> ClientError {
+            DeployProblem(
+                of: ["error": ["code": .string(code), "message": .string(message)], "details": .array(details)]
+            ).error
+        }
+        let missing = error(
+            "field.value", "Environment variables are not set: KEY. Set them with POST /api/env-vars.",
+            [problem("/KEY", "The environment variable KEY is not set.")])
+        #expect(missing.lines.isEmpty)
+        #expect(missing.description == "Environment variables are not set: KEY. Set them with millrace variables set.")
+        #expect(error("a.b", "/connectionId: is unknown", [problem("/connectionId", "is unknown")]).lines.isEmpty)
+        let two = error("a.b", "The version has 2 problems.", [problem("/nodes/0", "calls A"), problem("", "calls B")])
+        #expect(two.lines == ["/nodes/0: calls A", "calls B"])
+    }
+
     @Test("One problem is one sentence; more have a line each")
     func texts() throws {
         var one = refusal("/connectionId: is not an id", [problem("/connectionId", "is not an id")])

@@ -28,6 +28,36 @@ import Testing
         #expect(progress.show(run: ["status": .string(status)]) == code)
     }
 
+    @Test("A step that waits for a retry shows its attempt and when the next one is")
+    func retry() {
+        var progress = RunProgress()
+        let step: JSONValue = [
+            "name": "Charge", "status": "pending", "attempts": 1, "startedAt": time(0), "nextAttemptAt": time(9),
+            "error": ["name": "Error", "message": "busy"],
+        ]
+        #expect(
+            progress.news(steps: ["data": [step]], logs: ["data": []])
+                == ["  Charge: pending (attempt 1, next at 2026-11-29 10:00:09Z): Error: busy"])
+    }
+
+    @Test(
+        "What a run waits for is a phrase",
+        arguments: [
+            (
+                [
+                    "kind": "retry", "step": "Charge", "attempt": 1, "attempts": 5,
+                    "nextAttemptAt": "2026-11-29T10:00:09.000Z",
+                ], "retry of \"Charge\" at 2026-11-29 10:00:09Z, attempt 2 of 5"
+            ), (["kind": "retry", "step": "Charge", "attempt": 3], "retry of \"Charge\", attempt 4"),
+            (["kind": "event", "step": "Wait", "type": "approval"], "event \"approval\" in \"Wait\""),
+            (
+                ["kind": "sleep", "step": "Rest", "until": "2026-11-29T10:00:09.000Z"],
+                "sleep in \"Rest\" until 2026-11-29 10:00:09Z"
+            ), (["kind": "child", "step": "Call", "instanceId": "i", "runId": "r"], "child run r in \"Call\""),
+            (nil, nil),
+        ] as [(JSONValue, String?)])
+    func wait(wait: JSONValue, text: String?) { #expect(RunWaitText(wait)?.text == text) }
+
     @Test("Lines and steps that came since the last look are printed in the order in which they happened")
     func order() {
         var progress = RunProgress()

@@ -29,6 +29,14 @@ struct TableTests {
         #expect(texts == ["2026-11-29 19:48:31Z", "1.5", "a, b", "yes", "", ""])
     }
 
+    @Test("Anybody's JSON is shown as JSON")
+    func json() {
+        let values: [JSONValue] = [[1], [], "1", 1, ["a": ["b"]], nil]
+        let texts = values.map { Column("", json: "value").text(of: ["value": $0]) }
+        #expect(texts == ["[1]", "[]", "\"1\"", "1", #"{"a":["b"]}"#, ""])
+        #expect(Column("", json: "none").text(of: [:]).isEmpty)
+    }
+
     @Test("The client's statuses are of the kinds of errors")
     func statuses() {
         let expected: [Int: ClientStatus] = [

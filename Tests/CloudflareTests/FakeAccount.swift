@@ -41,6 +41,8 @@ final class FakeAccount: Transport {
         var domains: [String: String] = [:]
         /// Workers that have service bindings to this one.
         var users: [String] = []
+        /// Other Workers of the account.
+        var others: [String] = []
         /// Of `workers.dev`.
         var accountSubdomain: String? = "acme"
         /// Host names with DNS records.
@@ -187,6 +189,7 @@ extension FakeAccount.State {
         _ method: String, _ path: [String], _ body: JSONValue, _ content: [UInt8]
     ) -> JSONValue? {
         let part = path.count > 1 ? path[1] : ""
+        if path[0] != "orders-w1" { return others.contains(path[0]) && part == "script-settings" ? ["tags": []] : nil }
         if method == "PUT", part.isEmpty {
             guard let (version, metadata) = version(of: content) else { return nil }
             versions.append(version)
@@ -204,10 +207,10 @@ extension FakeAccount.State {
             // As the API has it: a queue has to let go of its consumer first.
             guard consumers.isEmpty else { return nil }
             let (workflow, routes, domains) = (workflow, routes, domains)
-            let (accountSubdomain, records) = (accountSubdomain, records)
+            let (accountSubdomain, records, others) = (accountSubdomain, records, others)
             self = .init()
             (self.workflow, self.routes, self.domains) = (workflow, routes, domains)
-            (self.accountSubdomain, self.records) = (accountSubdomain, records)
+            (self.accountSubdomain, self.records, self.others) = (accountSubdomain, records, others)
             return [:]
         case ("GET", "references"):
             return ["services": ["incoming": .array(users.map { ["service": .string($0)] })]]

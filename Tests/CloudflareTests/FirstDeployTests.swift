@@ -38,6 +38,30 @@ struct FirstDeployTests {
         #expect(fixture.account.state.workflow?["script_name"] == "theirs")
     }
 
+    @Test("A deploy that calls a Worker which the account does not have is refused before anything is changed")
+    func unknownService() async throws {
+        let fixture = CloudflareFixture()
+        func request(_ type: String) -> DeployRequest {
+            CloudflareFixture.request(bindings: [Binding(type: type, name: "OTHER", settings: ["service": "mailer"])])
+        }
+        for type in ["workflow", "service"] {
+            let failure = await refusal(fixture, request(type))
+            #expect(failure?.code == "cloudflare.service.unknown" && failure?.fault == .notFound)
+            #expect(failure?.details?["service"] == "mailer" && failure?.message.contains("\"mailer\"") == true)
+            await #expect(throws: PluginFailure.self) { try await fixture.runtime.preview(request(type)) }
+        }
+        #expect(fixture.account.state == FakeAccount.State())
+        #expect(fixture.account.calls.allSatisfy { $0.hasPrefix("GET") })
+        // The upload decides where the account cannot be read.
+        fixture.account.fail { $0.hasSuffix("/mailer/script-settings") }
+        let first = try await fixture.deploy(request("service"))
+        try await fixture.takedown(first)
+        fixture.account.fail { _ in false }
+        fixture.account.change { $0.others = ["mailer"] }
+        _ = try await fixture.deploy(request("workflow"))
+        #expect(fixture.account.state.served.versions.map(\.module) == ["one"])
+    }
+
     @Test("A missing workers.dev subdomain is told before anything is changed, or registered")
     func subdomain() async throws {
         let fixture = CloudflareFixture()

@@ -37,6 +37,13 @@ struct CodeInFieldTests {
             ("\n {{order.list}}.map((x) => x * 2).join('-') \n", "2-4"),
             ("{ a: order.list.map(function (n) { return n * 2; }), b: undefined }", #"{"a":[2,4]}"#),
             ("{ a: encodeURI('a b'), b: isNaN(NaN), ...order.none }", #"{"a":"a%20b","b":true}"#),
+            ("{ id: (order as any).id, n: order!.id, by: event.payload.who as string }", #"{"id":7,"n":7,"by":"W"}"#),
+            ("order.list.map((x: number, i?: number): number => x * 2) as number[]", "[2,4]"),
+            (
+                "{ a: order.list.map(function <T>(n: T): T { const m: T = n; return m!; }) } satisfies object",
+                #"{"a":[1,2]}"#
+            ),
+            ("'{{order.name}}'.length", "5"),
             ("`amount=${{{order.id}}}&who=${event.payload.who}`", "amount=7&who=W"),
         ])
     func whole(body: String, expected: String) async throws {
@@ -50,7 +57,8 @@ struct CodeInFieldTests {
         arguments: [
             (#"{"a": "{{order.id}}", "b": 1}"#, #"{"a": "7", "b": 1}"#), ("order", "order"),
             ("Hello there", "Hello there"),
-            ("Costs $5 or {x}", "Costs $5 or {x}"), ("Total: ${{order.id}}", "Total: $7"),
+            ("Costs $5 or {x}", "Costs $5 or {x}"), ("order as agreed", "order as agreed"), ("`{{order.id}}`", "`7`"),
+            ("Total: ${{order.id}}", "Total: $7"),
             ("example.com", "example.com"),
             ("${5}", "${5}"), ("Sent ${Date} by ${ Map }", "Sent ${Date} by ${ Map }"), ("$[{{order.id}}]", "$[7]"),
         ])
@@ -66,6 +74,11 @@ struct CodeInFieldTests {
             ("a ${order.id} b", "a 7 b", ["info ir.code.evaluated"]),
             ("${order.list.map((n) => `<${n}>`).join('')}", "<1><2>", ["info ir.code.evaluated"]),
             ("${ {{order.id}} + 1 }", "8", ["info ir.code.evaluated"]),
+            ("${'{{order.id}}' + 1}", "71", ["info ir.code.evaluated"]),
+            ("${`<{{order.id}}>`}", "<7>", ["info ir.code.evaluated"]),
+            ("${(order as { id: number }).id + 1}", "8", ["info ir.code.evaluated"]),
+            ("${order.list.map((n: number) => <string>`<${n}>`).join('')}", "<1><2>", ["info ir.code.evaluated"]),
+            ("${(nobody as any).id}", "${(nobody as any).id}", ["warning ir.code.text"]),
             (#"\${order.id} \{{order.id}}"#, "${order.id} {{order.id}}", []),
             ("${encodeURI(order.name)}", "A%20%22B%22", ["info ir.code.evaluated"]),
             ("${nobody.id}", "${nobody.id}", ["warning ir.code.text"]),
@@ -188,6 +201,61 @@ struct CodeInFieldTests {
                 == ["API_TOKEN", "BASE", "KV_STATE_BINDING_ID", "PATH_NAME"].filter { $0 != "BASE" })
         #expect(lowered.diagnostics.allSatisfy { $0.code == "ir.code.evaluated" && $0.severity == .info })
         #expect(lowered.diagnostics.count == 4)
+    }
+
+    @Test(
+        "An expression in the name of a member is told, where it would be evaluated in a value",
+        arguments: [
+            ("{{order.name}}", true), ("x-{{order.id}}", true), ("${order.id}", true), ("${'{{order.id}}' + 1}", true),
+            ("plain", false), ("{x}", false), (#"\{{order.id}}"#, false), (#"\${order.id}"#, false),
+            ("${nobody.id}", false),
+        ])
+    func memberName(name: String, isTold: Bool) {
+        func object(_ value: JSONValue) -> JSONValue {
+            var object: JSONObject = [:]
+            object[name] = value
+            return .object(object)
+        }
+        for (field, value): (String, JSONValue) in [
+            ("body", object(1)), ("body", ["list": [object("{{order.id}}")]]), ("queryParams", .string(object(1).text)),
+        ] {
+            var data: JSONObject = [:]
+            data[field] = value
+            let warnings = Compiler(catalog: TestCatalog()).lower(document(data).json).diagnostics
+                .filter { $0.severity == .warning }
+            #expect(warnings.map { $0.code } == (isTold ? ["ir.expression.memberName"] : []), "\(value)")
+            #expect(warnings.allSatisfy { $0.nodeId == "call" && $0.pointer.hasPrefix("/nodes/1/data/\(field)") })
+        }
+    }
+
+    @Test("Types are stripped from the code of conditions, loops and URLs too")
+    func types() async throws {
+        let url =
+            "{{env.BASE}}/echo/${encodeURIComponent((event.payload as { q: string }).q)}/${event.payload!.q as string}"
+        let document = TestDocument(entry: "if")
+            .node(
+                "if", "branch",
+                [
+                    "branches": [
+                        ["label": "yes", "condition": "(event.payload as any).list!.length > 1"], ["label": "no"],
+                    ]
+                ]
+            )
+            .node(
+                "loop", "loop",
+                ["loopType": "forEach", "collection": "event.payload.list.filter((n: number) => n > 0) as number[]"]
+            )
+            .step("double", "return item * 2;")
+            .node("call", "http_request", ["method": "GET", "url": .string(url)])
+            .step("end", "return { list: {{loop}}, path: {{call.body.path}} };")
+            .edge("if", "loop", "yes").edge("loop", "double", "body").edge("loop", "call", "then")
+            .edge("call", "end")
+        let lowered = Compiler(catalog: TestCatalog()).lower(document.json)
+        let program = try #require(lowered.program, "\(lowered.diagnostics)")
+        let artifact = try #require(WorkerBackend(target: "cloudflare", limits: .paid).emit(program).artifact)
+        let outcome = try await WorkerRun(artifact).run(["q": "a/b", "list": [1, 2, -1]])
+        #expect(outcome.error == nil, "\(artifact.source)")
+        #expect(outcome.result == ["list": [2, 4], "path": "/echo/a%2Fb/a%2Fb"])
     }
 
     @Test("In other nodes' fields a dollar sign is text")

@@ -18,6 +18,24 @@ struct NestedWorkflowTests {
         return .object(document)
     }
 
+    @Test("The error of a parent names the run of the sub-workflow that failed, by the id that Millrace has for it")
+    func failedChild() async throws {
+        try await LocalInstallation.running { installation in
+            let child = try await installation.deploy(
+                LocalDocument.steps("Child", ("A", "throw new Error('no paper');")))
+            let parent = try await installation.deploy(Self.calling(child.service, from: "Parent"))
+            let message = try await parent.trigger([:]).end()["error"]?["message"]?.string ?? ""
+            #expect(message.hasPrefix("no paper (in the run "), "\(message)")
+            let id = message.firstMatch(of: /in the run ([^ ]+) of/).map { String($0.1) } ?? "none"
+            try await eventually("the run of the sub-workflow") {
+                try await installation.api.send("GET", "/api/runs/\(id)").status == 200
+            }
+            let run = try await installation.api.call("GET", "/api/runs/\(id)")
+            #expect(run["id"] == .string(id) && run["instanceId"] == .string(id))
+            #expect(run["workflowId"] == .string(child.id) && run["status"] == "errored")
+        }
+    }
+
     @Test("A deploy by which every run would call workflows without end is refused, and says so")
     func mutual() async throws {
         try await LocalInstallation.running { installation in

@@ -90,10 +90,25 @@ struct ServerTests {
         let bad = try await Command(executable: BuildProducts.millrace, arguments: ["compile", broken.path]).run()
         #expect(bad.status == 1)
         #expect(bad.stdout.isEmpty)
-        #expect(bad.stderr.contains("/nodes/3/data/text") && bad.stderr.contains("ir.expression.unknownNode"))
+        let place = text.split(separator: "\n", omittingEmptySubsequences: false)
+            .firstIndex { $0.contains("{{total.pieces}}") }.map { $0 + 1 }
+        #expect(
+            bad.stderr.contains("broken.json:\(try #require(place)):")
+                && bad.stderr.contains("ir.expression.unknownNode"),
+            "\(bad)")
         let alone = try await Command(executable: BuildProducts.millrace, arguments: ["compile", fixture.path]).run()
         #expect(alone.status == 1)
         #expect(alone.stderr.contains("Unknown node type \"slack\"") && alone.stderr.contains("--plugins FOLDER"))
+        #expect(
+            alone.stderr.contains("millrace marketplace install") && alone.stderr.contains("packages/slack/"),
+            "\(alone)")
+        let isolated = try await Command(
+            executable: BuildProducts.millrace,
+            arguments: ["compile", "--plugin-isolation", "nope=process", fixture.path] + plugins
+        ).run()
+        #expect(isolated.status == 0 && isolated.stderr.contains("nope"), "\(isolated)")
+        let unnamed = try await Command(executable: BuildProducts.millrace, arguments: ["compile", ""]).run()
+        #expect(unnamed.status == 64 && unnamed.stderr.contains("must be the path of a file"), "\(unnamed)")
         let malformed = try folder.write("{\n  \"nodes\": [,]\n}", to: "malformed.json")
         let syntax = try await Command(executable: BuildProducts.millrace, arguments: ["compile", malformed.path]).run()
         #expect(syntax.status == 1)

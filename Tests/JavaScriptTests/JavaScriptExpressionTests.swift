@@ -19,6 +19,7 @@ struct JavaScriptExpressionTests {
             ("typeof a === 'b'", .other, ["a"]), ("/}/.test(a) && !b", .other, ["a", "b"]), ("tag`x`", .call, ["tag"]),
             ("true", .other, []), ("a in b", .other, ["a", "b"]), ("{}", .object, []),
             ("f(a, b,)", .call, ["f", "a", "b"]),
+            ("a.map((x) => { for (const { y } of x) f(async () => y, async z => of(z)); })", .call, ["a", "f", "of"]),
         ] as [(String, JavaScriptExpression.Shape, [String])])
     func shapes(text: String, shape: JavaScriptExpression.Shape, names: [String]) throws {
         let expression = try #require(JavaScriptExpression(JavaScriptSource(text)))
@@ -37,6 +38,33 @@ struct JavaScriptExpressionTests {
             "Total: 5", "a, b", "<b>a</b>", "this.x", "import('x')", "1 2", "a?.", "?.a", "{ get a() { return 1 } }",
         ])
     func none(text: String) { #expect(JavaScriptExpression(JavaScriptSource(text)) == nil) }
+
+    @Test(
+        "An expression of TypeScript is what it is without its types",
+        arguments: [
+            ("a as string", .other, ["a"]), ("a.b as any", .member, ["a"]), ("{ x: a!.b } as const", .object, ["a"]),
+            ("(<T>a).b", .member, ["a"]), ("f<A, B<C>>(a)", .call, ["f", "a"]),
+            ("a.map(<T,>({ x }: T, y?: Y, ...z: Z[]): x is string => x + y + z + w)", .call, ["a", "w"]),
+            (
+                "a.map(function (x: X): Y { let y: X = x as X; for (const z of y as Z) g(z); return y!; })", .call,
+                ["a", "g"]
+            ),
+            ("[a satisfies A, async (x: X): Promise<Y> => await x]", .array, ["a"]),
+            ("a < b && c > d", .other, ["a", "b", "c", "d"]),
+        ] as [(String, JavaScriptExpression.Shape, [String])])
+    func types(text: String, shape: JavaScriptExpression.Shape, names: [String]) throws {
+        let expression = try #require(JavaScriptExpression(typeScript: JavaScriptSource(text)))
+        #expect(expression.shape == shape && expression.freeNames == names)
+    }
+
+    @Test(
+        "What is no expression without its types either is none",
+        arguments: [
+            "", "Hello there", "a as", "as string", "a = b as string", "(a as b) = 1", "<b>a</b>", "Total: 5",
+            "a b as c",
+            "class { x: string }", "let x: string = a", "a as string; b", "type A = B",
+        ])
+    func noTypes(text: String) { #expect(JavaScriptExpression(typeScript: JavaScriptSource(text)) == nil) }
 
     @Test("Nesting without end is none, and ends")
     func depth() {

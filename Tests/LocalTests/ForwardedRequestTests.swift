@@ -75,7 +75,7 @@ struct ForwardedRequestTests {
         let head = HTTPRequest(
             method: .get, scheme: nil, authority: "here.example", path: "/w/a/",
             headerFields: [try #require(HTTPField.Name(field)): value])
-        let origin = try #require(RequestOrigin(head, peer: "192.0.2.1", proxies: 1))
+        let origin = try #require(RequestOrigin(head, peer: "192.0.2.1", proxies: 1, own: nil))
         let parts = [
             "client": origin.client, "scheme": origin.scheme, "authority": origin.authority, "prefix": origin.prefix,
         ]
@@ -90,13 +90,26 @@ struct ForwardedRequestTests {
     func invalidHost(host: String) throws {
         func origin(_ host: String?) -> RequestOrigin? {
             RequestOrigin(
-                HTTPRequest(method: .get, scheme: nil, authority: host, path: "/w/a/"), peer: "192.0.2.1", proxies: 0)
+                HTTPRequest(method: .get, scheme: nil, authority: host, path: "/w/a/"), peer: "192.0.2.1", proxies: 0,
+                own: "own.example:8788")
         }
         #expect(origin(host) == nil)
         for valid in ["a", "a.example:80", "127.0.0.2:8788", "[::1]:8788", "[::1]", "a_b-c.example"] {
             #expect(origin(valid)?.authority == valid)
         }
-        #expect(origin(nil) == nil)
+        // Only HTTP/1.0 has a request without one.
+        #expect(origin(nil)?.authority == "own.example:8788")
+    }
+
+    @Test("A request of HTTP/1.0 without Host reaches a function, by the server's own address")
+    func old() async throws {
+        try await LocalFixture.with { fixture in
+            let function = try await fixture.deploy(Self.seen, kind: .script)
+            let host = try #require(function.url.split(separator: "/").dropFirst().first)
+            let output = try await Command("curl", ["-sS", "--http1.0", "-H", "Host:", function.url]).run()
+            let seen = try JSONValue(parsing: output.stdout)
+            #expect(seen["url"]?.string?.hasPrefix("http://\(host)/") == true, "\(output)")
+        }
     }
 
     @Test("A client that asks too often is told when to come back; others are not held up")

@@ -40,6 +40,9 @@ public struct WorkerRun: Sendable {
     /// The id of the run; "run-1" unless told.
     public func instance(_ id: String) -> WorkerRun { setting("instanceId") { _ in .string(id) } }
 
+    /// With UUIDs of its own, which are otherwise numbered.
+    public var randomIDs: WorkerRun { setting("randomIds") { _ in true } }
+
     /// The answer to the first start of another workflow is lost.
     public var forgetful: WorkerRun { setting("isForgetful") { _ in true } }
 

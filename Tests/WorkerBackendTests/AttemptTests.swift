@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import PluginMessages
 import TestSupport
@@ -292,13 +293,20 @@ struct AttemptTests {
         let source = try emit(build.program([child])).source
         let called = source.components(separatedBy: "$childId(event.instanceId)")
         #expect(called.count == 2)
-        let run = try WorkerRun(emit(build.program([child]))).workflow("WORKFLOW_A")
-        let outermost = try await run.run().result?["id"]?.string
-        #expect(outermost?.hasPrefix("nested-1-") == true)
-        let last = try await run.instance("nested-31-9f").run().result?["id"]?.string
-        #expect(last?.hasPrefix("nested-32-") == true)
-        let refused = try await run.instance("nested-32-9f").run()
-        #expect(refused.result == nil)
-        #expect(refused.error?.hasPrefix("NestingLimitExceeded: ") == true)
+        let run = try WorkerRun(emit(build.program([child]))).workflow("WORKFLOW_A").randomIDs
+        // Of version 8: one of another version, as the platform or Millrace make it, has no depth.
+        for (parent, version) in [
+            ("run-1", "8001"), ("3f0e8a52-7c1b-4d5e-9f00-0123456789ab", "8001"), ("nested-31-9f", "8020"),
+            ("3f0e8a52-7c1b-800f-9f00-0123456789ab", "8010"), ("3f0e8a52-7c1b-801f-9f00-0123456789ab", "8020"),
+        ] {
+            let id = try #require(try await run.instance(parent).run().result?["id"]?.string)
+            #expect(UUID(uuidString: id) != nil && id == id.lowercased(), "\(id)")
+            #expect(id.split(separator: "-").dropFirst(2).first.map(String.init) == version, "\(parent): \(id)")
+        }
+        for parent in ["nested-32-9f", "3f0e8a52-7c1b-8020-9f00-0123456789ab"] {
+            let refused = try await run.instance(parent).run()
+            #expect(refused.result == nil)
+            #expect(refused.error?.hasPrefix("NestingLimitExceeded: ") == true)
+        }
     }
 }

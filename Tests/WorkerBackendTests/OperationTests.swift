@@ -216,9 +216,9 @@ struct OperationTests {
         let failed = try await run.workflow(
             "WORKFLOW_ORDER_MAIL", states: [["status": "errored", "error": ["name": "Error", "message": "no paper"]]]
         ).run()
-        #expect(failed.error == "no paper (in the run nested-1-instance-1 of the workflow \"order-mail\")")
+        #expect(failed.error == "no paper (in the run instance-1 of the workflow \"order-mail\")")
         let ended = try await run.workflow("WORKFLOW_ORDER_MAIL", states: [["status": "terminated"]]).run()
-        #expect(ended.error == "The run nested-1-instance-1 of the workflow \"order-mail\" was terminated")
+        #expect(ended.error == "The run instance-1 of the workflow \"order-mail\" was terminated")
         let late = try await run.workflow("WORKFLOW_ORDER_MAIL", states: [["status": "running"]]).run()
         #expect(late.error?.contains("did not end within 300 seconds") == true)
     }
@@ -247,7 +247,7 @@ struct OperationTests {
         let child = build.call(
             "child", .subWorkflow(workflow: "a", className: "A", input: nil, waits: false, timeout: 300_000))
         let outcome = try await WorkerRun(emit(build.program([child]))).workflow("WORKFLOW_A").run()
-        #expect(outcome.result == ["id": "nested-1-instance-1"])
+        #expect(outcome.result == ["id": "instance-1"])
         #expect(outcome.steps == ["child: id", "child"])
     }
 
@@ -259,7 +259,7 @@ struct OperationTests {
         )
         let artifact = try emit(build.program([child]))
         let outcome = try await WorkerRun(artifact).workflow("WORKFLOW_A").forgetful.run()
-        #expect(outcome.result == ["id": "nested-1-instance-1"])
+        #expect(outcome.result == ["id": "instance-1"])
         #expect(outcome.json["created"] == [1])
         let refused = try await WorkerRun(artifact, env: ["WORKFLOW_A": [:]]).run()
         #expect(refused.error?.contains("create") == true)

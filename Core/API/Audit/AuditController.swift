@@ -18,12 +18,12 @@ struct AuditController {
                     Parameter("userId", "Filter by the user who acted."),
                     Parameter("subjectId", "Filter by the id of the changed resource."),
                     Parameter("projectId", "Filter by the project of the action."),
-                ], returns: .page(of: AuditRecord.shape), use: list
+                ], returns: .page(of: AuditEntry.shape), use: list
             )
         ]
     }
 
-    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<AuditRecord> {
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Page<AuditEntry> {
         let filter = AuditLog.Filter(
             action: request.query("action"), user: request.query("userId"), subject: request.query("subjectId"),
             project: request.query("projectId"))
@@ -31,26 +31,39 @@ struct AuditController {
     }
 }
 
-extension AuditRecord {
-    static let shape = Shape<AuditRecord>("AuditRecord") {
-        Member("id", .id, \.id, "Identifies the record; records sort by it in the order in which they were written.")
-        Member("action", .choice(of: AuditAction.self), \.action, "The action: the kind of resource and the verb.")
-        Member("subjectId", .text, \.subject, "The id of the changed resource.")
+extension AuditEntry {
+    static let shape = Shape<AuditEntry>("AuditRecord") {
         Member(
-            "userId", .id, nullable: \.user,
+            "id", .id, \.record.id, "Identifies the record; records sort by it in the order in which they were written."
+        )
+        Member(
+            "action", .choice(of: AuditAction.self), \.record.action, "The action: the kind of resource and the verb.")
+        Member("subjectId", .text, \.record.subject, "The id of the changed resource.")
+        Member(
+            "userId", .id, nullable: \.record.user,
             "The user who acted; `null` for actions of an operator on the server's command line.")
-        Member("apiKeyId", .id, nullable: \.key, "The API key of the request; `null` for a request in a session.")
         Member(
-            "projectId", .id, nullable: \.project,
+            "userName", .text.example("Ada Lovelace"), nullable: \.user?.name,
+            "The user's name; `null` without a user, and for a user who no longer exists.")
+        Member(
+            "userEmail", .text.example("ada@example.com"), nullable: \.user?.email,
+            "The user's email address; `null` like `userName`.")
+        Member(
+            "apiKeyId", .id, nullable: \.record.key, "The API key of the request; `null` for a request in a session.")
+        Member(
+            "apiKeyName", .text.example("Continuous integration"), nullable: \.key?.name,
+            "The name of the API key; `null` without a key, and for a key that no longer exists.")
+        Member(
+            "projectId", .id, nullable: \.record.project,
             "The project of the action; `null` if it concerns the organization.")
         Member(
-            "details", .json(.map()), { try JSONValue(parsing: $0.details) },
+            "details", .json(.map()), { try JSONValue(parsing: $0.record.details) },
             "Details of the changed resource, such as its id and name; the members depend on `action`.")
         Member(
-            "address", .text, nullable: \.address,
+            "address", .text, nullable: \.record.address,
             "The client address of the request; `null` for actions without a request, and for records of earlier "
                 + "versions."
         )
-        Member("createdAt", .time, \.createdAt, "When the action happened.")
+        Member("createdAt", .time, \.record.createdAt, "When the action happened.")
     }
 }

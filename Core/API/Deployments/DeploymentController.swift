@@ -32,7 +32,7 @@ struct DeploymentController {
                 "workflows/:workflowId/deploy", .deploy, "Deploy a version",
                 notes:
                     "Deploys to a connection, after a check of the workflow's variables and the connection's provider.",
-                body: DeployVersion.self,
+                limit: .deploy, body: DeployVersion.self,
                 returns: .created(Deployment.shape) { "/api/deployments/\($0.id)" }, errors: .plugin + Self.errors,
                 use: deploy),
             .post(
@@ -45,7 +45,8 @@ struct DeploymentController {
                     + "The deploy continues when the client disconnects: follow its events again at "
                     + "`Content-Location`, or "
                     + "retry the request with the same `Idempotency-Key` and `Last-Event-ID`.",
-                returns: .deployEvents("The deploy has started."), errors: Self.errors, use: deployStream
+                limit: .deploy, returns: .deployEvents("The deploy has started."), errors: Self.errors,
+                use: deployStream
             ).handlingIdempotencyKey(of: DeployVersion.self),
             .get(
                 "workflows/:workflowId/deployments/:deploymentId/events", "Follow a deploy",
@@ -66,7 +67,7 @@ struct DeploymentController {
                 notes:
                     "The workflow's active version becomes that of another connection, or null. If a takedown fails, "
                     + "the deployment stays active; the next one removes the rest.",
-                body: TakeDown.self, returns: .ok(Deployment.shape),
+                limit: .deploy, body: TakeDown.self, returns: .ok(Deployment.shape),
                 errors: .plugin + [
                     .conflict(
                         "The workflow is not deployed to the connection, or other programs use the deployment: see "

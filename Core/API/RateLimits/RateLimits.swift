@@ -3,9 +3,9 @@ package struct RateLimits: Sendable {
     package enum Policy: String, Sendable, CaseIterable {
         /// All requests of an address.
         case global
-        /// Of a user: changes; deploys, triggers and control of runs; checks of credentials; drafts and layouts, which an
-        /// editor saves while somebody types, and test runs.
-        case write, deploy, verify, draft
+        /// Of a user: changes; deploys and takedowns; triggers, events and control of runs; checks of credentials; drafts and
+        /// layouts, which an editor saves while somebody types, and test runs.
+        case write, deploy, run, verify, draft
     }
 
     /// Seconds.
@@ -13,8 +13,8 @@ package struct RateLimits: Sendable {
 
     private var counts: [Policy: Int]
 
-    /// The specification's.
-    package init() { counts = [.global: 200, .write: 30, .deploy: 10, .verify: 10, .draft: 120] }
+    /// The specification's; runs have as many of their own as deploys.
+    package init() { counts = [.global: 200, .write: 30, .deploy: 10, .run: 10, .verify: 10, .draft: 120] }
 
     package static var none: RateLimits {
         var limits = RateLimits()

@@ -86,9 +86,11 @@ extension Problem {
             self.init(.requestEncoding, "Request body is not valid gzip.", status: .badRequest)
         case let error as NotReady:
             let failed = Health.Check.allCases.filter(error.failed.contains)
+            // What plugins report is the reason for their check.
+            let unexplained = failed.filter { $0 != .plugins || error.reported.isEmpty }
             self.init(
                 .serverNotReady, "The server is not ready: \(failed.map(\.rawValue).joined(separator: ", ")).",
-                details: failed.map {
+                details: unexplained.map {
                     Diagnostic(
                         code: ErrorCode.serverNotReady.rawValue, message: "The check failed.",
                         pointer: "/\($0.rawValue)")

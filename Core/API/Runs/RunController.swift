@@ -54,7 +54,8 @@ struct RunController {
             .get(
                 "runs/:runId", "Find a run",
                 notes:
-                    "Returns the current state of a run of any workflow in the project.",
+                    "Returns the current state of a run of any workflow in the project. Accepts the run's `id` or its "
+                    + "`instanceId`.",
                 of: Run.shape, use: runs.find),
             .get(
                 "workflows/:workflowId/runs", "List runs",

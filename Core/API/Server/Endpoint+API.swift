@@ -134,12 +134,12 @@ extension OperationSpec {
 }
 
 extension Scope {
-    /// The rate limit of requests that require the scope.
+    /// The rate limit of requests that require the scope; deploys have one of their own.
     var limit: RateLimits.Policy? {
         switch self {
         case .read, .audit: nil
         case .write: .write
-        case .deploy: .deploy
+        case .deploy: .run
         }
     }
 }

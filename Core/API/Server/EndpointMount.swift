@@ -148,7 +148,9 @@ struct EndpointMount: Sendable {
         var response: Response
         do { response = try await respond() } catch let error as PlatformError where error.isRefusal {
             // Nothing was deployed, triggered or controlled.
-            if status?.policy == .deploy { await limiter.refund(.deploy, of: context.rateLimitKey) }
+            if let policy = status?.policy, policy == .deploy || policy == .run {
+                await limiter.refund(policy, of: context.rateLimitKey)
+            }
             throw error
         }
         status?.add(to: &response.headers)

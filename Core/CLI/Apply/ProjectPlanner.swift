@@ -21,12 +21,17 @@ struct ProjectPlanner {
         for workflow in files.workflows {
             let found = workflows.filter { $0["name"]?.string == workflow.name }
             guard found.count < 2 else {
-                throw ClientError(.notFound, "\(found.count) workflows of the project are named \"\(workflow.name)\".")
+                throw ClientError(
+                    .notFound,
+                    "\(found.count) workflows of the project are named \"\(workflow.name)\". Rename or delete all but one:",
+                    lines: found.map(\.id))
             }
             try await self.plan(workflow, found.first, connections, &plan)
         }
         for other in workflows where !files.workflows.contains(where: { $0.name == other["name"]?.string }) {
-            let text = "workflow \"\(other["name"]?.string ?? "")\""
+            let name = other["name"]?.string ?? ""
+            let isAlone = workflows.count { $0["name"]?.string == name } == 1
+            let text = "workflow \"\(name)\"" + (isAlone ? "" : " (\(other.id))")
             if prunes { plan.add("-", text, .deleteWorkflow(id: other.id)) } else { plan.note(other: text) }
         }
         return plan

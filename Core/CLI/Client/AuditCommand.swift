@@ -30,9 +30,14 @@ struct AuditCommand: ListCommand {
 
     func path(_ api: RESTClient) -> String { "/api/audit-log" }
 
-    /// Members and keys that no longer exist keep their ids, as all do for a key, which cannot read them.
-    func shown(_ items: [JSONValue], _ api: RESTClient) async throws -> [JSONValue] {
-        let items = try await api.named(items, "userId", .member)
-        return try await api.named(items, "apiKeyId", .key)
+    /// Users and keys that no longer exist keep their ids.
+    func shown(_ items: [JSONValue], _ api: RESTClient) -> [JSONValue] {
+        items.map { item in
+            guard var object = item.object else { return item }
+            for (id, name) in [("userId", "userEmail"), ("apiKeyId", "apiKeyName")] {
+                if let text = object[name]?.string { object[id] = .string(text) }
+            }
+            return .object(object)
+        }
     }
 }

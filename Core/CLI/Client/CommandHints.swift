@@ -10,6 +10,7 @@ struct CommandHints {
         "GET /api/workflows/:/runs": "runs list", "GET /api/workflows/:/deployments": "deployments --workflow",
         "GET /api/runs": "runs list", "GET /api/deployments": "deployments", "GET /api/connections": "connections list",
         "GET /api/providers": "connections providers", "GET /api/env-vars": "variables list",
+        "POST /api/env-vars": "variables set",
         "GET /api/webhooks": "webhooks list", "GET /api/webhooks/:/deliveries": "webhooks deliveries",
         "GET /api/projects": "projects list", "GET /api/nodes": "nodes list",
         "GET /api/marketplace": "marketplace search",

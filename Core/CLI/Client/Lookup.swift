@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Values
 
 /// A kind of resource that commands accept by id or by name.
 struct Lookup: Sendable {
@@ -37,8 +38,10 @@ extension RESTClient {
         let all = try await items(kind.path)
         let found = all.filter { item in kind.names.contains { item[$0]?.string == text } }
         guard let first = found.first else {
+            let known = all.flatMap { item in kind.names.compactMap { item[$0]?.string } }
+            let nearest = NearestName.nearest(to: text, among: known).map { "Did you mean \"\($0)\"? " } ?? ""
             throw ClientError(
-                .notFound, "No \(kind.noun) is named \"\(text)\". millrace \(kind.command) lists them.")
+                .notFound, "No \(kind.noun) is named \"\(text)\". \(nearest)millrace \(kind.command) lists them.")
         }
         guard found.count == 1 else {
             throw ClientError(

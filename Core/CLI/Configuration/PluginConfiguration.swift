@@ -2,6 +2,7 @@ import CoreMetrics
 import Foundation
 import Logging
 import PluginHost
+import PluginMessages
 
 /// Which plugins are loaded, from where, and with which settings.
 struct PluginConfiguration: Sendable {
@@ -47,6 +48,13 @@ struct PluginConfiguration: Sendable {
         try settings.check(found.compactMap(\.manifest), known: nil)
         await host.load(found)
         return host
+    }
+
+    /// Settings of plugins that there are not.
+    /// - Parameter others: Ids of plugins that load later.
+    func namedProblems(_ manifests: [Manifest], others: [String] = []) -> [InvalidSetting] {
+        let known = manifests.map(\.id) + others
+        return named.compactMap { $0.problem(known: known) }
     }
 
     /// Those of the installation, and the folders of the configuration.

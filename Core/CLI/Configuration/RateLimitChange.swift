@@ -25,13 +25,17 @@ enum RateLimitChange: Sendable {
 }
 
 extension RateLimits {
-    /// - Parameter changes: In order; a later one takes precedence.
+    /// - Parameter changes: In order; a later one takes precedence. A limit of deploys is one of runs too, where runs have
+    ///   none of their own: earlier releases counted them together.
     init(_ changes: [RateLimitChange]) {
         self.init()
         for change in changes {
             switch change {
             case .none: self = .none
-            case .limit(let policy, let count): set(policy, to: count)
+            case .limit(let policy, let count):
+                set(policy, to: count)
+                let hasRuns = changes.contains { if case .limit(.run, _) = $0 { true } else { false } }
+                if policy == .deploy, !hasRuns { set(.run, to: count) }
             }
         }
     }

@@ -93,8 +93,7 @@ struct ServerConfiguration: Sendable {
         var problems: [any Error] = plugins.settings.problems(
             manifests, others: installed, known: [SettingReader.prefix + AuthoringSettings.deno.definition.name],
             server: ServerSettings.all)
-        let known = manifests.map(\.id) + installed
-        problems += plugins.named.compactMap { $0.problem(known: known) }
+        problems += plugins.namedProblems(manifests, others: installed)
         do { try storage.check(manifests) } catch { problems.append(error) }
         return problems
     }

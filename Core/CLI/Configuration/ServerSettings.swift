@@ -95,7 +95,8 @@ enum ServerSettings {
 
     static let rateLimits = Setting<[RateLimitChange]>(
         list: "RATE_LIMITS", flag: "rate-limit",
-        expected: "global=N, write=N, deploy=N, verify=N or draft=N with a number of requests (0 = no limit), or none",
+        expected:
+            "global=N, write=N, deploy=N, run=N, verify=N or draft=N with a number of requests (0 = no limit), or none",
         default: RateLimitChange.standard,
         description: "Requests per minute: global per address, the others per user; none removes every limit.",
         parse: RateLimitChange.init)

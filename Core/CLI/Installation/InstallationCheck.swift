@@ -15,8 +15,11 @@ struct InstallationCheck {
     ///   - refusals: Libraries that it would not.
     func findings(_ manifests: [Manifest], _ refusals: [PluginRefusal]) async -> [Finding] {
         [providers(manifests)] + refusals.map(refused) + programs(of: manifests) + [
-            await registry(), files(.console, "console", "make console"),
-            files(.documentation, "documentation", "make docs"),
+            await registry(),
+            files(.console, "console", "make console", "Not built: it was"),
+            files(
+                .documentation, "documentation", "make docs",
+                "The server has the pages at /docs. Their copy in HTML and the reference of PluginKit were"),
         ]
     }
 
@@ -83,9 +86,12 @@ struct InstallationCheck {
         }
     }
 
-    private func files(_ part: InstallationFolders.Part, _ name: String, _ command: String) -> Finding {
+    /// - Parameter lack: What is said to be not found.
+    private func files(
+        _ part: InstallationFolders.Part, _ name: String, _ command: String, _ lack: String
+    ) -> Finding {
         if let place = folders.find(part) { return Finding(name, .ok, "\(place.path).") }
-        return Finding(name, .notice, "Not built: it was not found in \(list(part)). \(cure(command))")
+        return Finding(name, .notice, "\(lack) not found in \(list(part)). \(cure(command))")
     }
 
     private func list(_ part: InstallationFolders.Part) -> String {

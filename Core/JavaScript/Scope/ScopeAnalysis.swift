@@ -42,6 +42,9 @@ public struct ScopeAnalysis: Sendable {
     /// In the order of the text; `this` and `arguments` are among them.
     public let references: [Reference]
     public let declarations: [Declaration]
+    /// What only TypeScript has, as ranges of ``tokens``: without it the code is JavaScript. Declarations of types and
+    /// what classes have of it are not among them.
+    public let typeRanges: [Range<Int>]
     /// Whether all of the code was understood. Where not, a free name may be one that the code declares.
     public let isComplete: Bool
     /// Whether there is an `await` outside the functions in the code.
@@ -61,6 +64,7 @@ public struct ScopeAnalysis: Sendable {
         tokens = parser.tokens
         references = parser.references
         declarations = parser.declarations
+        typeRanges = parser.typeRanges
         isComplete = parser.isComplete
         awaits = parser.awaits
         returns = parser.returns

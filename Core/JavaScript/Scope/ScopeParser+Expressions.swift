@@ -45,7 +45,9 @@ extension ScopeParser {
             case .less:
                 // `<T>(x) => …` or an assertion `<T>x`.
                 guard let end = typeArguments(from: index, withDefaults: true) else { return false }
+                let start = index
                 index = end
+                noteType(from: start)
                 if symbol == .leftParenthesis, isArrow(at: index, inTernary: false) {
                     nested { $0.arrow(isDeferred: !isArgument) }
                     return true
@@ -143,14 +145,21 @@ extension ScopeParser {
             case .leftParenthesis: arguments(ofStep: isStep)
             case .templateWhole: index += 1
             case .templateHead: template()
-            case .bang where !followsNewline(), .step where !followsNewline(): index += 1
+            case .bang where !followsNewline():
+                index += 1
+                noteType(from: index - 1)
+            case .step where !followsNewline(): index += 1
             case .less:
                 guard let end = typeArguments(from: index), symbol(at: end).followsTypeArguments else { return }
+                let start = index
                 index = end
+                noteType(from: start)
             case .as where !followsNewline(), .satisfies where !followsNewline():
                 guard symbol(after: 1).startsType else { return }
+                let start = index
                 index += 1
                 if !takes(.const) { type() }
+                noteType(from: start)
             default: return
             }
         }

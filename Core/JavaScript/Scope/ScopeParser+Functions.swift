@@ -32,7 +32,7 @@ extension ScopeParser {
             if $0.symbol == .less { $0.typeParameters() }
             guard $0.symbol == .leftParenthesis else { return $0.giveUp() }
             $0.parameters()
-            if $0.takes(.colon) { $0.type() }
+            $0.annotation()
             if $0.symbol == .leftBrace { $0.functionBody() }
         }
     }
@@ -43,7 +43,7 @@ extension ScopeParser {
             if $0.symbol == .less { $0.typeParameters() }
             if $0.symbol == .leftParenthesis {
                 $0.parameters()
-                if $0.takes(.colon) { $0.type() }
+                $0.annotation()
             } else {
                 $0.declare(.parameter, at: $0.index)
                 $0.index += 1
@@ -70,8 +70,9 @@ extension ScopeParser {
             while symbol.isModifier, symbol(after: 1).isName { index += 1 }
             _ = takes(.ellipsis)
             if !takes(.this) { pattern(.parameter, in: scope) }
-            _ = takes(.question)
-            if takes(.colon) { type() }
+            let optional = index
+            if takes(.question) { noteType(from: optional) }
+            annotation()
             if takes(.assign) { expression(withCommas: false) }
             if !takes(.comma), index < end || index == start { break }
         }

@@ -125,8 +125,9 @@ extension ScopeParser {
         index += 1
         repeat {
             pattern(.variable, in: scope)
-            _ = takes(.bang)
-            if takes(.colon) { type() }
+            let assertion = index
+            if takes(.bang) { noteType(from: assertion) }
+            annotation()
             if takes(.assign) { expression(withCommas: false) }
         } while takes(.comma)
         endStatement()
@@ -161,7 +162,7 @@ extension ScopeParser {
             index += 1
             repeat {
                 pattern(.variable, in: keyword == .var ? functionScope : scope)
-                if takes(.colon) { type() }
+                annotation()
                 if takes(.assign) { expression(withCommas: false, withIn: false) }
             } while takes(.comma)
         default: expression(withIn: false)
@@ -209,7 +210,7 @@ extension ScopeParser {
                     let end = $0.partner(of: $0.index)
                     $0.index += 1
                     $0.pattern(.parameter, in: $0.scope)
-                    if $0.takes(.colon) { $0.type() }
+                    $0.annotation()
                     $0.close(at: end)
                 }
                 if $0.symbol == .leftBrace { $0.block() } else { $0.giveUp() }

@@ -5,6 +5,14 @@ extension ScopeParser {
         index = end
     }
 
+    /// `: T`, where it is.
+    mutating func annotation() {
+        let start = index
+        guard takes(.colon) else { return }
+        type()
+        noteType(from: start)
+    }
+
     /// Types with commas between.
     mutating func types() {
         repeat { type() } while takes(.comma)
@@ -13,7 +21,9 @@ extension ScopeParser {
     /// `<T extends A = B>`, at the `<`.
     mutating func typeParameters() {
         guard let end = typeArguments(from: index, withDefaults: true) else { return giveUp() }
+        let start = index
         index = end
+        noteType(from: start)
     }
 
     /// - Returns: The index behind the type that begins at an index; `nil` when none does.

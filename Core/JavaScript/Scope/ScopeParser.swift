@@ -33,6 +33,9 @@ struct ScopeParser {
     /// Type arguments in what failed as a whole: the index behind each, by that of its `<`.
     var innerTypeArguments: [Int: Int] = [:]
 
+    /// What only TypeScript has, as ranges of tokens.
+    private(set) var typeRanges: [Range<Int>] = []
+
     /// Deeper code is not followed.
     private static let deepest = 160
 
@@ -149,6 +152,11 @@ extension ScopeParser {
     mutating func declare(_ kind: ScopeAnalysis.Declaration.Kind, at token: Int, in scope: Int? = nil) {
         let scope = scope ?? self.scope
         declarations.append(.init(token: token, kind: kind, isTopLevel: scope == 0, scope: scope))
+    }
+
+    /// Notes that all from a token up to here is of TypeScript's only.
+    mutating func noteType(from start: Int) {
+        if start < index { typeRanges.append(start..<index) }
     }
 
     mutating func refer(to token: Int, isTypeof: Bool = false) {

@@ -23,20 +23,23 @@ package struct AuditLog: Sendable {
         }
     }
 
-    package func list(_ caller: Caller, _ request: PageRequest, _ filter: Filter) async throws -> Page<AuditRecord> {
+    package func list(_ caller: Caller, _ request: PageRequest, _ filter: Filter) async throws -> Page<AuditEntry> {
         try caller.requireAudit()
         if let action = filter.action, AuditAction(rawValue: action) == nil {
             var problems = Problems()
-            let known = AuditAction.allCases.map(\.rawValue).joined(separator: ", ")
-            problems.add("value", "must be one of \(known)", at: .root.appending("action"))
+            let known = AuditAction.allCases.map(\.rawValue)
+            let nearest = NearestName.nearest(to: action, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+            problems.add(
+                "value", "must be one of \(known.joined(separator: ", "))\(nearest)", at: .root.appending("action"))
             try problems.throwIfAny()
         }
         // A key of one project reads what was done there.
         let project = caller.reach == .organization ? filter.project : caller.project.text
-        return try await storage.read {
-            try Table(AuditRecord.self, in: $0).page(
+        return try await storage.read { database in
+            let page = try Table(AuditRecord.self, in: database).page(
                 request, of: caller.organization, action: filter.action, user: filter.user, subject: filter.subject,
                 project: project)
+            return try database.entries(of: page, in: caller.organization)
         }
     }
 }

@@ -133,7 +133,7 @@ package struct Deployments: Sendable {
             let (deployment, connection) = try await storage.read { database in
                 let connection = try database.connection(connection, of: caller)
                 let active = try Table(DeploymentRecord.self, in: database).active(of: workflow, on: connection.id)
-                guard let active else { throw PlatformError.notDeployed(connection.id) }
+                guard let active else { throw PlatformError.notDeployed(to: connection.name) }
                 return (active, connection)
             }
             return try Deployment(

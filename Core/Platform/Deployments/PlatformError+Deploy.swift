@@ -29,8 +29,8 @@ extension PlatformError {
             reasons[name].map { Diagnostic(code: "deploy.bindingUnknown", message: $0, pointer: "/\(name)") }
         }
         let unset =
-            "Environment variables are not set: \(variables.joined(separator: ", ")). Set them in the workflow's envVars "
-            + "and deploy again."
+            "Environment variables are not set: \(variables.joined(separator: ", ")). Set them with POST /api/env-vars, or "
+            + "in the workflow's envVars, and deploy again."
         let texts = unknown.map(\.message) + (variables.isEmpty ? [] : [unset])
         return PlatformError(
             .deployMissingEnvironment, texts.joined(separator: " "),
@@ -73,7 +73,8 @@ extension PlatformError {
             ])
     }
 
-    static func notDeployed(_ connection: ConnectionID) -> PlatformError {
+    /// - Parameter connection: Its name.
+    static func notDeployed(to connection: String) -> PlatformError {
         PlatformError(
             .workflowNotDeployed,
             "The workflow is not deployed to the connection \"\(connection)\". Deploy it there, or choose one that GET "

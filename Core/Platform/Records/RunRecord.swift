@@ -74,6 +74,15 @@ extension Table where Row == RunRecord {
         try first("id = $1 AND project_id = $2", [id, project])
     }
 
+    /// The newest run in a project under a provider's id.
+    package func find(instance: String, in project: ProjectID) throws -> RunRecord? {
+        try first(
+            """
+            instance_id = $2 AND deployment_id IN (SELECT id FROM deployments WHERE project_id = $1)
+            ORDER BY created_at DESC
+            """, [project, instance])
+    }
+
     /// Whether some run, of whatever workflow, has the id.
     package func isTaken(_ id: RunID) throws -> Bool { try first("id = $1", [id]) != nil }
 

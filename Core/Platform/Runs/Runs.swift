@@ -79,9 +79,10 @@ package struct Runs: Sendable {
     }
 
     /// A run of any workflow of the project, as it is now.
+    /// - Parameter id: The run's, or its instance's.
     package func find(_ caller: Caller, _ id: RunID) async throws -> Run {
-        let workflow = try await storage.read { try $0.run(id, of: caller).workflow }
-        return try await get(caller, of: workflow, id)
+        let run = try await storage.read { try $0.run(id, of: caller) }
+        return try await get(caller, of: run.workflow, run.id)
     }
 
     /// Starts a run of what is deployed to a connection.
@@ -141,7 +142,7 @@ package struct Runs: Sendable {
             }
             let connection = try database.connection(connection, of: caller)
             let active = try Table(DeploymentRecord.self, in: database).active(of: workflow.id, on: connection.id)
-            guard let active else { throw PlatformError.notDeployed(connection.id) }
+            guard let active else { throw PlatformError.notDeployed(to: connection.name) }
             return Deployed(deployment: active, connection: connection)
         }
     }

@@ -128,14 +128,17 @@ enum RuntimeHelper: Int, CaseIterable {
         }
         """
 
+    /// A UUID of version 8 (RFC 9562, section 5.8), which a run is known by in Millrace too; programs of earlier releases
+    /// have ids such as `nested-2-…`.
     private static let childSource = """
-        /** The id of another workflow's run, which has in it how deep it is nested: no program loses that. */
+        /** The id of another workflow's run: a UUID that has how deep it is nested in it, so that no program loses that. */
         function $childId(instanceId: string): string {
-          const depth = Number(/^nested-(\\d+)-/.exec(instanceId)?.[1] ?? 0) + 1;
+          const own = /^(?:nested-(\\d+)-|[0-9a-f]{8}-[0-9a-f]{4}-8([0-9a-f]{3})-)/.exec(instanceId);
+          const depth = (own?.[2] ? parseInt(own[2], 16) : Number(own?.[1] ?? 0)) + 1;
           if (depth > 32 && !$runtime) {
             throw new NonRetryableError("NestingLimitExceeded: Workflows are nested more than 32 deep. Check whether they call each other.");
           }
-          return `nested-${depth}-${crypto.randomUUID()}`;
+          return crypto.randomUUID().replace(/(?<=^.{14}).{4}/, `8${depth.toString(16).padStart(3, "0")}`);
         }
         """
 

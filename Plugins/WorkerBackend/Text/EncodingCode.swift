@@ -57,7 +57,7 @@ enum EncodingCode {
         guard case .code(let tail)? = parts.last, let closing = tail.lastIndex(of: ")") else { return nil }
         parts[parts.count - 1] = .code(String(tail[..<closing]))
         let text = parts.map { part in if case .code(let text) = part { text } else { "x" } }.joined()
-        guard JavaScriptExpression(JavaScriptSource(text)) != nil else { return nil }
+        guard JavaScriptExpression(typeScript: JavaScriptSource(text)) != nil else { return nil }
         return CodeText(parts: parts, field: code.field, aliases: code.aliases, usesOutput: code.usesOutput)
     }
 }

@@ -5,13 +5,39 @@ import Testing
 
 @Suite("An account that others use too, on the real server", .timeLimit(.minutes(20)))
 struct CloudflareAccountTests {
-    private static func sub(_ service: String) throws -> JSONValue {
-        try JSONValue(
+    private static func sub(_ service: String, by type: String = "sub_script") throws -> JSONValue {
+        let data =
+            type == "sub_script"
+            ? #"{"workerName": "\#(service)", "method": "POST", "url": "/", "body": "{}"}"#
+            : #"{"workflowId": "\#(service)", "workflowName": "Other"}"#
+        return try JSONValue(
             parsing: """
                 {"metadata": {"name": "Caller", "version": 1}, "entryNodeId": "call", "edges": [], "nodes": [
-                {"id": "call", "type": "sub_script", "name": "Call", "version": "1.0.0", "provider": "cloudflare",
-                "position": {"x": 0, "y": 0}, "data": {"workerName": "\(service)", "method": "POST", "url": "/", "body": "{}"}}]}
+                {"id": "call", "type": "\(type)", "name": "Call", "version": "1.0.0", "provider": "cloudflare",
+                "position": {"x": 0, "y": 0}, "data": \(data)}]}
                 """)
+    }
+
+    @Test(
+        "A deploy that calls a Worker which the account does not have is refused with its node, and changes nothing",
+        arguments: ["sub_script", "sub_workflow"])
+    func unknownService(type: String) async throws {
+        try await CloudflareInstallation.running { installation in
+            let caller = try Self.sub("nobodys-worker", by: type)
+            let workflow = try await installation.workflow(caller)
+            try await workflow.post(caller)
+            let served = try await installation.served()
+            for path in ["deploy-preview", "deploy"] {
+                let refusal = try await workflow.api.send("POST", "\(workflow.path)/\(path)", workflow.order)
+                #expect(
+                    refusal.status == 400 && refusal.body["code"] == "deploy.serviceNotDeployed", "\(refusal.body.text)"
+                )
+                let problem = refusal.body["details"]?.array?.first
+                #expect(problem?["nodeId"] == "call" && problem?["code"] == "deploy.serviceUnknown")
+                #expect(problem?["message"]?.string?.contains("\"nobodys-worker\"") == true)
+            }
+            #expect(try await installation.served() == served)
+        }
     }
 
     @Test("What another Worker calls is not taken down, and nothing of it is gone; by force it is")

@@ -32,7 +32,7 @@ struct CommandCoverageTests {
         POST /api/workflows/{workflowId}/deploy = (deploy shows the stages)
         POST /api/workflows/{workflowId}/deploy-stream = deploy
         GET /api/workflows/{workflowId}/deployments/{deploymentId}/events = (deploy shows the stages)
-        GET /api/workflows/{workflowId}/deployments/{deploymentId}/logs = (for the console: api)
+        GET /api/workflows/{workflowId}/deployments/{deploymentId}/logs = logs
         POST /api/workflows/{workflowId}/deploy-preview = deploy
         POST /api/workflows/{workflowId}/takedown = takedown
         GET /api/workflows/{workflowId}/deploy-config/{connectionId} = (for the console: workflows edit sets deployConfig)

@@ -21,12 +21,20 @@ struct WorkflowCommandTests {
             #expect(list.stdout.contains("ID") && list.stdout.contains("Orders  workflow  draft"))
             #expect(!list.stdout.contains("\u{1B}"))
 
-            let twin = try await line.json("workflows create Orders")
+            #expect(created.stderr.isEmpty)
+            let original = list.stdout.split(separator: "\n").last?.split(separator: " ").first.map(String.init) ?? "-"
+            let second = try await line("workflows create Orders --json")
+            #expect(second.stderr.contains("Warning: Another workflow is named \"Orders\" (\(original))"), "\(second)")
+            let twin = try JSONValue(parsing: second.stdout)
             let ambiguous = try await line("workflows get Orders", status: 66)
             #expect(
                 ambiguous.stderr.contains("2 workflows are named \"Orders\"")
                     && ambiguous.stderr.contains(twin["id"]?.string ?? "-"))
             #expect(try await line("workflows get None", status: 66).stderr.contains("No workflow is named \"None\""))
+            let misspelled = try await line("workflows get Ordres", status: 66)
+            #expect(misspelled.stderr.contains("No workflow is named \"Ordres\". Did you mean \"Orders\"? "))
+            let connection = try await line("deploy --connection Locl", twin["id"]?.string ?? "", status: 66)
+            #expect(connection.stderr.contains("Did you mean \"Local\"?"))
 
             try await line("projects create Other")
             let move = try await line("workflows move --to other", twin["id"]?.string ?? "")
@@ -194,13 +202,39 @@ struct WorkflowCommandTests {
         }
     }
 
+    @Test("A deploy that lacks a variable names it once, and how to set it; what a function did is shown by logs")
+    func missingVariable() async throws {
+        try await Shell.loggedIn { line in
+            let code = "console.log('priced'); return { key: env.PRICE_KEY };"
+            var document = LocalDocument.steps("Price", ("EXPORT_key", code)).object ?? [:]
+            (document["kind"], document["trigger"]) = ("script", ["type": "http"])
+            let file = try line.folder.write(JSONValue.object(document).text, to: "price.json").path
+            try await line("workflows push --create", file)
+            let logs = try await line("logs Price", status: 66)
+            #expect(logs.stderr.contains("\"Price\" is not deployed"), "\(logs)")
+            let refused = try await line("deploy Price", status: 1)
+            #expect(refused.stderr.components(separatedBy: "PRICE_KEY").count == 2, "\(refused)")
+            #expect(refused.stderr.contains("millrace variables set"), "\(refused)")
+            try await line("variables set PRICE_KEY", input: "1")
+            let deployed = try await line.json("deploy Price")
+            let url = deployed["url"]?.string ?? ""
+            let answer = try await Command("curl", ["-sS", "--fail", "-X", "POST", "-d", "{}", url]).run()
+            #expect(answer.status == 0, "\(answer)")
+            try await eventually("a line of the log") {
+                try await line("logs Price --level info --search priced").stdout.contains("priced")
+            }
+            #expect(try await line("logs Price --search none").stdout.isEmpty)
+        }
+    }
+
     @Test("A version is deployed with its stages, triggered, watched and taken down")
     func deploy() async throws {
         try await Shell.loggedIn { line in
             let file = try line.folder.write(Self.document.text, to: "greeting.json").path
             #expect(try await line("deploy Greeting", status: 66).stderr.contains("Greeting"))
             try await line("workflows push --create", file)
-            #expect(try await line("trigger Greeting", status: 76).stderr.contains("not deployed"))
+            let undeployed = try await line("trigger Greeting", status: 76)
+            #expect(undeployed.stderr.contains("not deployed to the connection \"Local\""), "\(undeployed)")
             let deploy = try await line("deploy Greeting --connection Local")
             #expect(deploy.stderr.contains("100%  Deployed") && deploy.stdout.contains("Status      active"))
             #expect(
@@ -213,6 +247,9 @@ struct WorkflowCommandTests {
             let params = try line.folder.write("a: 2\n", to: "params.yaml").path
             let started = try await line.json("trigger Greeting --params", "@\(params)")
             #expect(started["params"] == ["a": 2])
+            let list = try await line.json("trigger Greeting --params [1]")
+            #expect(list["params"] == [1])
+            #expect(try await line("runs get", list["id"]?.string ?? "").stdout.contains("Params     [1]\n"))
             let bad = try await line("trigger Greeting --params nonsense", status: 64)
             #expect(bad.stderr.contains("Invalid value: \"nonsense\". Pass JSON such as "))
             #expect(try await line("takedown Greeting", status: 64).stderr.contains("--yes"))

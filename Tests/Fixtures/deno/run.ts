@@ -18,6 +18,8 @@ interface Request_ {
   payload?: unknown;
   /** Of the run; "run-1" when absent. */
   instanceId?: string;
+  /** Whether UUIDs are real ones. */
+  randomIds?: boolean;
   env?: Record<string, unknown>;
   events?: Record<string, unknown>;
   workflows?: Record<string, States | null>;
@@ -62,7 +64,9 @@ if (input.subscriptions === "hang") {
 
 // Numbered, so that what a program gives can be expected.
 let ids = 0;
-crypto.randomUUID = () => `instance-${++ids}` as ReturnType<typeof crypto.randomUUID>;
+if (!input.randomIds) {
+  crypto.randomUUID = () => `instance-${++ids}` as ReturnType<typeof crypto.randomUUID>;
+}
 
 const steps = new RecordedSteps(input.events ?? {});
 const output: Record<string, unknown> = {};

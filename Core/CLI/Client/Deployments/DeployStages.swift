@@ -18,7 +18,12 @@ struct DeployStages {
         var result: JSONValue?
         do {
             try await EventStream(response: response).read { event in
-                if event.name == "progress" { stage(event.data) } else { result = event.data }
+                // The result of a deploy that failed has the error too.
+                if event.name != "progress" {
+                    result = event.data
+                } else if event.data["stage"] != "FAILED" {
+                    stage(event.data)
+                }
             }
         } catch {
             try Task.checkCancellation()
@@ -32,11 +37,7 @@ struct DeployStages {
             throw RESTClient.Unreachable(base: api.base, response: "The event stream of the deploy ended early.")
         }
         guard result["status"] == "failed" else { return result }
-        throw ClientError(
-            .failure, result.at("error.message")?.string ?? "The deploy failed.",
-            lines: (result["details"]?.array ?? []).map { detail in
-                "\(detail["pointer"]?.string ?? ""): \(detail["message"]?.string ?? "")"
-            })
+        throw DeployProblem(of: result).error
     }
 
     /// A line on standard error.

@@ -11,7 +11,10 @@ struct ProblemLines {
             let pointer = problem["pointer"]?.string ?? ""
             let place = places.nearest(to: pointer.hasPrefix("/ir/") ? String(pointer.dropFirst(3)) : pointer)
             let severity = problem["severity"]?.string ?? "error"
-            let node = problem["nodeId"]?.string.map { " [\($0)]" } ?? ""
+            // A line of code is one in its field.
+            let code = problem["line"]?.int.map { "line \($0)" }
+            let names = [problem["nodeId"]?.string, code].compactMap(\.self)
+            let node = names.isEmpty ? "" : " [\(names.joined(separator: ", "))]"
             let message = CommandHints(problem["message"]?.string ?? "").text
             return
                 "\(file.path):\(place.line):\(place.column): \(severity): \(message)\(node) (\(problem["code"]?.string ?? ""))"

@@ -5,12 +5,18 @@ struct Column: Sendable {
     let title: String
     /// Of the value in the API's response: members with dots between them.
     let path: String
+    /// Whether the value is anybody's JSON, which is shown as such.
+    private let isJSON: Bool
 
-    init(_ title: String, _ path: String) { (self.title, self.path) = (title, path) }
+    init(_ title: String, _ path: String) { (self.title, self.path, isJSON) = (title, path, false) }
+
+    init(_ title: String, json path: String) { (self.title, self.path, isJSON) = (title, path, true) }
 
     /// The value as a person reads it.
     func text(of item: JSONValue) -> String {
-        switch item.at(path) {
+        let value = item.at(path)
+        if isJSON { return value.flatMap { $0.isNull ? nil : $0.text } ?? "" }
+        return switch value {
         case .string(let text): Self.isTime(text) ? Self.time(text) : text
         case .bool(let value): value ? "yes" : "no"
         case .number(let number): number.text

@@ -11,7 +11,7 @@ struct QueuesMessagesCommand: ResourceCommand {
     @Argument(help: "The queue's name.")
     var queue: String
 
-    private static let columns = [Column("ID", "id"), Column("FAILURES", "failures"), Column("BODY", "body")]
+    private static let columns = [Column("ID", "id"), Column("FAILURES", "failures"), Column("BODY", json: "body")]
 
     func run(_ resources: ResourceClient, _ output: Output) async throws {
         output.list(try await resources.list("queues/\(queue.asPathSegment)/messages", limit: page.limit), Self.columns)

@@ -68,7 +68,13 @@ struct RunProgress {
 
     private static func text(of step: JSONValue) -> String {
         let attempts = step["attempts"]?.int ?? 0
-        let status = (step["status"]?.string ?? "") + (attempts > 1 ? " (attempt \(attempts))" : "")
+        let next = Column("", "nextAttemptAt").text(of: step)
+        let remarks = [
+            attempts > 1 || !next.isEmpty ? "attempt \(attempts)" : "", next.isEmpty ? "" : "next at \(next)",
+        ]
+        .filter { !$0.isEmpty }
+        let status =
+            (step["status"]?.string ?? "") + (remarks.isEmpty ? "" : " (\(remarks.joined(separator: ", ")))")
         return line("\(step["name"]?.string ?? ""): \(status)", step["error"])
     }
 

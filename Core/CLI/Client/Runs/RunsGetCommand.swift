@@ -11,19 +11,22 @@ struct RunsGetCommand: ClientCommand {
 
     private static let columns = [
         Column("Run", "id"), Column("Workflow", "workflowId"), Column("Status", "status"),
-        Column("Waits for", "waitingFor.kind"), Column("Error", "error.message"), Column("Params", "params"),
-        Column("Output", "output"), Column("Created", "createdAt"), Column("Finished", "finishedAt"),
+        Column("Waits for", "waitingFor"), Column("Error", "error.message"), Column("Params", json: "params"),
+        Column("Output", json: "output"), Column("Created", "createdAt"), Column("Finished", "finishedAt"),
     ]
     private static let steps = [
         Column("STEP", "name"), Column("STATUS", "status"), Column("ATTEMPTS", "attempts"),
-        Column("STARTED", "startedAt"), Column("ENDED", "endedAt"), Column("ERROR", "error.message"),
+        Column("STARTED", "startedAt"), Column("ENDED", "endedAt"), Column("NEXT ATTEMPT", "nextAttemptAt"),
+        Column("ERROR", "error.message"),
     ]
 
     func run(_ api: RESTClient, _ output: Output) async throws {
         let path = try await run.path(api)
         let state = try await api.get(path)
         guard !output.isJSON else { return output.json(state) }
-        output.details(try await api.named([state], "workflowId", .workflow)[0], Self.columns)
+        var shown = try await api.named([state], "workflowId", .workflow)[0].object ?? [:]
+        if let wait = state["waitingFor"] { shown["waitingFor"] = RunWaitText(wait).map { .string($0.text) } }
+        output.details(.object(shown), Self.columns)
         let steps = try await api.list("\(path)/steps")
         guard steps["data"]?.array?.isEmpty == false else { return }
         print()

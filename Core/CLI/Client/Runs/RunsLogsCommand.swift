@@ -8,12 +8,9 @@ struct RunsLogsCommand: ClientCommand {
 
     @OptionGroup var run: RunArgument
 
+    @OptionGroup var filter: LogFilterOptions
+
     func run(_ api: RESTClient, _ output: Output) async throws {
-        let logs = try await api.list(try await run.path(api) + "/logs")
-        guard !output.isJSON else { return output.json(logs) }
-        for line in logs["data"]?.array ?? [] {
-            let (time, level) = (Column("", "loggedAt").text(of: line), line["level"]?.string ?? "")
-            print("\(time) \(Output.paint(level))  \((line["text"]?.string ?? "").printable)")
-        }
+        output.logs(try await api.list(try await run.path(api) + "/logs", filter.query))
     }
 }

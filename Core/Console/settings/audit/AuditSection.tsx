@@ -1,5 +1,5 @@
 import { useList } from "../../api/queries";
-import type { AuditRecord, Member } from "../../api/types";
+import type { AuditRecord } from "../../api/types";
 import { useSearch } from "../../app/location";
 import { DateTime } from "../../components/DateTime";
 import { EmptyState } from "../../components/EmptyState";
@@ -72,7 +72,7 @@ export function AuditSection() {
                   </>
                 ),
               },
-              { title: text.person, cell: (record) => <Person record={record} people={people} /> },
+              { title: text.person, cell: (record) => <Person record={record} /> },
               {
                 title: text.subject,
                 cell: (record) => (
@@ -95,14 +95,13 @@ export function AuditSection() {
   );
 }
 
-function Person({ record, people }: { record: AuditRecord; people: Member[] }) {
+function Person({ record }: { record: AuditRecord }) {
   const text = texts.settings;
   if (record.userId === null) return <>{text.byOperator}</>;
-  const member = people.find((one) => one.userId === record.userId);
   return (
     <>
-      {member?.name ?? <code>{record.userId}</code>}
-      {record.apiKeyId !== null && <div className="muted">{text.byKey}</div>}
+      {record.userName ?? <code>{record.userId}</code>}
+      {record.apiKeyId !== null && <div className="muted">{text.byKey} {record.apiKeyName ?? ""}</div>}
     </>
   );
 }

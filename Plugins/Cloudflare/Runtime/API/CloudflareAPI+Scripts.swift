@@ -25,9 +25,11 @@ extension CloudflareAPI {
     }
 
     /// What is of no version: log settings and tags.
-    func scriptSettings(of name: String) async throws(APIFailure) -> ScriptSettings? {
+    /// - Returns: `nil` if the Worker does not exist.
+    func scriptSettings(of name: String, isSecondary: Bool = false) async throws(APIFailure) -> ScriptSettings? {
         let call = APICall(
-            .get, ofAccount("workers", "scripts", name, "script-settings"), needs: .scriptsRead, gives: .object)
+            .get, ofAccount("workers", "scripts", name, "script-settings"), needs: .scriptsRead,
+            isSecondary: isSecondary, gives: .object)
         return try await orMissing { () throws(APIFailure) in ScriptSettings(try await send(call).result) }
     }
 

@@ -1,3 +1,4 @@
+import JSON
 import PluginMessages
 
 /// Turns names of zones and queues into ids, and refuses what cannot be deployed, before anything is changed.
@@ -48,6 +49,39 @@ struct AccountLookup: Sendable {
                 }
             }
             try await group.waitForAll()
+        }
+    }
+
+    /// Where the API cannot tell, the upload itself is refused for a service binding.
+    /// - Throws: `cloudflare.service.unknown`: what is called must be there first.
+    func checkServices() async throws {
+        let bindings = draft.metadata["bindings"]?.array ?? []
+        let called = Set(bindings.compactMap(Self.service(of:))).subtracting([draft.service]).sorted()
+        let unknown = await withTaskGroup(of: (Int, Bool).self) { [api] group in
+            for (index, name) in called.enumerated() {
+                group.addTask {
+                    do { return (index, try await api.scriptSettings(of: name, isSecondary: true) == nil) } catch {
+                        return (index, false)
+                    }
+                }
+            }
+            var unknown: [Int] = []
+            for await (index, isUnknown) in group where isUnknown { unknown.append(index) }
+            return unknown
+        }
+        guard let first = unknown.min() else { return }
+        throw PluginFailure(
+            code: "cloudflare.service.unknown",
+            message: "The account has no Worker \"\(called[first])\", which the code calls. Deploy it first.",
+            details: ["service": .string(called[first])], fault: .notFound)
+    }
+
+    /// The Worker that a binding calls.
+    private static func service(of binding: JSONValue) -> String? {
+        switch binding["type"]?.string {
+        case "service": binding["service"]?.string
+        case "workflow": binding["script_name"]?.string
+        default: nil
         }
     }
 

@@ -85,6 +85,7 @@ struct ServiceDeploy: Sendable {
         async let own = inspection.own(asksSettings: asksSettings)
         async let subdomain = accountSubdomain()
         async let domains: Void = lookup.checkDomains()
+        async let services: Void = lookup.checkServices()
         let found = try await lookup.find()
         let note = try await notes.read()
         let places = found.places.union(previous?.places ?? .init()).union(note?.places ?? .init())
@@ -93,7 +94,7 @@ struct ServiceDeploy: Sendable {
         let current = try await own.with(surroundings, of: draft.service)
         try checkOwner(current)
         try WorkerOwnership(draft: draft, previous: previous).check(current)
-        _ = try await (token, domains)
+        _ = try await (token, domains, services)
         var accountSubdomain = await subdomain
         var target = target(found)
         if case .known(nil) = accountSubdomain, target.subdomain.isEnabled {

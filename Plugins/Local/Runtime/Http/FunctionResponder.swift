@@ -23,7 +23,9 @@ struct FunctionResponder: HTTPResponder {
 
     /// - Parameter peer: The address at the other end of the connection.
     func respond(to request: Request, from peer: String) async throws -> Response {
-        guard let origin = RequestOrigin(request.head, peer: peer, proxies: runtime.configuration.proxies) else {
+        let own = request.head.authority == nil ? await runtime.authority : nil
+        let origin = RequestOrigin(request.head, peer: peer, proxies: runtime.configuration.proxies, own: own)
+        guard let origin else {
             return FunctionResponse.problem(
                 .badRequest, "local.request.host", "The Host header is not one valid host name or address.")
         }

@@ -36,7 +36,7 @@ extension LocalRuntime {
     }
 
     /// Host and port of the address of deployments.
-    private var authority: String {
+    var authority: String {
         guard let address, let start = address.firstRange(of: "://")?.upperBound else { return "localhost" }
         return String(address[start...].prefix { $0 != "/" })
     }

@@ -19,9 +19,10 @@ struct RequestOrigin: Equatable {
     ///   - peer: The address at the other end of the connection.
     ///   - proxies: How many of the operator's proxies a request passes, each of which adds to these fields or, the
     ///     outermost one, sets them.
+    ///   - own: The server's own host and port, for a request of HTTP/1.0, which need not name one (RFC 9112, section 3.3).
     /// - Returns: `nil` when the request names no valid host.
-    init?(_ head: HTTPRequest, peer: String, proxies: Int) {
-        guard let host = head.authority, Self.isAuthority(host) else {
+    init?(_ head: HTTPRequest, peer: String, proxies: Int, own: String?) {
+        guard let host = head.authority ?? own, Self.isAuthority(host) else {
             return nil
         }
         func told(_ name: HTTPField.Name) -> String? {

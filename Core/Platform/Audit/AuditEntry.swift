@@ -1,0 +1,23 @@
+import Storage
+
+/// A line of the audit log with the names of who acted, as they are now.
+package struct AuditEntry: Sendable {
+    package let record: AuditRecord
+    /// `nil` without a user, and for one who was deleted since.
+    package let user: UserRecord?
+    /// `nil` without a key, and for one that was deleted since.
+    package let key: APIKeyRecord?
+}
+
+extension SQLConnection {
+    /// Lines of an organization with the names that belong to them.
+    func entries(of page: Page<AuditRecord>, in organization: OrganizationID) throws -> Page<AuditEntry> {
+        var users: [UserID: UserRecord] = [:]
+        for id in Set(page.elements.compactMap(\.user)) { users[id] = try Table(in: self).find(id) }
+        var keys: [APIKeyID: APIKeyRecord] = [:]
+        for id in Set(page.elements.compactMap(\.key)) { keys[id] = try Table(in: self).find(id, of: organization) }
+        return page.map { record in
+            AuditEntry(record: record, user: record.user.flatMap { users[$0] }, key: record.key.flatMap { keys[$0] })
+        }
+    }
+}
