@@ -1,22 +1,6 @@
 import JSON
 import PluginMessages
 
-/// What a plugin has told on another server.
-package struct ToldElsewhere: Sendable {
-    package let plugin: String
-    /// Whose process of the plugin it is; `nil`: the installation's.
-    package let organization: String?
-    package let name: String
-    package let payload: JSONValue
-
-    package init(plugin: String, organization: String?, name: String, payload: JSONValue) {
-        self.plugin = plugin
-        self.organization = organization
-        self.name = name
-        self.payload = payload
-    }
-}
-
 extension PluginHost {
     /// Takes over what a plugin has told on another server, as long as there is room for it: otherwise the reader learns that
     /// something is missing.

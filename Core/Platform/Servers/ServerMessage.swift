@@ -1,5 +1,4 @@
 import JSON
-import PluginMessages
 
 /// What one server of the installation asks of another one.
 struct ServerMessage: Codable, Sendable {
@@ -45,19 +44,4 @@ struct ServerMessage: Codable, Sendable {
         /// What tells the message, and its reply, from all others.
         func parts(_ kind: String) -> [String] { [kind, target, nonce] }
     }
-}
-
-/// What a server replies to a message.
-struct ServerReply: Codable, Sendable {
-    var result: JSONValue?
-    var failure: PluginFailure?
-
-    init(_ outcome: Result<JSONValue, PluginFailure>) {
-        switch outcome {
-        case .success(let value): result = value
-        case .failure(let error): failure = error
-        }
-    }
-
-    var outcome: Result<JSONValue, PluginFailure> { failure.map { .failure($0) } ?? .success(result ?? .null) }
 }

@@ -3,14 +3,6 @@ import JSON
 import PluginHost
 import Storage
 
-/// What a first start made.
-package struct FirstStart: Sendable {
-    /// All scopes; it is not shown again.
-    package let apiKey: APIKeyText
-    /// Where it was written.
-    package let keyFile: String
-}
-
 /// Makes an empty data directory usable: master key, organization, project, owner, connections and an API key.
 ///
 /// Files come first and the database last, in one transaction with the mark that it is done. A start that was

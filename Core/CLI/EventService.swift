@@ -1,0 +1,11 @@
+import Platform
+import ServiceLifecycle
+
+/// Applies what plugins tell. It stops last: what they tell while they stop is kept, too.
+struct EventService: Service, CustomStringConvertible {
+    let platform: Platform
+
+    var description: String { "events" }
+
+    func run() async throws { await platform.listen() }
+}

@@ -1,0 +1,18 @@
+import Platform
+import ServiceLifecycle
+
+/// Executes what is deployed on the disk of a server that does not lead.
+struct FollowerService: Service, CustomStringConvertible {
+    let followers: FollowerPlugins
+    let configuration: ServerConfiguration
+    let standby: StandbyService
+
+    var description: String { "deployments" }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            guard let port = try? await standby.port() else { return }
+            await followers.run(at: configuration.address(port: port))
+        }
+    }
+}
