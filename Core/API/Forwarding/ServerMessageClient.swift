@@ -24,7 +24,7 @@ package final class ServerMessageClient: ServerTransport {
     }
 
     /// Ends all connections.
-    package func close() async { try? await client.shutdown() }
+    deinit { client.shutdown { _ in } }
 
     package func send(
         _ message: [UInt8], head: String, to address: String, within time: Duration
