@@ -238,13 +238,14 @@ private func code(_ error: any Error) -> String? { (error as? PlatformError)?.co
             let key = try await platform.keys.create(
                 admin, name: "Key", project: admin.project, scopes: ["read"], expiresAt: nil)
             try await platform.keys.revoke(admin, key.record.id)
-            let all = try await platform.auditLog.list(fixture.owner, PageRequest(), .init()).elements.map(\.action)
+            let all = try await platform.auditLog.list(fixture.owner, PageRequest(), .init()).elements
+            let actions = Set(all.map(\.record.action))
             #expect(
-                Set(all) == ["apiKey.revoke", "apiKey.create", "session.signIn", "member.join", "member.invite"])
+                actions == ["apiKey.revoke", "apiKey.create", "session.signIn", "member.join", "member.invite"])
             let ofKey = try await platform.auditLog.list(
                 fixture.owner, PageRequest(), .init(action: "apiKey.create", subject: key.record.id.text))
-            #expect(ofKey.elements.map(\.user) == [admin.user])
-            #expect(!ofKey.elements.contains { $0.details.contains(key.key.text) })
+            #expect(ofKey.elements.map(\.record.user) == [admin.user])
+            #expect(!ofKey.elements.contains { $0.record.details.contains(key.key.text) })
             await #expect {
                 try await platform.auditLog.list(fixture.owner, PageRequest(), .init(action: "nonsense"))
             } throws: { code($0) == "request.invalid" }
