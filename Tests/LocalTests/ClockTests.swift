@@ -177,3 +177,8 @@ final class JumpingClock: Sendable {
     /// Time goes by.
     func advance(by length: Duration) { passed.withLock { $0 += length } }
 }
+
+extension LocalRuntime {
+    /// As the alarm does.
+    fileprivate func followClock() { timekeeper.followClock() }
+}

@@ -68,3 +68,8 @@ private struct JournalLock {
         try database.close()
     }
 }
+
+extension LocalRuntime {
+    /// Returns when everything so far is committed.
+    fileprivate func settled() async throws { try await instances.commits.settled() }
+}

@@ -35,7 +35,7 @@ struct ProcessLimitTests {
             }
             try await second.trigger("waits")
             try await eventually("it is refused a process") { try await count("processes", fixture) > 1 }
-            #expect(await fixture.runtime.workers.keys == ["d1"])
+            #expect(await fixture.runtime.processKeys() == ["d1"])
             #expect(fixture.recorder.lines.contains { $0.contains("MILLRACE_LOCAL_PROCESSES") })
             #expect(try await second.finished("waits").output == 1)
             #expect(try await first.finished("long").output == 1)
@@ -57,7 +57,7 @@ struct ProcessLimitTests {
                 #expect(failure.code == "local.processes" && failure.retryable)
                 #expect(failure.message.contains("MILLRACE_LOCAL_DEPLOYMENT_PROCESSES"))
             }
-            #expect(await fixture.runtime.workers.keys(of: "d1").count == 2)
+            #expect(await fixture.runtime.processKeys(of: "d1").count == 2)
             #expect(try await count("processes", fixture) == 1)
         }
     }
@@ -113,11 +113,16 @@ struct ProcessLimitTests {
 }
 
 extension LocalRuntime {
+    /// What the processes run, those of a deployment or all.
+    fileprivate func processKeys(of deploymentId: String? = nil) -> [String] {
+        deploymentId.map { workers.table.keys(of: $0) } ?? workers.table.keys
+    }
+
     /// Starts a process of a deployment that is busy from its start.
     fileprivate func startBusy(_ deployment: LocalDeployment, _ name: String) throws {
         var deployment = deployment
         deployment.dedicatedWorker = name
-        try startWorker(deployment)
+        try workers.start(deployment)
         workers[deployment.worker]?.runs.insert(0)
     }
 }

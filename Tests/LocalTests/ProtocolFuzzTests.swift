@@ -74,7 +74,7 @@ extension LocalRuntime {
         }
         guard let message = try? WorkerMessage(json: JSONValue(parsing: text)) else { return .malformed }
         let isOutOfTurn = message.isOutOfTurn(for: worker)
-        check(message, from: deployment, worker.number)
+        workers.check(message, from: deployment, worker.number)
         let isRefused = workers[key]?.killed != nil
         if isRefused || workers[key] == nil {
             var next = Worker(process: worker.process, number: nextNumber(), startedAt: steady)

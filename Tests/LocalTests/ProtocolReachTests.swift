@@ -133,6 +133,6 @@ struct ProtocolReachTests {
 extension LocalRuntime {
     /// Of the processes that run now.
     fileprivate var messageTokens: [String] {
-        workers.all.map { $0.worker.process.token.text.trimmingCharacters(in: .whitespaces) }
+        workers.table.all.map { $0.worker.process.token.text.trimmingCharacters(in: .whitespaces) }
     }
 }

@@ -14,7 +14,6 @@ struct ResourceStores: Sendable {
     let folder: ResourceFolder
     let limits: ResourceLimits
     var bucketSizes = MeasuredSizes<URL>()
-    var queueSizes = MeasuredSizes<QueueID>()
     private var open: [URL: Store] = [:]
 
     init(folder: ResourceFolder, limits: ResourceLimits = ResourceLimits()) {

@@ -17,9 +17,13 @@ struct Invocation: Sendable {
     var depth = -1
 }
 
-/// A handler threw.
-struct HandlerFailure: Error {
-    let failure: StepFailure
-    /// The node whose code threw, where it is known.
-    let nodeId: String?
+extension Invocation {
+    static func lost(_ loss: ProcessLoss, because reason: String) -> PluginFailure {
+        let code =
+            switch loss {
+            case .server, .machine: "local.worker.interrupted"
+            case .limit, .program: "local.worker.lost"
+            }
+        return PluginFailure(code: code, message: "The process that ran it ended: \(reason)")
+    }
 }

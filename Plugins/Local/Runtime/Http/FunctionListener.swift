@@ -13,11 +13,14 @@ actor FunctionListener {
     ///   - port: 0 takes a free one.
     /// - Returns: The port.
     /// - Throws: When the port is not available.
-    func start(_ runtime: LocalRuntime, host: String, port: Int) async throws -> Int {
+    func start(
+        _ responder: FunctionResponder, _ connections: ConnectionCounts, _ context: RuntimeContext, host: String,
+        port: Int
+    ) async throws -> Int {
         let (outcomes, outcome) = AsyncStream.makeStream(of: Result<Int, any Error>.self)
-        let (configuration, connections, log) = (runtime.configuration, runtime.connections, runtime.connectionLog)
+        let (configuration, log) = (context.configuration, context.connectionLog)
         let application = Application(
-            responder: FunctionResponder(runtime),
+            responder: responder,
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [

@@ -6,15 +6,17 @@ import PluginMessages
 
 /// Answers requests to deployed Workers.
 struct FunctionResponder: HTTPResponder {
-    private let runtime: LocalRuntime
+    private let context: RuntimeContext
+    private let functions: PartTasks<FunctionServer>
     private let rate: RequestRate
     /// Of a request's body, in bytes.
     private let bodyLimit: Int
 
-    init(_ runtime: LocalRuntime) {
-        self.runtime = runtime
-        rate = runtime.requestRate
-        bodyLimit = runtime.configuration.requestBytes
+    init(_ context: RuntimeContext, _ functions: PartTasks<FunctionServer>) {
+        self.context = context
+        self.functions = functions
+        rate = RequestRate(limit: context.configuration.requestsPerMinute)
+        bodyLimit = context.configuration.requestBytes
     }
 
     func respond(to request: Request, context: FunctionContext) async throws -> Response {
@@ -23,8 +25,8 @@ struct FunctionResponder: HTTPResponder {
 
     /// - Parameter peer: The address at the other end of the connection.
     func respond(to request: Request, from peer: String) async throws -> Response {
-        let own = request.head.authority == nil ? await runtime.authority : nil
-        let origin = RequestOrigin(request.head, peer: peer, proxies: runtime.configuration.proxies, own: own)
+        let own = request.head.authority == nil ? try await functions.run { $0.authority } : nil
+        let origin = RequestOrigin(request.head, peer: peer, proxies: context.configuration.proxies, own: own)
         guard let origin else {
             return FunctionResponse.problem(
                 .badRequest, "local.request.host", "The Host header is not one valid host name or address.")
@@ -34,7 +36,7 @@ struct FunctionResponder: HTTPResponder {
         }
         let start = ContinuousClock.now
         let (response, service) = try await respond(to: request, call, from: origin)
-        runtime.answered(
+        context.answered(
             call, request.method, of: service, from: origin, with: response.status, after: .now - start)
         return response
     }
@@ -59,7 +61,8 @@ struct FunctionResponder: HTTPResponder {
             hasBody && request.method != .get && request.method != .head
             ? RequestReader(request.body, limit: bodyLimit) : nil
         do {
-            let answer = try await runtime.fetch(call.service, call.value, body: reader?.bytes)
+            let body = reader?.bytes
+            let answer = try await functions.run { try await $0.fetch(call.service, call.value, body: body) }
             return (try FunctionResponse.make(answer, isHead: request.method == .head, reader: reader), call.service)
         } catch {
             await reader?.stop()

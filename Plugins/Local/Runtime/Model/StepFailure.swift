@@ -1,8 +1,7 @@
 import JSON
-import Values
 
 /// An error of an attempt or a step, as the shim tells it and the journal keeps it.
-struct StepFailure: Sendable, Hashable {
+struct StepFailure: Error, Hashable {
     let name: String
     let message: String
     /// `false`: another attempt is pointless.
@@ -30,13 +29,5 @@ struct StepFailure: Sendable, Hashable {
             name: try reader.string("name"), message: try reader.string("message"),
             isRetryable: try reader.bool("retryable"),
             lines: try reader.value("lines").array?.compactMap(\.int) ?? [])
-    }
-}
-
-extension SecretMask {
-    func masked(_ failure: StepFailure) -> StepFailure {
-        StepFailure(
-            name: masked(failure.name), message: masked(failure.message), isRetryable: failure.isRetryable,
-            lines: failure.lines)
     }
 }

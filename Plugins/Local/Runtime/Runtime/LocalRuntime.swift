@@ -1,127 +1,86 @@
-import Foundation
-import HTTPFraming
 import PluginMessages
-import Values
 
 /// Runs deployed workflows on this machine: one Deno process a deployment, a journal that knows what is done.
 ///
-/// Its parts keep the rules of what they hold, without I/O; the runtime does what they decide, on one thread.
-package actor LocalRuntime {
-    let executor = RuntimeExecutor()
-    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+/// It makes the parts that do so, which share its one thread, and passes on to them what the host asks for.
+package actor LocalRuntime: RuntimePart {
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { context.executor.asUnownedSerialExecutor() }
 
-    let configuration: LocalConfiguration
-    let journal: Journal
-    let time: DeadlineClock
-    let observer: LocalObserver
-    let counters = RuntimeCounters()
-    let serviceLogs = ServiceLogBuffer()
-
-    var stores: ResourceStores
-    let memory: BindingMemory
-    let requestRate: RequestRate
-    /// To functions, at all their addresses.
-    let connections: ConnectionCounts
-    let connectionLog: ConnectionLimitLog
-    let listener = FunctionListener()
-    /// At addresses that earlier deployments have.
-    var earlierListeners: [FunctionListener] = []
-    /// At which functions answer.
-    var port: Int?
-    /// What the network is reached through; `nil` where the kernel cannot hold processes to it.
-    var egress: EgressProxy?
-
-    var workers = WorkerPool()
-    var live: LiveInstances
-    /// What is done with an instance waits for what was begun with it before.
-    let instanceQueue = SerialQueue<InstanceID>()
-    var commits = CommitScheduler()
-    var triggers = TriggerState()
-    var queued = QueuedRuns()
-    var problems = MachineProblems()
-    var programLog: ProgramLog
-    var masks = SecretMasks()
-    var alarm = Alarm()
-    var clockCorrections = ClockCorrections()
-    var retention = RetentionSchedule()
-    var isClosed = false
-    /// What was in memory was given up; the journal has it.
-    var hasForgotten = false
-    private(set) var lastNumber = 0
+    nonisolated let context: RuntimeContext
+    let workers: WorkerPool
+    let instances: InstanceScheduler
+    let runs: RunOperations
+    let queues: QueueDispatcher
+    let schedules: CronDispatcher
+    let bindings: BindingServer
+    let functions: FunctionServer
+    let deployments: DeploymentRegistry
+    let timekeeper: Timekeeper
 
     package init(_ configuration: LocalConfiguration, observer: LocalObserver) throws {
-        self.configuration = configuration
-        self.observer = observer
-        time = DeadlineClock(configuration.clock)
-        memory = BindingMemory(
-            limit: configuration.resources.callMegabytes << 20, total: configuration.resources.totalCallMegabytes << 20,
-            counters: counters)
-        requestRate = RequestRate(limit: configuration.requestsPerMinute)
-        connections = ConnectionCounts(
-            limit: configuration.functionConnections, clientLimit: configuration.clientConnections)
-        connectionLog = ConnectionLimitLog(counters) { observer.log(.warning, $0) }
-        live = LiveInstances(limit: configuration.liveInstances)
-        programLog = ProgramLog(observer, counters)
         BrokenPipes.ignore()
-        stores = ResourceStores(
-            folder: ResourceFolder(url: configuration.dataFolder.appending(path: "resources")),
-            limits: configuration.resources)
-        journal = try Journal(folder: configuration.dataFolder)
+        let context = try RuntimeContext(configuration, observer: observer)
+        let reference = RuntimeReference()
+        let problems = ProblemReports(context)
+        let keeping = PartTasks(reference) { $0.timekeeper }
+        let alarm = RuntimeAlarm(context) { try? await keeping.run { await $0.ring() } }
+        let workers = WorkerPool(context, problems, ProgramOutput(context), PartTasks(reference) { $0.workers })
+        let instances = InstanceScheduler(
+            context, workers: workers,
+            commits: CommitLog(context, problems, PartTasks(reference) { $0.instances.commits }), alarm: alarm,
+            PartTasks(reference) { $0.instances })
+        let runs = RunOperations(context, instances)
+        let queues = QueueDispatcher(context, workers, alarm, PartTasks(reference) { $0.queues })
+        let schedules = CronDispatcher(context, workers, alarm, PartTasks(reference) { $0.schedules })
+        let bindings = BindingServer(context, runs, queues, PartTasks(reference) { $0.bindings })
+        let functions = FunctionServer(context, workers, PartTasks(reference) { $0.functions })
+        workers.delegate = instances
+        workers.bindings = bindings
+        instances.commits.follower = instances
+        self.context = context
+        self.workers = workers
+        self.instances = instances
+        self.runs = runs
+        self.queues = queues
+        self.schedules = schedules
+        self.bindings = bindings
+        self.functions = functions
+        deployments = DeploymentRegistry(context, runs, functions, .init(queues: queues, schedules: schedules))
+        timekeeper = Timekeeper(context, runs, queues, schedules, functions)
+        reference.set(self)
     }
 
     /// Instances that were interrupted go on.
     package func start() async throws {
-        await writeShim()
-        if problems.shim == nil, let command = try? DenoCommand(configuration) {
+        let problems = workers.problems
+        await problems.writeShim()
+        if problems.hasShim, let command = try? DenoCommand(configuration) {
             await configuration.denoCache.compileRuntime(command, shim: configuration.shim)
         }
-        await startEgress()
-        try await followClockOfLastServer()
-        try await endChildren(of: nil)
+        await workers.egress.start()
+        try await timekeeper.followClockOfLastServer()
+        try await runs.endChildren(of: nil)
         try await journal.wakeInterrupted(now: now)
-        try await removeRetiredDeployments()
-        try await removeLeftovers()
-        await listen()
-        reportProblems()
-        schedule(at: now)
-        Task { await checkJournal() }
-    }
-
-    /// Writes the code that runs programs; where that fails the alarm tries again.
-    func writeShim() async {
-        do {
-            try await configuration.shim.write(esbuild: configuration.esbuild)
-            problems.shim = nil
-        } catch {
-            problems.shim =
-                error as? PluginFailure
-                ?? PluginFailure(code: "local.shim", message: "The runtime cannot be written: \(error)")
-        }
+        try await deployments.removeRetiredDeployments()
+        try await deployments.removeLeftovers()
+        await functions.listen()
+        problems.report()
+        instances.alarm.schedule(at: now)
+        Task { await workers.problems.checkJournal() }
     }
 
     /// Lets attempts and requests that are under way end, for a while, and ends the processes. What did not end runs again
     /// after the next start.
     /// - Parameter time: Until the server ends; `nil`: not known.
     package func shutdown(within time: Duration? = nil) async {
-        isClosed = true
-        alarm.cancel()
-        await finishWork(within: time)
-        await listener.stop()
-        for listener in earlierListeners { await listener.stop() }
-        forgetAll(because: "the provider ends")
-        await egress?.stop()
-        try? await settled()
-        await saveClock()
+        context.close()
+        instances.alarm.cancel()
+        await instances.finishWork(within: time)
+        await functions.stop()
+        instances.forgetAll(because: "the provider ends")
+        await workers.egress.stop()
+        try? await instances.commits.settled()
+        await timekeeper.saveClock()
         try? journal.close()
-    }
-
-    /// By which deadlines are kept.
-    nonisolated var now: Timestamp { time.now }
-    nonisolated var steady: Duration { configuration.clock.steady() }
-
-    /// A number for a process or a replay.
-    func nextNumber() -> Int {
-        lastNumber += 1
-        return lastNumber
     }
 }

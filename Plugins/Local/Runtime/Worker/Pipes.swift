@@ -1,11 +1,5 @@
 import Foundation
 
-/// No pipe could be made: too many files are open.
-struct PipeError: Error, CustomStringConvertible {
-    let code: Int32
-    var description: String { "cannot create a pipe: \(String(cString: strerror(code)))" }
-}
-
 enum Pipes {
     /// Other processes do not inherit the ends: one that held them would keep this process from seeing the end.
     /// Sockets are made so at once; a pipe would be inheritable for a moment.

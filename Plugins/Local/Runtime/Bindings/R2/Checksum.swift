@@ -1,15 +1,13 @@
 import Crypto
-import Foundation
 import JSON
 import PluginMessages
-import Values
 
 /// A digest of a content that whoever puts it may give, to be compared and kept.
 struct Checksum: Sendable {
     enum Algorithm: String, Sendable {
         case md5, sha1, sha256, sha384, sha512
 
-        fileprivate var function: any HashFunction {
+        var function: any HashFunction {
             switch self {
             case .md5: Insecure.MD5()
             case .sha1: Insecure.SHA1()
@@ -40,20 +38,4 @@ struct Checksum: Sendable {
         if let given { object[given.algorithm.rawValue] = .string(given.digest) }
         return JSONValue.object(object).text
     }
-}
-
-/// Makes a digest of pieces.
-struct Digester {
-    private var function: any HashFunction
-
-    init(_ algorithm: Checksum.Algorithm) { function = algorithm.function }
-
-    mutating func update(_ piece: [UInt8]) { function.update(data: piece) }
-
-    /// In hexadecimal digits.
-    func finish() -> String { function.digits }
-}
-
-extension HashFunction {
-    fileprivate var digits: String { Hex.text(finalize()) }
 }

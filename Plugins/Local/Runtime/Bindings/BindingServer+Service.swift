@@ -1,0 +1,18 @@
+import JSON
+import PluginMessages
+
+extension BindingServer {
+    /// Another deployed Worker, asked by a program: a request, or a call of a method.
+    nonisolated(nonsending) func service(
+        _ name: String, _ request: BindingRequest, _ body: ByteBody?, from deployment: LocalDeployment
+    ) async throws -> BindingAnswer {
+        guard let handler = HostMessage.Handler(rawValue: request.method), [.fetch, .rpc].contains(handler) else {
+            throw request.unknownMethod
+        }
+        let target = try await journal.service(name, with: deployment.account)
+        let answer = try await workers.invoke(
+            handler, request.value.text, body: body, of: target, within: configuration.requestTime,
+            depth: instances.depth(of: request, from: deployment))
+        return BindingAnswer(try answer.value.map { try JSONValue(parsing: $0) }, body: answer.body)
+    }
+}

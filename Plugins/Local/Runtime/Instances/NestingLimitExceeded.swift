@@ -1,0 +1,2 @@
+/// A run would be nested deeper than ``Limits/nestedRuns``.
+struct NestingLimitExceeded: Error {}
