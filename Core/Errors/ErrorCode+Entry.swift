@@ -197,7 +197,7 @@ extension ErrorCode {
         case .idempotencyResponseLost:
             ErrorEntry(
                 .conflict,
-                "The request was executed, and the server ended or lost its database before its response was stored.",
+                "The request was executed, and its server ended, lost its database or could not be reached before it responded.",
                 "Check what the request changed. Send it with another key only if it is to be executed once more.")
         case .serverError:
             ErrorEntry(

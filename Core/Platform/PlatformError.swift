@@ -12,6 +12,8 @@ package struct PlatformError: Error, Sendable, CustomStringConvertible {
     package let details: [Diagnostic]
     /// Seconds after which a request may succeed, where a provider or vendor has said so.
     package let retryAfter: Int?
+    /// Whether what was asked of another server may have been executed all the same.
+    let isUncertain: Bool
 
     /// - Parameters:
     ///   - kind: `nil` for the code's own.
@@ -24,6 +26,7 @@ package struct PlatformError: Error, Sendable, CustomStringConvertible {
         self.message = message
         self.details = details
         self.retryAfter = retryAfter
+        isUncertain = false
     }
 
     /// A plugin's failure; its code may be the plugin's own.
@@ -33,6 +36,7 @@ package struct PlatformError: Error, Sendable, CustomStringConvertible {
         self.message = message
         details = []
         retryAfter = failure.retryAfter
+        isUncertain = failure.isElsewhere && !failure.wasNotExecuted
     }
 
     package var description: String { message }

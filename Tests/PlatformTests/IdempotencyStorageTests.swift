@@ -48,6 +48,26 @@ struct IdempotencyStorageTests {
         }
     }
 
+    @Test("What another server may have executed is the same request again, or is not executed again")
+    func uncertain() async throws {
+        try await Installation.with { installation in
+            let (idempotency, caller) = (installation.platform.idempotency, try await installation.owner())
+            let lost = PlatformError.provider("local", .lost(by: "s1"))
+            let ticket = try await first(idempotency, caller, "It is not executed.")
+            // The run that it starts has an id of its own: the server that has started it starts no other one.
+            try await idempotency.fail(ticket, with: lost, isRepeatable: true)
+            let again = try await first(idempotency, caller, "It is not executed again.")
+            #expect(again.identity.text == ticket.identity.text)
+            // Nothing was sent: whatever it does, it has not done it.
+            try await idempotency.fail(again, with: PlatformError.provider("local", .unreachable("s1")))
+            let next = try await first(idempotency, caller, "It is not executed although nothing was sent.")
+            try await idempotency.fail(next, with: lost)
+            await expect("idempotency.responseLost") {
+                try await idempotency.begin(caller, key: "k", request: Self.request)
+            }
+        }
+    }
+
     @Test("A retry does not execute a request again whose change was committed before the database was lost")
     func changed() async throws {
         try await Installation.with { installation in

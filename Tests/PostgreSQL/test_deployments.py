@@ -3,6 +3,7 @@
     python3 Tests/PostgreSQL/test_deployments.py BIN [TEST ...]
 """
 
+import concurrent.futures
 import http.client
 import json
 import signal
@@ -65,6 +66,11 @@ class DeploymentTests(GroupTest):
             "POST", f"/api/workflows/{workflow}/trigger", {"connectionId": connection, "params": {}})
         self.assertEqual(status, 201, run)
         return f"/api/workflows/{workflow}/runs/{run['id']}"
+
+    def with_key(self, server, path, body):
+        """The status and the response to a request that has the same Idempotency-Key each time."""
+        status, _, content = server.send("POST", path, json.dumps(body), {"idempotency-key": path})
+        return status, json.loads(content)
 
     def succeeds(self, status):
         return 200 <= (status or 0) < 300
@@ -152,14 +158,29 @@ class DeploymentTests(GroupTest):
     def test_a_paused_server_is_named_and_its_runs_are_right_afterwards(self):
         self.group(2)
         workflow, connection, _ = self.deploy(self.servers[0], document(self.call_node("one")))
+        keyed, _, _ = self.deploy(self.servers[0], document(self.call_node("keyed")))
+        waiting, _, _ = self.deploy(
+            self.servers[0], document(node("wait", "wait_for_event", eventType="go", timeout="1 hour")))
         first, second = self.follow(0)
         self.trigger(second, workflow, connection)
+        path = self.trigger(second, waiting, connection)
+        eventually("it to wait", lambda: self.status_of(second, path) == "waiting")
         first.process.send_signal(signal.SIGSTOP)
         self.addCleanup(first.process.send_signal, signal.SIGCONT)
+        # Both arrive there, and their responses do not come back.
+        start = (f"/api/workflows/{keyed}/trigger", {"connectionId": connection, "params": {}})
+        event = (f"{path}/events", {"type": "go", "payload": {}})
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            lost = list(pool.map(lambda each: self.with_key(second, *each), (start, event)))
+        self.assertEqual([(status, answer["code"]) for status, answer in lost], [(503, "deployment.elsewhere")] * 2)
         eventually("it to be missed", lambda: second.call(
             "POST", f"/api/workflows/{workflow}/trigger",
             {"connectionId": connection, "params": {}})[1].get("code") == "deployment.elsewhere")
         first.process.send_signal(signal.SIGCONT)
+        # A run has its own id under a key, and an event has none.
+        eventually("the server to be back", lambda: self.with_key(second, *start)[0] == 201)
+        status, answer = self.with_key(second, *event)
+        self.assertEqual((status, answer["code"]), (409, "idempotency.responseLost"))
         runs = f"/api/workflows/{workflow}/runs"
 
         def statuses():
@@ -168,6 +189,9 @@ class DeploymentTests(GroupTest):
         # What it was sent and has not executed is known not to have begun after some minutes.
         eventually("all to be complete", lambda: statuses() == {"complete"}, seconds=2 * PATIENCE)
         self.assertEqual(len(second.call("GET", runs)[1]["data"]), self.receiver.calls.count("/one"))
+        eventually("the run under the key", lambda: "/keyed" in self.receiver.calls)
+        self.assertEqual(len(second.call("GET", f"/api/workflows/{keyed}/runs")[1]["data"]), 1)
+        self.assertEqual(self.receiver.calls.count("/keyed"), 1)
 
     def test_leadership_moves_back_and_forth_and_no_step_is_executed_twice(self):
         self.group(2)

@@ -42,7 +42,7 @@ struct IdempotentCall: Sendable {
                 return try await storing(response, without: onceShown, of: ticket)
             } catch {
                 // Errors are not stored: a retry executes the request again.
-                try await idempotency.fail(ticket, with: error)
+                try await idempotency.fail(ticket, with: error, isRepeatable: isRepeatable)
                 throw error
             }
         }

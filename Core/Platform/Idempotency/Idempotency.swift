@@ -165,10 +165,17 @@ package struct Idempotency: Sendable {
     /// A request has failed: a retry executes it again.
     ///
     /// Where the storage failed, it alone knows whether the change was committed. Then the note remains, and a retry finds with
-    /// it whether there was a change.
-    package func fail(_ ticket: Ticket, with error: any Error) async throws {
-        guard error is StorageError else { return try await forget(ticket) }
-        running.end(ticket.id)
+    /// it whether there was a change. Where another server may have executed what was asked of it, a retry is the same request
+    /// to it, or finds that its response is lost.
+    /// - Parameter isRepeatable: Whether the request does nothing twice when it is executed again.
+    package func fail(_ ticket: Ticket, with error: any Error, isRepeatable: Bool = false) async throws {
+        let isUncertain = (error as? PlatformError)?.isUncertain == true
+        guard isUncertain || error is StorageError else { return try await forget(ticket) }
+        defer { running.end(ticket.id) }
+        guard isUncertain, !isRepeatable else { return }
+        try await storage.transaction { [server] in
+            _ = try Table(IdempotencyRecord.self, in: $0).noteChange(of: ticket.id, by: server.text, at: .now)
+        }
     }
 
     /// Nothing was done by this server that a second request would do twice.

@@ -14,8 +14,8 @@ extension PlatformError {
     static var responseLost: PlatformError {
         PlatformError(
             .idempotencyResponseLost,
-            "A request with this Idempotency-Key was executed by a server that ended or lost its database before it "
-                + "responded. It is not executed again: check what it changed.")
+            "A request with this Idempotency-Key was executed by a server that ended, lost its database or could not be "
+                + "reached before it responded. It is not executed again: check what it changed.")
     }
 
     static var requestInProgress: PlatformError {
