@@ -43,6 +43,14 @@ package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Whether the same transaction may succeed some time later.
+    package var isTemporary: Bool {
+        switch self {
+        case .busy, .conflict, .unavailable: true
+        default: false
+        }
+    }
+
     package var description: String {
         switch self {
         case .duplicate(let what): "Already exists: \(what)"

@@ -149,6 +149,8 @@ class FaultTests(GroupTest):
 
         def restart():
             self.cluster.stop(signal.SIGINT)
+            # Longer than a transaction is repeated.
+            time.sleep(4)
             self.cluster.start()
 
         def crash():

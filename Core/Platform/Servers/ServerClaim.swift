@@ -49,7 +49,16 @@ package struct ServerClaim: Sendable {
         if try await hasServers(storage) == false { try await storage.migrate() }
         while true {
             let over = seen.flatMap { ContinuousClock.now - $0.since >= timing.patience ? $0.record : nil }
-            switch try await attempt(storage, owner, name, over) {
+            let outcome: Outcome
+            do { outcome = try await attempt(storage, owner, name, over) } catch let error as StorageError {
+                guard waits, let known = seen, error.isTemporary else { throw error }
+                // Nobody sends heartbeats to a database that is away: its time does not count.
+                seen = (known.record, .now)
+                logger.debug("The database cannot be read while this server stands by: \(error)")
+                try await Task.sleep(for: timing.pollInterval)
+                continue
+            }
+            switch outcome {
             case .taken(let epoch):
                 if seen != nil { logger.notice("This server takes over.") }
                 return ServerClaim(
