@@ -14,5 +14,7 @@ struct FollowerService: Service, CustomStringConvertible {
             guard let port = try? await standby.port() else { return }
             await followers.run(at: configuration.address(port: port))
         }
+        // It ends when this server leads: a service that ends by itself while others are stopped is a failure of the group.
+        try? await gracefulShutdown()
     }
 }

@@ -42,6 +42,8 @@ struct FollowingService: Service, CustomStringConvertible {
                 do { try await Task.sleep(for: Self.interval) } catch { return }
             }
         }
+        // A service that ends by itself while others are stopped is a failure of the group.
+        try? await gracefulShutdown()
     }
 
     /// - Parameter made: What was made before.
