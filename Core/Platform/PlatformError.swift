@@ -12,7 +12,7 @@ package struct PlatformError: Error, Sendable, CustomStringConvertible {
     package let details: [Diagnostic]
     /// Seconds after which a request may succeed, where a provider or vendor has said so.
     package let retryAfter: Int?
-    /// Whether what was asked of another server may have been executed all the same.
+    /// Whether what was asked of another server may have been executed anyway.
     let isUncertain: Bool
 
     /// - Parameters:
