@@ -9,29 +9,25 @@ final class QueueDispatcher: RuntimePart {
     private let workers: WorkerPool
     private let problems: ProblemReports
     private let output: ProgramOutput
-    private let alarm: RuntimeAlarm
     private let tasks: PartTasks<QueueDispatcher>
     private var polls = QueuePolls()
     private var sizes = MeasuredSizes<QueueID>()
-    private var due = DueTime()
+    private var due: DueTime
 
     init(_ context: RuntimeContext, _ workers: WorkerPool, _ alarm: RuntimeAlarm, _ tasks: PartTasks<QueueDispatcher>) {
         self.context = context
         self.workers = workers
-        self.alarm = alarm
         self.tasks = tasks
+        due = DueTime { alarm.schedule(at: $0) }
         problems = workers.problems
         output = workers.output
     }
 
     /// Queues are polled then, at the latest.
-    func schedule(at time: Timestamp) {
-        due.bringForward(to: time)
-        alarm.schedule(at: time)
-    }
+    func schedule(at time: Timestamp) { due.schedule(at: time) }
 
     /// The wall clock was set: all are polled when the alarm rings.
-    func clockSet() { due.bringForward(to: .distantPast) }
+    func clockSet() { due.clockSet() }
 
     /// To be called when the alarm rings, which it does often where much goes on.
     nonisolated(nonsending) func pollDue() async throws {
