@@ -10,17 +10,12 @@ extension CodeReading {
         guard source.occurrences(of: "{{") > 0 else { return [] }
         var found: [JavaScriptToken] = []
         var previous: JavaScriptToken?
-        // What is before this offset belongs to an expression.
-        var done = 0
-        for token in source.tokens where !token.isTrivia && token.range.lowerBound >= done {
+        for token in source.tokens where !token.isTrivia {
             defer { previous = token }
             guard token.kind == .punctuator, ExpressionScanner.opens(source.bytes, token.range.lowerBound) else {
                 continue
             }
-            let start = token.range.lowerBound
-            if let expression = ExpressionScanner.expression(source.bytes, from: start, end: source.bytes.count) {
-                done = expression.range.upperBound
-            } else if previous.map({ expectsExpression(after: $0, in: source) }) ?? isWhole {
+            if previous.map({ expectsExpression(after: $0, in: source) }) ?? isWhole {
                 found.append(token)
             }
         }

@@ -6,7 +6,7 @@ struct CodeReading: Sendable {
     enum Piece: Sendable {
         /// Where JavaScript expects an expression.
         case expression(ScannedExpression)
-        /// A string with expressions in it.
+        /// A string with expressions in it, or with code where texts may have some.
         case string(JavaScriptToken, quote: Character, [ScannedExpression])
         /// A piece of a template literal with expressions in it.
         case template([ScannedExpression])
@@ -18,53 +18,61 @@ struct CodeReading: Sendable {
     let longNumbers: [JavaScriptToken]
     /// Double braces that can be no expression where they are.
     let malformed: [JavaScriptToken]
+    /// Expressions where nothing is evaluated.
+    let unread: [Unread]
+    let invalidExpressions: [InvalidExpression]
+    /// Whether `${…}` in its strings is code.
+    let interpolates: Bool
     let analysis: ScopeAnalysis
 
     var source: JavaScriptSource { analysis.source }
 
-    init(_ text: String, field: String) {
-        let source = JavaScriptSource(text)
-        pieces = Self.pieces(of: source)
+    /// - Parameter interpolates: Whether `${…}` in its strings is code, too.
+    init(_ text: String, field: String, interpolates: Bool = false) {
+        let source = JavaScriptSource(text, operandEnd: Self.operandEnd)
+        self.interpolates = interpolates
+        pieces = Self.pieces(of: source, interpolates: interpolates)
         malformed = Self.malformedBraces(in: source, isWhole: field != "code")
+        unread = Self.unread(in: source)
+        invalidExpressions = Self.invalidExpressions(in: source)
         longNumbers = source.tokens.filter { $0.range.count >= LargeIntegers.shortest && $0.kind == .number }
-        let placeholders = pieces.compactMap {
-            if case .expression(let expression) = $0 { expression.range } else { nil }
-        }
-        analysis = ScopeAnalysis(
-            source, as: field == "code" ? .statements : .expression, placeholders: placeholders)
+        analysis = ScopeAnalysis(source, as: field == "code" ? .statements : .expression)
     }
 
-    private static func pieces(of source: JavaScriptSource) -> [Piece] {
+    /// An expression such as `{{node.path}}` is one operand.
+    static let operandEnd: JavaScriptSource.OperandEnd = { bytes, start in
+        ExpressionScanner.expression(bytes, from: start, end: bytes.count)?.range.upperBound
+    }
+
+    private static func pieces(of source: JavaScriptSource, interpolates: Bool) -> [Piece] {
         guard source.bytes.contains(UInt8(ascii: "{")) else { return [] }
         var pieces: [Piece] = []
-        // What is before this offset has been read.
-        var done = 0
-        for token in source.tokens where token.range.lowerBound >= done {
+        for token in source.tokens {
             switch token.kind {
-            case .punctuator:
-                guard let expression = expression(at: token, in: source) else { continue }
+            case .unknown:
+                let (bytes, start) = (source.bytes, token.range.lowerBound)
+                guard let expression = ExpressionScanner.expression(bytes, from: start, end: bytes.count) else {
+                    continue
+                }
                 pieces.append(.expression(expression))
-                done = expression.range.upperBound
             case .string(let quote):
                 let expressions = literal(token, in: source)
-                if !expressions.isEmpty { pieces.append(.string(token, quote: quote.rawValue, expressions)) }
+                if !expressions.isEmpty || interpolates && opensCode(source.bytes[token.contentRange]) {
+                    pieces.append(.string(token, quote: quote.rawValue, expressions))
+                }
             case .template:
                 let expressions = literal(token, in: source)
                 if !expressions.isEmpty { pieces.append(.template(expressions)) }
-            case .identifier, .privateName, .number, .regularExpression, .lineComment, .blockComment, .hashbang,
-                .whitespace, .newline, .unknown:
+            case .punctuator, .identifier, .privateName, .number, .regularExpression, .lineComment, .blockComment,
+                .hashbang, .whitespace, .newline:
                 continue
             }
         }
         return pieces
     }
 
-    private static func expression(at token: JavaScriptToken, in source: JavaScriptSource) -> ScannedExpression? {
-        let (bytes, start) = (source.bytes, token.range.lowerBound)
-        guard start + 4 < bytes.count, bytes[start] == UInt8(ascii: "{"), bytes[start + 1] == UInt8(ascii: "{") else {
-            return nil
-        }
-        return ExpressionScanner.expression(bytes, from: start, end: bytes.count)
+    private static func opensCode(_ bytes: ArraySlice<UInt8>) -> Bool {
+        zip(bytes, bytes.dropFirst()).contains { $0 == UInt8(ascii: "$") && $1 == UInt8(ascii: "{") }
     }
 
     private static func literal(_ token: JavaScriptToken, in source: JavaScriptSource) -> [ScannedExpression] {

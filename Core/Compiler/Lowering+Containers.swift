@@ -82,13 +82,15 @@ extension Lowering {
     mutating func loop(_ node: Int, in block: Int, depth: Int) -> Statement {
         let source = document.nodes[node]
         let mark = reads.mark
-        let (outerLocals, outerIndexes) = (reads.locals, reads.indexes)
+        let (outerLocals, outerIndexes, outerCounts) = (reads.locals, reads.indexes, reads.counts)
+        warnOfHidden(by: source)
         surroundings.append(.loop(node))
         let kind = loopKind(of: node)
         let body = arm(from: document.routes[node].arms[0].starts, in: block, as: .other, of: node, depth: depth)
         surroundings.removeLast()
         reads.locals = outerLocals
         reads.indexes = outerIndexes
+        reads.counts = outerCounts
         reads.endLoop(since: mark, body: body.lowered.index, in: block)
         if source.runsAtLeastOnce, !leftLoops.contains(node) {
             reads.availability.setAll([body.changes])
@@ -98,6 +100,22 @@ extension Lowering {
         isCompleted = true
         if case .while(let condition) = kind, condition.parts.isEmpty, !leftLoops.contains(node) { warnOfEndless(node) }
         return .loop(Loop(node: node, kind: kind, indexVariable: source.indexVariable, body: body.lowered.block))
+    }
+
+    /// A node whose name the loop gives to something else.
+    private mutating func warnOfHidden(by loop: WorkflowNode) {
+        let isItem = loop.data["loopType"] == "forEach"
+        let item = ("itemVar", loop.itemVariable, "item")
+        let variables = (isItem ? [item] : []) + [("indexVar", loop.indexVariable, "index")]
+        for (field, name, meaning) in variables {
+            guard let hidden = names.displaced[name] else { continue }
+            let place = loop.dataPlace.member(field)
+            guard !reads.isNoted(name, at: { place }) else { continue }
+            reads.problems.warning(
+                "ir.loop.hidesNode",
+                "\"\(name)\" is the loop's \(meaning) in its body, so the node \"\(document.nodes[hidden].id)\" cannot be "
+                    + "read there. Set \"\(field)\" to another name.", at: place, node: loop.id)
+        }
     }
 
     private mutating func warnOfEndless(_ node: Int) {
@@ -120,6 +138,7 @@ extension Lowering {
             return .forEach(collection: collection, itemVariable: source.itemVariable)
         case "while":
             reads.locals.append(source.indexVariable)
+            reads.counts.append(source.indexVariable)
             let condition = source.data["condition"]?.string ?? ""
             return .while(
                 condition: reads.code(condition.allSatisfy(\.isWhitespace) ? "" : condition, field: "condition") {
@@ -128,6 +147,7 @@ extension Lowering {
         default:
             let count = reads.template(source.data["count"] ?? 1) { place.member("count") }
             reads.locals.append(source.indexVariable)
+            reads.counts.append(source.indexVariable)
             return .times(count)
         }
     }

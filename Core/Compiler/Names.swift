@@ -10,19 +10,22 @@ struct Names: Sendable {
     let stepNames: [String]
     /// The nodes whose variables are not named as they are, by variable.
     let renamed: [String: Int]
+    /// The nodes whose variables would be named as they are but for a loop that binds the name, by that name: outside the
+    /// loop's body it means the node.
+    let displaced: [String: Int]
     /// The variables that loops bind.
     let locals: Set<String>
     /// Other names of values: those that nodes' display names make, where one node makes them and nothing else is
     /// called so.
     /// Found when code names something that is nothing else, which little code does.
-    private(set) lazy var aliases = Self.aliases(nodes, variables, locals)
+    private(set) lazy var aliases = Self.aliases(nodes, variables)
     private let nodes: [WorkflowNode]
 
     init(_ nodes: [WorkflowNode]) {
         self.nodes = nodes
         var locals: Set<String> = []
         for node in nodes where node.builtIn == .loop {
-            locals.insert(node.itemVariable)
+            if node.data["loopType"] == "forEach" { locals.insert(node.itemVariable) }
             locals.insert(node.indexVariable)
         }
         self.locals = locals
@@ -31,8 +34,17 @@ struct Names: Sendable {
         for variable in variables { if let first = variable.utf8.first { firstBytes[Int(first)] = true } }
         self.firstBytes = firstBytes
         var renamed: [String: Int] = [:]
-        for (index, node) in nodes.enumerated() where variables[index] != node.id { renamed[variables[index]] = index }
+        var displaced: [String: Int] = [:]
+        for (index, node) in nodes.enumerated() where variables[index] != node.id {
+            renamed[variables[index]] = index
+            let name = Self.isPlain(node.id) ? node.id : Self.identifier(node.id)
+            if locals.contains(name), !Self.unavailable.contains(name) {
+                // An id that is a name goes before one that becomes it.
+                displaced[name] = node.id == name ? index : displaced[name] ?? index
+            }
+        }
         self.renamed = renamed
+        self.displaced = displaced
         stepNames = Self.stepNames(nodes)
     }
 
@@ -67,15 +79,14 @@ struct Names: Sendable {
         return names
     }
 
-    private static func aliases(_ nodes: [WorkflowNode], _ variables: [String], _ locals: Set<String>) -> [String: Int]
-    {
+    private static func aliases(_ nodes: [WorkflowNode], _ variables: [String]) -> [String: Int] {
         var owners: [String: Int?] = [:]
         for (index, node) in nodes.enumerated() where node.name != variables[index] {
             let name = alias(node.name)
             owners.updateValue(owners[name] == nil ? index : nil, forKey: name)
         }
         guard !owners.isEmpty else { return [:] }
-        let used = Set(variables).union(locals)
+        let used = Set(variables)
         return owners.compactMapValues { $0 }.filter {
             !used.contains($0.key) && !unavailable.contains($0.key) && !JavaScriptName.isOurs($0.key)
         }

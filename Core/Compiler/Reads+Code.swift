@@ -7,9 +7,12 @@ import PluginMessages
 extension Reads {
     /// Parses the expressions in code. Where JavaScript expects an expression, `{{a.b}}` is one; in a string or
     /// template literal it is one when it begins with something known; comments and regular expressions stay.
-    mutating func code(_ text: String, field: String, at place: () -> Place) -> CodeText {
+    /// - Parameter interpolates: Whether `${…}` in its strings is code, as in the text that the code stands in.
+    mutating func code(
+        _ text: String, field: String, interpolates: Bool = false, at place: () -> Place
+    ) -> CodeText {
         guard !text.isEmpty else { return CodeText(parts: [], field: field) }
-        return code(CodeReading(text, field: field), text, field: field, at: place)
+        return code(CodeReading(text, field: field, interpolates: interpolates), text, field: field, at: place)
     }
 
     /// The code of the step at hand.
@@ -23,6 +26,7 @@ extension Reads {
     ) -> CodeText {
         checkNumbers(of: reading, at: place)
         checkBraces(of: reading, at: place)
+        checkLiterals(of: reading, at: place)
         let parts = reading.pieces.isEmpty ? [.code(text)] : parts(of: reading, at: place)
         return finish(parts, reading.analysis, field: field, at: place)
     }
@@ -47,8 +51,9 @@ extension Reads {
                 }
             case .string(let token, let quote, let expressions):
                 let expressions = known(expressions, in: source, at: place)
-                guard !expressions.isEmpty else { continue }
-                let texts = self.parts(source.bytes, token.contentRange, expressions, at: place)
+                let texts = self.parts(
+                    source.bytes, token.contentRange, expressions, interpolates: reading.interpolates, at: place)
+                guard texts.contains(where: { !$0.isText }) else { continue }
                 take(.string(texts, quote: quote), at: token.range)
             case .template(let expressions):
                 for expression in known(expressions, in: source, at: place) {
@@ -75,5 +80,11 @@ extension Reads {
                 node: document.nodes[reader].id, line: source.line(at: expression.range.lowerBound))
             return false
         }
+    }
+}
+
+extension TextPart {
+    fileprivate var isText: Bool {
+        if case .text = self { true } else { false }
     }
 }

@@ -16,8 +16,12 @@ extension Reads {
         var reported: Set<String> = []
         // What is before this offset has been reported.
         var done = 0
+        var assignments: Assignments?
         for reference in analysis.references where reference.declaration == nil || !analysis.isComplete {
             let name = analysis.text(of: reference)
+            if analysis.isComplete, Assignments.mayContain(reference, in: analysis) {
+                checkAssignment(to: name, reference, in: analysis, &assignments, at: place)
+            }
             if isReplayed { checkReplay(of: name, reference, in: analysis, at: place) }
             if reference.declaration == nil { checkGenerated(by: name, reference, in: analysis, at: place) }
             if read(name, of: reference, in: analysis, at: place) { continue }

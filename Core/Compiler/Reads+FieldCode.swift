@@ -20,10 +20,14 @@ extension Reads {
 
     /// The code that a whole text is: no JSON, but an object, an array, a call, a member or a template literal.
     private mutating func wholeCode(_ text: String, field: String, at place: () -> Place) -> CodeText? {
-        let text = text.trimming()
-        guard let first = text.utf8.first, !ExpressionScanner.isExpression(text),
-            let expression = expression(text)
-        else { return nil }
+        let text = text.trimming().withoutSemicolon
+        guard let first = text.utf8.first, !ExpressionScanner.isExpression(text) else { return nil }
+        guard let expression = expression(text) else {
+            let isBracketed =
+                first == UInt8(ascii: "{") && text.hasSuffix("}") || first == UInt8(ascii: "[") && text.hasSuffix("]")
+            if isBracketed, JSONTemplate.value(text) == nil { warnOfStatements(in: text, text, at: place) }
+            return nil
+        }
         let reads = expression.freeNames.contains { !Self.isGlobal($0) }
         switch expression.shape {
         case .object, .array: guard JSONTemplate.value(text) == nil else { return nil }
@@ -40,20 +44,45 @@ extension Reads {
         }
         guard isKnown(expression, text, at: place) else { return nil }
         note(text, "The field \"\(field)\" is not JSON and is evaluated as JavaScript: \(excerpt(text)).", at: place)
-        return code(text, field: field, at: place)
+        return code(text, field: field, interpolates: true, at: place)
     }
 
     /// The code of a `${…}` that begins at an offset.
     mutating func interpolation(
         _ bytes: [UInt8], from start: Int, at place: () -> Place
     ) -> (code: CodeText, end: Int)? {
-        guard let (text, expression) = interpolation(bytes, from: start) else { return nil }
+        guard let (text, expression) = interpolation(bytes, from: start) else {
+            if let text = Self.codeText(in: bytes, from: start), expression(text) == nil {
+                warnOfStatements(in: text, "${\(text)}", at: place)
+            }
+            return nil
+        }
         let whole = "${\(text)}"
         guard isKnown(expression, whole, at: place) else { return nil }
         note(
             whole, "\(excerpt(whole)) is evaluated as JavaScript. Write \\${ to keep it as text.", at: place)
         let field = place().pointer.text.split(separator: "/").dropFirst(3).joined(separator: ".")
-        return (code(text, field: field, at: place), start + 3 + text.utf8.count)
+        return (code(text, field: field, interpolates: true, at: place), start + 3 + text.utf8.count)
+    }
+
+    /// Warns of what reads a member of something known, or computes with it, and is more than an expression.
+    private mutating func warnOfStatements(in code: String, _ whole: String, at place: () -> Place) {
+        let source = replacingExpressions(code)
+        let tokens = source.significantTokens
+        let reads = tokens.indices.dropLast().contains { index in
+            guard tokens[index].kind == .identifier, tokens[index + 1].kind == .punctuator,
+                !["(", ")", ",", "}", "]", ":", ";"].contains(where: { source.spells(tokens[index + 1], $0) }),
+                index == 0 || !source.spells(tokens[index - 1], ".")
+            else { return false }
+            let name = source.text(of: tokens[index])
+            return !Self.isGlobal(name) && !name.hasPrefix(Self.placeholder) && isReadable(name)
+        }
+        guard reads, !isNoted(whole, at: place) else { return }
+        problems.warning(
+            "ir.code.text",
+            "\(excerpt(whole)) stays text: it is not one expression of JavaScript, without assignments and \"delete\". "
+                + "Compute the value in a \"step\", and write \(whole.hasPrefix("${") ? "\\${" : "JSON with {{…}}") where "
+                + "text is meant.", at: place(), node: document.nodes[reader].id)
     }
 
     /// Whether a text has a `${…}` that would be evaluated if it were a value.
@@ -72,14 +101,18 @@ extension Reads {
     private mutating func interpolation(
         _ bytes: [UInt8], from start: Int
     ) -> (text: String, expression: JavaScriptExpression)? {
-        // A dollar sign before `{{…}}`.
-        guard ExpressionScanner.expression(bytes, from: start + 1, end: bytes.count) == nil,
-            let text = Self.untilBrace(bytes[start + 2..<min(bytes.count, start + 2 + Self.longestCode)]),
-            let expression = expression(text), !expression.freeNames.isEmpty || readsInLiterals(text),
+        guard let text = Self.codeText(in: bytes, from: start), let expression = expression(text),
+            !expression.freeNames.isEmpty || readsInLiterals(text),
             // The name of a global alone is somebody's placeholder.
             !Self.isGlobal(text.trimming())
         else { return nil }
         return (text, expression)
+    }
+
+    /// The text between the braces of `${…}`; `nil` where they have no end, and of a dollar sign before `{{…}}`.
+    private static func codeText(in bytes: [UInt8], from start: Int) -> String? {
+        guard ExpressionScanner.expression(bytes, from: start + 1, end: bytes.count) == nil else { return nil }
+        return untilBrace(bytes[start + 2..<min(bytes.count, start + 2 + longestCode)])
     }
 
     /// Whether a string or template literal in code has an expression of the document's.
@@ -104,19 +137,20 @@ extension Reads {
         note(text, "The field \"collection\" is evaluated as JavaScript: \(excerpt(text)).", at: place)
     }
 
-    /// The expression that a text is, in which each `{{…}}` outside strings is one operand.
+    /// The expression that a text is.
     private func expression(_ text: String) -> JavaScriptExpression? {
-        let source = JavaScriptSource(text)
-        guard ExpressionScanner.hasExpression(text) else { return JavaScriptExpression(typeScript: source) }
+        JavaScriptExpression(typeScript: replacingExpressions(text))
+    }
+
+    /// A text as code, in which each `{{…}}` outside strings is a name.
+    private func replacingExpressions(_ text: String) -> JavaScriptSource {
+        guard ExpressionScanner.hasExpression(text) else { return JavaScriptSource(text) }
+        let source = JavaScriptSource(text, operandEnd: CodeReading.operandEnd)
         var bytes = source.bytes
-        for token in source.tokens where token.kind == .punctuator {
-            guard bytes[token.range.lowerBound] == UInt8(ascii: "{"),
-                let found = ExpressionScanner.expression(bytes, from: token.range.lowerBound, end: bytes.count)
-            else { continue }
-            let name = Self.placeholder.padding(to: found.range.count)
-            bytes.replaceSubrange(found.range, with: name.utf8)
+        for token in source.tokens where token.kind == .unknown && token.range.count > 1 {
+            bytes.replaceSubrange(token.range, with: Self.placeholder.padding(to: token.range.count).utf8)
         }
-        return JavaScriptExpression(typeScript: JavaScriptSource(bytes: bytes))
+        return JavaScriptSource(bytes: bytes)
     }
 
     /// Whether all names that code reads are there; if not, what would be code stays text.
@@ -134,6 +168,7 @@ extension Reads {
         let source = JavaScriptSource(text)
         let token = source.significantTokens.first { $0.kind == .identifier && source.spells($0, unknown) }
         if let token, let hyphens = hyphens(in: source, at: token.range.lowerBound) { return hyphens.message }
+        if unknown == "this" { return "\"this\" is nothing here. Name the value that is meant." }
         let near = document.ids[unknown] == nil ? nearest(toRoot: unknown) : ""
         let advice = unknown == "trigger" ? "Write {{trigger.…}} or event.payload. " : near
         return "\"\(unknown)\" is not \"event\", \"env\", a loop's variable or a node that runs before. \(advice)"
@@ -166,7 +201,7 @@ extension Reads {
     /// are not words of a text.
     private static func isGlobal(_ name: String) -> Bool {
         JavaScriptName.globals.contains(name) && name != "err"
-            || JavaScriptGlobals.isOfLanguage(name) && name != "arguments"
+            || JavaScriptGlobals.isOfLanguage(name) && name != "arguments" && name != "this"
     }
 
     /// Once for each text and place: a node can be lowered several times.
@@ -204,6 +239,9 @@ extension Reads {
 
 extension String {
     fileprivate func padding(to count: Int) -> String { self + String(repeating: "_", count: count - utf8.count) }
+
+    /// Without the semicolon that ends a statement.
+    fileprivate var withoutSemicolon: String { hasSuffix(";") ? String(dropLast()).trimming() : self }
 
     fileprivate func trimming() -> String {
         guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }

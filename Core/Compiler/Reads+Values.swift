@@ -127,16 +127,39 @@ extension Reads {
     }
 
     /// The text of a literal in code with its expressions as references; those that name nothing stay text.
+    /// - Parameter interpolates: Whether `${…}` in it is code.
     mutating func parts(
-        _ bytes: [UInt8], _ range: Range<Int>, _ expressions: [ScannedExpression], at place: () -> Place
+        _ bytes: [UInt8], _ range: Range<Int>, _ expressions: [ScannedExpression], interpolates: Bool,
+        at place: () -> Place
     ) -> [TextPart] {
         var parts = TextParts(bytes, in: range)
+        let literal = interpolates ? Array(bytes[..<range.upperBound]) : []
         for expression in expressions {
-            guard let reference = reference(expression, at: place) else { continue }
+            if interpolates { takeCode(of: literal, until: expression.range.lowerBound, &parts, at: place) }
+            guard expression.range.lowerBound >= parts.position, let reference = reference(expression, at: place) else {
+                continue
+            }
             parts.position = expression.range.lowerBound
             parts.take(.reference(reference), until: expression.range.upperBound)
         }
+        if interpolates { takeCode(of: literal, until: range.upperBound, &parts, at: place) }
         return parts.finish()
+    }
+
+    /// Takes each `${…}` that is code and begins before an offset of a literal.
+    private mutating func takeCode(of literal: [UInt8], until end: Int, _ parts: inout TextParts, at place: () -> Place)
+    {
+        while parts.position < end {
+            if literal[parts.position] == UInt8(ascii: "\\") {
+                parts.position = min(parts.position + 2, literal.count)
+            } else if Self.opensCode(literal, parts.position),
+                let found = interpolation(literal, from: parts.position, at: place)
+            {
+                parts.take(.code(found.code), until: found.end)
+            } else {
+                parts.position += 1
+            }
+        }
     }
 }
 

@@ -19,6 +19,8 @@ struct Reads {
     var locals: [String] = []
     /// Of the names in `locals`: those of rounds.
     var indexes: [String] = []
+    /// Of the names in `locals`: those that a loop counts with.
+    var counts: [String] = []
     /// What inline code before declares, visible to what follows in its block.
     var declared: [String] = []
     /// Whether the code of a step that was read last may return a value.
@@ -128,7 +130,9 @@ struct Reads {
     /// The value of a name other than a run variable: a node's display name, or a loop index.
     mutating func alias(_ name: String) -> Reference? {
         if Names.isTaken(name) || declared.contains(name) || locals.contains(name) { return nil }
-        if let source = names.aliases[name], source != reader, availability[source] != .never || !knowsOrder {
+        if let source = names.displaced[name] ?? names.aliases[name], source != reader,
+            availability[source] != .never || !knowsOrder
+        {
             return Reference(root: .node(source))
         }
         guard name.hasPrefix("_loop_"), case let index = String(name.dropFirst(6)), indexes.contains(index) else {

@@ -31,6 +31,7 @@ import Values
 /// - `ir.timeout.zero`: Warning: a timeout of nothing
 /// - `ir.branch.empty`, `.duplicateLabel`, `.severalElse`: The arms that a branch lists
 /// - `ir.loop.variable`: Item or index cannot be named so
+/// - `ir.loop.hidesNode`: Warning: item or index is named like a node, which cannot be read in the loop's body
 /// - `ir.loop.endless`: Warning: a `while` without a condition and without a `break`
 /// - `ir.script.node`, `ir.script.export`: What a script cannot have; names of exports
 /// - `ir.script.noExport`: Warning: nothing is exported, so the response is empty
@@ -47,10 +48,15 @@ import Values
 /// - `ir.expression.unknownInText`: Warning: in a string of code, so it stays text
 /// - `ir.expression.memberName`: Warning: the name of a member stays as it is
 /// - `ir.expression.syntax`: Warning: braces with no path inside stay text
+/// - `ir.expression.text`: Warning: in a regular expression, so it stays text; info: in a comment
 /// - `ir.http.body`: Warning: a body on GET or HEAD, which is not sent
 /// - `ir.http.header`: Warning: a name that no header has, so that the request fails
 /// - `ir.code.evaluated`: Info: a text is evaluated as JavaScript
-/// - `ir.code.text`: Warning: a text looks like JavaScript and stays text, since a name in it is unknown
+/// - `ir.code.text`: Warning: a text looks like JavaScript and stays text, since a name in it is unknown, or since it is
+///   not one expression
+/// - `ir.code.regularExpression`: A regular expression that fails when the code runs
+/// - `ir.code.assignment`: Code assigns to the value of a node or to a loop's item; warning: to a copy of it, or to the
+///   index of a loop that counts
 /// - `ir.code.undefinedName`: Warning: a name in code that nothing declares, or a node that does not run before
 /// - `ir.code.nondeterministic`: Warning: outside durable steps, a replay would see another value
 /// - `ir.code.generated`: Warning: `eval` or `new Function`, which not every provider allows
@@ -73,8 +79,10 @@ extension Problems {
     }
 
     /// What was made of a part that can be read in two ways.
-    package mutating func info(_ code: String, _ message: String, at place: Place, node: String? = nil) {
+    package mutating func info(
+        _ code: String, _ message: String, at place: Place, node: String? = nil, line: Int? = nil
+    ) {
         add(
-            Diagnostic(.info, code: code, message: message, pointer: place.pointer.text, nodeId: node))
+            Diagnostic(.info, code: code, message: message, pointer: place.pointer.text, nodeId: node, line: line))
     }
 }

@@ -65,9 +65,9 @@ extension ExpressionReader {
 
     /// - Returns: Whether the name can be bound, and is only once.
     private mutating func bind(_ name: String) -> Bool {
-        guard !Self.reserved.contains(name), !Self.literals.contains(name), !Self.unbindable.contains(name),
-            let last = bound.indices.last
-        else { return false }
-        return bound[last].insert(name).inserted
+        guard !Self.reserved.contains(name), !Self.literals.contains(name), !Self.unbindable.contains(name) else {
+            return false
+        }
+        return bound.insert(name).inserted
     }
 }

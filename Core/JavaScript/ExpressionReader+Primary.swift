@@ -4,8 +4,9 @@ extension ExpressionReader {
         guard index < tokens.count else { return nil }
         switch tokens[index].kind {
         case .identifier:
-            if let head = functionHead() { return function(head.function, binding: head.names) ? .other : nil }
-            guard name(at: index) else { return nil }
+            if let head = functionHead() { return function(head) ? .other : nil }
+            if spells(index, "class") { return classBody() ? .other : nil }
+            guard spells(index, "this") || name(at: index) else { return nil }
             index += 1
             return .other
         case .number, .string, .regularExpression:
@@ -20,18 +21,35 @@ extension ExpressionReader {
         }
     }
 
-    /// `function` and `async function`, also with a name (ECMAScript 2025, sections 15.2 and 15.8), and what they bind.
-    private func functionHead() -> (function: FunctionHead, names: Set<String>)? {
+    /// `function`, `async function` and generators, also with a name (ECMAScript 2025, sections 15.2, 15.5, 15.6 and 15.8).
+    private func functionHead() -> FunctionHead? {
         let isAsync = spells(index, "async") && spells(index + 1, "function")
-        let start = isAsync ? index + 1 : index
-        guard spells(start, "function") else { return nil }
+        let keyword = isAsync ? index + 1 : index
+        guard spells(keyword, "function") else { return nil }
+        let start = spells(keyword + 1, "*") ? keyword + 1 : keyword
         let opening = isName(start + 1) ? start + 2 : start + 1
         guard spells(opening, "("), spells(closings[opening] + 1, "{") else { return nil }
         let name = opening > start + 1 ? text(start + 1) : nil
         guard name.map({ !Self.reserved.contains($0) && !Self.literals.contains($0) }) != false else { return nil }
-        let head = FunctionHead(
-            parameters: opening + 1..<closings[opening], body: closings[opening] + 1, isAsync: isAsync)
-        return (head, Set(["arguments"] + [name].compactMap(\.self)))
+        return FunctionHead(parameters: opening + 1..<closings[opening], body: closings[opening] + 1, isAsync: isAsync)
+    }
+
+    /// At the word `class` (section 15.7): its name, what it extends, and its members.
+    private mutating func classBody() -> Bool {
+        index += 1
+        if isName(index), !spells(index, "extends") {
+            guard name(at: index), !Self.literals.contains(text(index)) else { return false }
+            index += 1
+        }
+        if takes("extends") {
+            guard !spells(index, "{") else { return false }
+            while index < tokens.count, !spells(index, "{") {
+                index = closings[index] > index ? closings[index] + 1 : index + 1
+            }
+        }
+        guard spells(index, "{") else { return false }
+        index = closings[index] + 1
+        return true
     }
 
     /// Expressions between commas up to a bracket, which is taken.
@@ -66,20 +84,51 @@ extension ExpressionReader {
         return true
     }
 
+    /// A member of an object (sections 13.2.5 and 15.4).
     private mutating func member() -> Bool {
         if takes("...") { return assignment() != nil }
-        if takes("[") {
-            return assignment() != nil && takes("]") && takes(":") && assignment() != nil
-        }
-        guard index < tokens.count else { return false }
-        switch tokens[index].kind {
-        case .identifier, .string, .number: break
+        let start = index
+        let isAsync = isModifier("async")
+        if isAsync { index += 1 }
+        let isAccessor = !isAsync && (isModifier("get") || isModifier("set"))
+        if isAccessor || spells(index, "*") { index += 1 }
+        let isMethod = index > start
+        let key = index
+        guard self.key() else { return false }
+        if spells(index, "(") { return method(isAsync: isAsync, accessor: isAccessor ? text(start) : nil) }
+        if isMethod { return false }
+        if takes(":") { return assignment() != nil }
+        return isName(key) && index == key + 1 && !Self.literals.contains(text(key)) && name(at: key)
+    }
+
+    /// Whether a word stands before the name of a method, rather than for one.
+    private func isModifier(_ word: String) -> Bool {
+        guard spells(index, word), tokens.indices.contains(index + 1) else { return false }
+        switch tokens[index + 1].kind {
+        case .identifier, .string, .number: return true
+        case .punctuator: return spells(index + 1, "[") || word == "async" && spells(index + 1, "*")
         default: return false
         }
-        let key = index
-        index += 1
-        if takes(":") { return assignment() != nil }
-        return isName(key) && !Self.literals.contains(text(key)) && name(at: key)
+    }
+
+    /// The name of a member.
+    private mutating func key() -> Bool {
+        if takes("[") { return assignment() != nil && takes("]") }
+        guard index < tokens.count else { return false }
+        switch tokens[index].kind {
+        case .identifier, .string, .number: index += 1
+        default: return false
+        }
+        return true
+    }
+
+    /// At the parameters: a getter has none and a setter one.
+    private mutating func method(isAsync: Bool, accessor: String?) -> Bool {
+        let closing = closings[index]
+        guard spells(closing + 1, "{") else { return false }
+        let isEmpty = closing == index + 1
+        if let accessor, isEmpty != (accessor == "get") { return false }
+        return function(FunctionHead(parameters: index + 1..<closing, body: closing + 1, isAsync: isAsync))
     }
 
     var isTemplate: Bool {

@@ -1,5 +1,6 @@
 /// Recursive descent over the tokens of an expression (ECMAScript 2025, section 13). Precedence makes no difference to
-/// whether something is an expression.
+/// whether something is an expression. The bodies of functions and classes are for the parser: what is wrong in them is
+/// an error of code, and makes no text of it.
 struct ExpressionReader {
     typealias Shape = JavaScriptExpression.Shape
 
@@ -12,16 +13,15 @@ struct ExpressionReader {
     let closings: [Int]
     var index = 0
     private var depth = 0
-    /// What functions around bind, innermost last.
-    var bound: [Set<String>] = []
+    /// What the parameters at hand bind.
+    var bound: Set<String> = []
     /// Whether `await` is possible: the whole is within an async function, a function says so itself.
     private var isAsync = true
-    private(set) var freeNames: [String] = []
 
     /// - Returns: `nil` when a token is unknown or has no end, or brackets do not match.
     init?(_ source: JavaScriptSource) {
         tokens = source.significantTokens
-        guard tokens.allSatisfy({ $0.isTerminated && $0.kind != .unknown && $0.kind != .privateName }),
+        guard tokens.allSatisfy({ $0.isTerminated && $0.kind != .unknown }),
             let closings = Self.closings(source, tokens)
         else { return nil }
         self.source = source
@@ -104,8 +104,12 @@ struct ExpressionReader {
 
     /// After `new`: a constructor, and its arguments where there are some.
     private mutating func construction() -> Shape? {
-        guard isName(index), name(at: index) else { return nil }
-        index += 1
+        if takes("(") {
+            guard list(until: ")", isSparse: false) != nil else { return nil }
+        } else {
+            guard isName(index), name(at: index) else { return nil }
+            index += 1
+        }
         while takes(".") {
             guard isName(index) else { return nil }
             index += 1
@@ -114,63 +118,21 @@ struct ExpressionReader {
         return .other
     }
 
-    /// Notes a name that is read.
-    /// - Returns: Whether an expression can begin with it.
-    mutating func name(at index: Int) -> Bool {
-        let name = text(index)
-        if Self.literals.contains(name) { return true }
-        guard !Self.reserved.contains(name) else { return false }
-        if !bound.contains(where: { $0.contains(name) }), !freeNames.contains(name) { freeNames.append(name) }
-        return true
-    }
+    /// Whether an expression can begin with the name at an index.
+    func name(at index: Int) -> Bool { Self.literals.contains(text(index)) || !Self.reserved.contains(text(index)) }
 
-    /// A function with what its head binds besides its parameters.
-    mutating func function(_ head: FunctionHead, binding names: Set<String> = []) -> Bool {
-        bound.append(names)
-        defer { bound.removeLast() }
-        bound.append([])
-        let wasAsync = isAsync
-        defer {
-            bound.removeLast()
-            isAsync = wasAsync
-        }
-        isAsync = false
+    /// A function, which the reader stands behind then.
+    mutating func function(_ head: FunctionHead) -> Bool {
+        let (around, wasAsync) = (bound, isAsync)
+        defer { (bound, isAsync) = (around, wasAsync) }
+        (bound, isAsync) = ([], false)
         index = head.parameters.lowerBound
         guard parameters(until: head.parameters.upperBound) else { return false }
         isAsync = head.isAsync
         index = head.body
         guard spells(index, "{") else { return assignment() != nil }
-        let end = closings[index]
-        bound.append(declared(in: index..<end))
-        defer { bound.removeLast() }
-        for inner in index..<end where isName(inner) && !spells(inner - 1, ".") && !spells(inner - 1, "?.") {
-            if !spells(inner + 1, ":"), !isWord(inner) { _ = name(at: inner) }
-        }
-        index = end + 1
+        index = closings[index] + 1
         return true
-    }
-
-    /// Whether a name is a word of the grammar where it stands: `of` behind an operand, `async` before a function.
-    private func isWord(_ index: Int) -> Bool {
-        if spells(index, "of") { return isName(index - 1) || spells(index - 1, "]") || spells(index - 1, "}") }
-        guard spells(index, "async") else { return false }
-        if spells(index + 1, "(") { return spells(closings[index + 1] + 1, "=>") }
-        return spells(index + 1, "function") || isName(index + 1) && spells(index + 2, "=>")
-    }
-
-    /// Names after words that declare, and parameters of functions within.
-    private func declared(in range: Range<Int>) -> Set<String> {
-        var names: Set<String> = []
-        for inner in range where isName(inner) {
-            if Self.declarators.contains(text(inner - 1)) || spells(inner + 1, "=>") { names.insert(text(inner)) }
-        }
-        for opening in range where closings[opening] > opening {
-            let isParameters =
-                spells(opening, "(") && (spells(closings[opening] + 1, "=>") || spells(opening - 1, "catch"))
-            guard isParameters || Self.declarators.contains(text(opening - 1)) else { continue }
-            for inner in opening...closings[opening] where isName(inner) { names.insert(text(inner)) }
-        }
-        return names
     }
 
     /// The parameters of an arrow function that begins here, and where its body does.
@@ -230,7 +192,6 @@ extension ExpressionReader {
 
     private static let brackets = ["(": ")", "[": "]", "{": "}"]
     static let literals: Set<String> = ["true", "false", "null"]
-    private static let declarators: Set<String> = ["const", "let", "var", "function", "class"]
     private static let unaryOperators: Set<String> = ["!", "~", "+", "-", "typeof", "void", "await"]
     private static let binaryOperators: Set<String> = [
         "+", "-", "*", "/", "%", "**", "==", "!=", "===", "!==", "<", ">", "<=", ">=", "&&", "||", "??", "&", "|", "^",

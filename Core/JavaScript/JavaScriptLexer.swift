@@ -8,10 +8,14 @@ public struct JavaScriptLexer: Sendable {
     var position = 0
     private var context = LexicalContext()
     private var newlineBefore = false
+    private let operandEnd: JavaScriptSource.OperandEnd?
 
     public init(_ source: String) { self.init(bytes: Array(source.utf8)) }
 
-    init(bytes: [UInt8]) { self.bytes = bytes }
+    init(bytes: [UInt8], operandEnd: JavaScriptSource.OperandEnd? = nil) {
+        self.bytes = bytes
+        self.operandEnd = operandEnd
+    }
 
     /// The next token; `nil` at the end.
     public mutating func next() -> JavaScriptToken? {
@@ -40,6 +44,10 @@ public struct JavaScriptLexer: Sendable {
         case UInt8(ascii: "'"): return (.string(.single), scanString(quote: byte))
         case UInt8(ascii: "\""): return (.string(.double), scanString(quote: byte))
         case UInt8(ascii: "`"): return scanTemplate(continuing: false)
+        case UInt8(ascii: "{") where peek(1) == UInt8(ascii: "{"):
+            guard let end = operandEnd?(bytes, position) else { return scanPunctuator() }
+            position = end
+            return (.unknown, true)
         case UInt8(ascii: "}") where context.isInTemplate: return scanTemplate(continuing: true)
         case UInt8(ascii: "0")...UInt8(ascii: "9"):
             scanNumber()

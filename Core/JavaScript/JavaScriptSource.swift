@@ -4,11 +4,17 @@ public struct JavaScriptSource: Sendable {
     /// Without gaps, in order.
     public let tokens: [JavaScriptToken]
 
-    public init(_ text: String) { self.init(bytes: Array(text.utf8)) }
+    /// Where an operand of another grammar ends, which begins with the two braces at an offset; `nil` when none does.
+    public typealias OperandEnd = @Sendable ([UInt8], Int) -> Int?
+
+    /// - Parameter operandEnd: Of what stands for one operand each, as a token of kind `unknown`, where JavaScript has code.
+    public init(_ text: String, operandEnd: OperandEnd? = nil) {
+        self.init(bytes: Array(text.utf8), operandEnd: operandEnd)
+    }
 
     /// - Parameter bytes: UTF-8.
-    public init(bytes: [UInt8]) {
-        var lexer = JavaScriptLexer(bytes: bytes)
+    public init(bytes: [UInt8], operandEnd: OperandEnd? = nil) {
+        var lexer = JavaScriptLexer(bytes: bytes, operandEnd: operandEnd)
         var tokens: [JavaScriptToken] = []
         tokens.reserveCapacity(lexer.bytes.count / 2)
         while let token = lexer.next() { tokens.append(token) }

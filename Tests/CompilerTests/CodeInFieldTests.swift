@@ -43,13 +43,48 @@ struct CodeInFieldTests {
                 "{ a: order.list.map(function <T>(n: T): T { const m: T = n; return m!; }) } satisfies object",
                 #"{"a":[1,2]}"#
             ),
-            ("'{{order.name}}'.length", "5"),
+            ("'{{order.name}}'.length", "5"), ("order.list.map<number>((x) => x * 2)", "[2,4]"),
+            (
+                "{ a: (() => { type N = number; let s: N = 0; for (const x of order.list as N[]) s += x; return s; })() }",
+                #"{"a":3}"#
+            ),
+            ("{ id: 1, get a() { return this.id + order.id; } }", #"{"id":1,"a":8}"#),
+            ("{ b: 2, toJSON(this: any): object { return { c: this.b + order.id }; } }", #"{"c":9}"#),
+            ("{ a: new (class { x: number = order.id; })().x };", #"{"a":7}"#),
+            ("[...(function* (): Iterable<number> { yield order.id; })()]", "[7]"),
             ("`amount=${{{order.id}}}&who=${event.payload.who}`", "amount=7&who=W"),
         ])
     func whole(body: String, expected: String) async throws {
         let (result, codes) = try await sent(["body": .string(body)])
         #expect(result == .string(expected))
         #expect(codes == ["info ir.code.evaluated"])
+    }
+
+    @Test(
+        "In strings of code in a field, ${…} is code as in the text around",
+        arguments: [
+            (#"{"a": "${order.id}" as string}"#, #"{"a":"7"}"#),
+            ("{ a: '<${order.id}>{{order.id}}', b: order.id }", #"{"a":"<7>7","b":7}"#),
+            (#"{ a: "\${order.id}" , b: order.id }"#, #"{"a":"${order.id}","b":7}"#),
+        ])
+    func strings(body: String, expected: String) async throws {
+        #expect(try await sent(["body": .string(body)]).body == .string(expected))
+    }
+
+    @Test(
+        "What reads a value and is more than an expression stays text, with a warning that says so",
+        arguments: [
+            "{ a: order.id = 5 }", "{ a: order.id ?? 1 || 2 }", "{ a: order.id++ }", "[delete order.id]",
+            "${order.id = 5}",
+            "${ order.id; }", "${order++}", "{ a: order += 1 }", "{ a: this.x, b: order.id }", "{ a: order.#id }",
+            "{ return order.id; }",
+        ])
+    func statements(body: String) throws {
+        let lowered = Compiler(catalog: TestCatalog()).lower(document(["body": .string(body)]).json)
+        #expect(lowered.program != nil)
+        let warning = try #require(lowered.diagnostics.first, "\(body)")
+        #expect(lowered.diagnostics.count == 1 && warning.code == "ir.code.text" && warning.severity == .warning)
+        #expect(warning.nodeId == "call" && warning.pointer == "/nodes/1/data/body", "\(warning)")
     }
 
     @Test(

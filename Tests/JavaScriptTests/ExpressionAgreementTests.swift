@@ -9,7 +9,8 @@ struct ExpressionAgreementTests {
         "await",
         "new", "1", "'s'", "`t`", "`u${", "}v`", "/r/", "===", "&&", "??", "**", "in", "async", "=", "++", "function",
         "return",
-        "null", "({", "})", "a => a", "f(", "g: 1",
+        "null", "({", "})", "a => a", "f(", "g: 1", "this", "get a() {}", "m(b) {}", "async", "*", "class {}",
+        "class E extends F {}",
     ]
 
     @Test("What is taken for an expression is one to esbuild", arguments: 0..<8 as Range<UInt64>)
@@ -22,7 +23,7 @@ struct ExpressionAgreementTests {
             }
             let text = words.joined(separator: " ")
             // A function's body is the parser's: what is wrong in it is an error of code, not a text.
-            let hasBody = text.contains("=> {") || text.contains(/function (\w+ )?\(/)
+            let hasBody = text.contains("=> {") || text.contains(/function (\* )?(\w+ )?\(/)
             if words.count > 1, !hasBody, JavaScriptExpression(JavaScriptSource(text)) != nil {
                 accepted.append(text)
             }

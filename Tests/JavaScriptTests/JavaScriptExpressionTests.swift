@@ -20,6 +20,17 @@ struct JavaScriptExpressionTests {
             ("true", .other, []), ("a in b", .other, ["a", "b"]), ("{}", .object, []),
             ("f(a, b,)", .call, ["f", "a", "b"]),
             ("a.map((x) => { for (const { y } of x) f(async () => y, async z => of(z)); })", .call, ["a", "f", "of"]),
+            (
+                "{ m(x) { return this.a + x + b; }, get n() { return c; }, set n(v) { d(v); } }", .object,
+                ["b", "c", "d"]
+            ),
+            (
+                "{ async a() {}, *b() {}, async *c() {}, [d]() {}, 'e f'() {}, get: 1, set, async }", .object,
+                ["d", "set", "async"]
+            ),
+            ("{ a: class B extends C { x = d; y() { return B; } } }", .object, ["C", "d"]), ("class {}", .other, []),
+            ("function* () { yield a; }", .other, ["a"]), ("this.x", .member, ["this"]),
+            ("[async function* () { for await (const x of a) yield x; }]", .array, ["a"]),
         ] as [(String, JavaScriptExpression.Shape, [String])])
     func shapes(text: String, shape: JavaScriptExpression.Shape, names: [String]) throws {
         let expression = try #require(JavaScriptExpression(JavaScriptSource(text)))
@@ -32,10 +43,11 @@ struct JavaScriptExpressionTests {
         arguments: [
             "", "Hello there", "a b", "a.", "a +", "+", "{ a b }", "{ a: }", "[1", "f(", "a = 1", "a++", "delete a.b",
             "a; b",
-            "return 1", "function f() {} f", "function (a, a) {}", "function* () {}", "function if() {}",
-            "class {}", "let x = 1", "a ? b", "{{a}}", "`${a", "'a", "(a,)", "()",
+            "return 1", "function f() {} f", "function (a, a) {}", "function if() {}",
+            "class if {}", "class extends {}", "{ get a(x) {} }", "{ set a() {} }", "{ async a }", "{ *a: 1 }",
+            "let x = 1", "a ? b", "{{a}}", "`${a", "'a", "(a,)", "()",
             "a as string",
-            "Total: 5", "a, b", "<b>a</b>", "this.x", "import('x')", "1 2", "a?.", "?.a", "{ get a() { return 1 } }",
+            "Total: 5", "a, b", "<b>a</b>", "import('x')", "1 2", "a?.", "?.a", "a.#b",
         ])
     func none(text: String) { #expect(JavaScriptExpression(JavaScriptSource(text)) == nil) }
 
@@ -50,7 +62,11 @@ struct JavaScriptExpressionTests {
                 ["a", "g"]
             ),
             ("[a satisfies A, async (x: X): Promise<Y> => await x]", .array, ["a"]),
-            ("a < b && c > d", .other, ["a", "b", "c", "d"]),
+            ("a < b && c > d", .other, ["a", "b", "c", "d"]), ("a.map<B>((x) => x)", .call, ["a"]),
+            ("a.map((x) => { type T = X; interface Y { z: T } return x as T; })", .call, ["a"]),
+            ("{ m(this: A, x: B): C { return this.d + (x as E); } }", .object, []),
+            ("(() => { for (const x of a as B[]) f(x!); })()", .call, ["a", "f"]),
+            ("{ a: class<T> extends B<T> { c: T = d } }", .object, ["B", "d"]),
         ] as [(String, JavaScriptExpression.Shape, [String])])
     func types(text: String, shape: JavaScriptExpression.Shape, names: [String]) throws {
         let expression = try #require(JavaScriptExpression(typeScript: JavaScriptSource(text)))
@@ -62,7 +78,7 @@ struct JavaScriptExpressionTests {
         arguments: [
             "", "Hello there", "a as", "as string", "a = b as string", "(a as b) = 1", "<b>a</b>", "Total: 5",
             "a b as c",
-            "class { x: string }", "let x: string = a", "a as string; b", "type A = B",
+            "let x: string = a", "a as string; b", "type A = B",
         ])
     func noTypes(text: String) { #expect(JavaScriptExpression(typeScript: JavaScriptSource(text)) == nil) }
 

@@ -32,15 +32,14 @@ struct ScopeAnalysisTests {
         #expect(kinds.map(\.isTopLevel) == [false, false, true])
     }
 
-    @Test("A placeholder is one value")
-    func placeholders() {
-        let code = "return {{a.b-c}} / {{d}} + e"
-        let text = Array(code.utf8)
-        let first = text.firstIndex(of: UInt8(ascii: "{")) ?? 0
-        let second = text.lastIndex(of: UInt8(ascii: "{")) ?? 0
-        let analysis = ScopeAnalysis(
-            JavaScriptSource(code), placeholders: [first..<first + 9, second - 1..<second + 4])
+    @Test("An operand of another grammar is one value, after which a slash divides")
+    func operands() {
+        let source = JavaScriptSource("{{a.b-c}} / {{d}} / e") { bytes, start in
+            bytes[start...].firstIndex(of: UInt8(ascii: "}")).map { $0 + 2 }
+        }
+        let analysis = ScopeAnalysis(source)
         #expect(analysis.isComplete)
+        #expect(analysis.tokens.map(\.kind) == [.unknown, .punctuator, .unknown, .punctuator, .identifier])
         #expect(analysis.freeReferences.map { analysis.text(of: $0) } == ["e"])
     }
 

@@ -37,7 +37,7 @@ public struct ScopeAnalysis: Sendable {
     }
 
     public let source: JavaScriptSource
-    /// Without white space and comments; each of the placeholders is one token of kind `unknown`.
+    /// Without white space and comments.
     public let tokens: [JavaScriptToken]
     /// In the order of the text; `this` and `arguments` are among them.
     public let references: [Reference]
@@ -52,9 +52,8 @@ public struct ScopeAnalysis: Sendable {
     /// Whether there is a `return` outside the functions in the code.
     public let returns: Bool
 
-    /// - Parameter placeholders: Ranges of the text, in order, that are one value each, whatever is in them.
-    public init(_ source: JavaScriptSource, as form: Form = .statements, placeholders: [Range<Int>] = []) {
-        var parser = ScopeParser(source, placeholders: placeholders)
+    public init(_ source: JavaScriptSource, as form: Form = .statements) {
+        var parser = ScopeParser(source)
         switch form {
         case .statements: parser.program()
         case .expression: parser.wholeExpression()

@@ -68,8 +68,15 @@ extension ScopeParser {
             let start = index
             decorators()
             while symbol.isModifier, symbol(after: 1).isName { index += 1 }
+            if takes(.this) {
+                // What a function's `this` is, is no parameter of its.
+                annotation()
+                _ = takes(.comma)
+                noteType(from: start)
+                continue
+            }
             _ = takes(.ellipsis)
-            if !takes(.this) { pattern(.parameter, in: scope) }
+            pattern(.parameter, in: scope)
             let optional = index
             if takes(.question) { noteType(from: optional) }
             annotation()

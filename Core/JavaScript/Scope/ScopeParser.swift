@@ -51,26 +51,18 @@ struct ScopeParser {
         var partner: Int32 = -1
     }
 
-    init(_ source: JavaScriptSource, placeholders: [Range<Int>]) {
+    init(_ source: JavaScriptSource) {
         bytes = source.bytes
         let capacity = source.tokens.count
         tokens.reserveCapacity(capacity)
         cells.reserveCapacity(capacity + 1)
         var open: [(index: Int, symbol: ScopeSymbol)] = []
         open.reserveCapacity(Self.usualNesting)
-        var left = placeholders[...]
-        var position = 0
         var newline = true
-        for token in source.tokens where token.range.lowerBound >= position {
+        for token in source.tokens {
             if token.isTrivia {
                 newline = newline || token.kind == .newline || token.kind == .blockComment
                 continue
-            }
-            var token = token
-            if let placeholder = left.first, placeholder.lowerBound == token.range.lowerBound {
-                token = JavaScriptToken(kind: .unknown, range: placeholder)
-                left = left.dropFirst()
-                position = placeholder.upperBound
             }
             let symbol = ScopeSymbol(token, in: bytes)
             let index = tokens.count
