@@ -9,6 +9,9 @@ struct LibraryCode {
     /// A statement that declares the `fetch` of its code; empty for the platform's.
     var fetch = ""
 
+    /// Globals that mean something else in the module.
+    var globals = HiddenGlobals()
+
     /// Whether what is used makes requests. The library is read for the first program that uses some of it.
     var fetches: Bool {
         !used.isEmpty && LibraryPart.all.contains { used.contains($0.name) && $0.mentions.contains("fetch") }
@@ -54,7 +57,12 @@ struct LibraryCode {
         out.line("/** What the code of nodes shares. */")
         out.line("namespace \(Self.name) {")
         if !fetch.isEmpty, fetches { out.line(fetch) }
-        for part in LibraryPart.all where used.contains(part.name) { out.line(part.text) }
+        let parts = LibraryPart.all.filter { used.contains($0.name) }
+        let own = Set(parts.map(\.name)).union(fetch.isEmpty || !fetches ? [] : ["fetch"])
+        if let line = globals.declaration(for: parts.map(\.text).joined(separator: "\n"), besides: own) {
+            out.line(line)
+        }
+        for part in parts { out.line(part.text) }
         out.line("}")
         out.blank()
         return out

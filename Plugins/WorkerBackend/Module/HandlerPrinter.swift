@@ -8,11 +8,19 @@ struct HandlerPrinter {
     let code: TriggerCode?
     let limits: WorkerLimits
     let requests: RequestGuard
+    let globals: HiddenGlobals
+    /// What trigger code that is the body of `fetch` imports under other names.
+    let aliases: [ModuleImports.Alias]
     private(set) var out = Printer()
     private(set) var helpers: Set<RuntimeHelper> = []
 
-    init(_ program: Program, code: TriggerCode?, requests: RequestGuard, limits: WorkerLimits) {
+    init(
+        _ program: Program, code: TriggerCode?, aliases: [ModuleImports.Alias], requests: RequestGuard,
+        globals: HiddenGlobals, limits: WorkerLimits
+    ) {
         kind = program.kind
+        self.globals = globals
+        self.aliases = aliases
         self.limits = limits
         trigger = program.trigger
         self.requests = requests
@@ -33,7 +41,12 @@ struct HandlerPrinter {
     private mutating func printFetch() {
         switch code?.form {
         case .body?:
-            out.open("async fetch(request: Request, env: Env, ctx: any): Promise<any> {")
+            // What the code imports goes before what it is given.
+            let names = ["request", "env", "ctx"].map { name in
+                aliases.contains { $0.name == name } ? "$\(name)" : name
+            }
+            out.open("async fetch(\(names[0]): Request, \(names[1]): Env, \(names[2]): any): Promise<any> {")
+            for alias in aliases { out.line(alias.declaration) }
             out.code(code?.text ?? "")
             out.close("},")
         case .module(let function?)?: out.line("fetch: \(function),")
@@ -42,7 +55,9 @@ struct HandlerPrinter {
             out.open("async fetch(request: Request, env: Env): Promise<Response> {")
             switch kind {
             case .workflow where requests.isClosed:
-                out.line("return Response.json({ message: \"Requests do not start this workflow\" }, { status: 404 });")
+                let response = globals.qualified("Response")
+                let message = "Requests do not start this workflow"
+                out.line("return \(response).json({ message: \"\(message)\" }, { status: 404 });")
             case .workflow: printStart()
             case .script: printAnswer()
             }
@@ -73,12 +88,15 @@ struct HandlerPrinter {
 
     private mutating func printAnswer() {
         helpers.formUnion(RuntimeHelper.payload.closure)
-        out.line("if (request.method !== \"POST\") return new Response(null);")
+        let response = globals.qualified("Response")
+        out.line("if (request.method !== \"POST\") return new \(response)(null);")
         out.open("try {")
         let request = requests.checked("request", limit: limits.scriptPayloadBytes)
         out.line("const payload = await $payload(\(request), \(limits.scriptPayloadBytes), true);")
-        out.line("const event = { payload, timestamp: new Date(), instanceId: crypto.randomUUID() };")
-        out.line("return Response.json(await runGraph(env, event));")
+        out.line(
+            "const event = { payload, timestamp: new \(globals.qualified("Date"))(), "
+                + "instanceId: \(globals.qualified("crypto")).randomUUID() };")
+        out.line("return \(response).json(await runGraph(env, event));")
         printRefusal()
     }
 
@@ -89,9 +107,11 @@ struct HandlerPrinter {
             out.line("const consumer: any = \(only.function);")
         } else {
             let entries = queues.map { "[\(JavaScriptText.string($0.queue)), \($0.function)]" }
-            out.line("const consumers = new Map<string, any>([\(entries.joined(separator: ", "))]);")
+            let map = globals.qualified("Map")
+            out.line("const consumers = new \(map)<string, any>([\(entries.joined(separator: ", "))]);")
             out.line("const consumer = consumers.get(batch.queue);")
-            out.line("if (consumer === undefined) throw new Error(`No function consumes the queue ${batch.queue}`);")
+            let error = globals.qualified("Error")
+            out.line("if (consumer === undefined) throw new \(error)(`No function consumes the queue ${batch.queue}`);")
         }
         out.line("await consumer(batch, env, ctx);")
         out.close("},")

@@ -1,3 +1,5 @@
+import JavaScript
+
 /// The imports of a module, gathered from all its parts: each name once.
 struct ModuleImports: Equatable {
     private struct Key: Hashable {
@@ -33,27 +35,45 @@ struct ModuleImports: Equatable {
             from: JavaScriptText.string(module), nil)
     }
 
+    /// What the importing code declares to see an import under its own name.
+    struct Alias: Equatable {
+        let name: String
+        let local: String
+        let isType: Bool
+
+        var declaration: String { "\(isType ? "type" : "const") \(name) = \(local);" }
+    }
+
+    /// Adds the imports of code in a function. Its names must not become the module's where they mean something else
+    /// already: to the helpers, which use the platform's globals, or to other code.
     /// - Parameter hidden: Names that mean something else where the code stands.
-    /// - Returns: What the code must declare to see the import under its own names, because another import or the
-    ///   module itself has them.
+    /// - Returns: What the code must declare before it.
     @discardableResult
-    mutating func add(_ statement: ImportStatement, hidden: Set<String> = []) -> [String] {
+    mutating func add(_ statement: ImportStatement, hidden: Set<String> = []) -> [Alias] {
+        add(statement) { Self.isShared($0) || hidden.contains($0) }
+    }
+
+    /// Adds the imports of code that is the module's own: its names are those of the module.
+    mutating func add(toModule statement: ImportStatement) -> [Alias] { add(statement) { _ in false } }
+
+    private mutating func add(_ statement: ImportStatement, isRenamed: (String) -> Bool) -> [Alias] {
         if statement.names.isEmpty { _ = index(of: statement.module, statement.attributes) }
         return statement.names.compactMap { name in
             let key = Key(module: statement.module, kind: name.kind)
-            if !isReserved(name.local), !hidden.contains(name.local),
-                taken[name.local] == nil || taken[name.local] == key
-            {
+            if !isReserved(name.local), !isRenamed(name.local), taken[name.local] == nil || taken[name.local] == key {
                 add(name, from: statement.module, statement.attributes)
                 return nil
             }
-            var local = JavaScriptText.ownName(name.local)
+            var local = "$imported_" + JavaScriptText.ownName(name.local).dropFirst()
             while isReserved(local) || taken[local].map({ $0 != key }) == true { local += "_" }
             let renamed = ImportStatement.Name(kind: name.kind, local: local, isType: name.isType)
             add(renamed, from: statement.module, statement.attributes)
-            return "\(name.isType ? "type" : "const") \(name.local) = \(local);"
+            return Alias(name: name.local, local: local, isType: name.isType)
         }
     }
+
+    /// Whether other code of the module counts on what a name means: a global, or a name of generated code.
+    private static func isShared(_ name: String) -> Bool { JavaScriptGlobals.contains(name) || name.hasPrefix("$") }
 
     private func isReserved(_ name: String) -> Bool { reserved.contains(name) || RuntimeHelper.declares(name) }
 

@@ -9,6 +9,8 @@ struct TemplateUnit {
     let environment: EnvironmentUses
     /// Whether it may ask something of a binding, as opposed to reading variables.
     let reachesBindings: Bool
+    /// The names that it has of its own in the function.
+    let declaredNames: Set<String>
     /// Whether it names the platform's `fetch`.
     let fetches: Bool
     /// Whether it may read the signal of its call.
@@ -20,9 +22,8 @@ struct TemplateUnit {
         let top = TopLevel(source)
         imports = top.imports
         namesSignal = top.tokens.indices.contains { top.spells($0, "signal") }
-        fetches =
-            top.tokens.indices.contains { top.spells($0, "fetch") } && !top.declaredNames.contains("fetch")
-            && !imports.contains { $0.names.contains { $0.local == "fetch" } }
+        declaredNames = top.declaredNames.union(imports.flatMap(\.names).map(\.local))
+        fetches = top.tokens.indices.contains { top.spells($0, "fetch") } && !declaredNames.contains("fetch")
         var builder = Builder(top: top)
         for statement in imports {
             builder.edit.blank(top.range(statement.tokens.lowerBound, statement.tokens.upperBound - 1), in: source)

@@ -16,7 +16,8 @@ struct TemplateUnits {
 
     /// - Parameter isDurable: Whether the nodes run in attempts of steps.
     init(
-        _ templates: [NodeTemplate], credentials: CredentialCalls, imports: inout ModuleImports, isDurable: Bool
+        _ templates: [NodeTemplate], credentials: CredentialCalls, imports: inout ModuleImports,
+        hiddenGlobals: HiddenGlobals, isDurable: Bool
     ) {
         var taken: Set<String> = []
         for name in credentials.functions.sorted() { library.use(name) }
@@ -28,7 +29,9 @@ struct TemplateUnits {
             bindingUses.append(unit.reachesBindings)
             environment.merge(credentials.uses(unit.environment, of: index))
             var problem = unit.problem
-            let aliases = unit.imports.flatMap { library.add($0, problem: &problem) ?? imports.add($0) }
+            let aliases = unit.imports.flatMap {
+                library.add($0, problem: &problem) ?? imports.add($0).map(\.declaration)
+            }
             if let problem {
                 diagnostics.append(
                     Diagnostic(
@@ -38,15 +41,19 @@ struct TemplateUnits {
             text.line("/** The node \(template.node), version \(template.version). */")
             text.line("const \(name) = (() => {")
             namesSignal = namesSignal || unit.namesSignal
-            if isDurable, unit.fetches {
+            let ownFetches = isDurable && unit.fetches
+            if ownFetches {
                 followsAttempts = true
                 text.line(Self.ownFetch)
             }
+            let declared = unit.declaredNames.union(ownFetches ? ["fetch"] : [])
+            if let line = hiddenGlobals.declaration(for: unit.body, besides: declared) { text.line(line) }
             for alias in aliases { text.line(alias) }
             text.line(unit.body)
             text.line("})();")
             text.blank()
         }
+        library.globals = hiddenGlobals
         guard isDurable else { return }
         library.fetch = Self.ownFetch
         followsAttempts = followsAttempts || library.fetches

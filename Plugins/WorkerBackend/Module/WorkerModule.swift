@@ -14,6 +14,7 @@ struct WorkerModule {
         let trigger = program.triggerCode.flatMap { $0.isBlank ? nil : TriggerCode($0) }
         let triggerNames = (trigger?.declaredNames ?? []).union(
             (trigger?.imports ?? []).flatMap { $0.names.map(\.local) })
+        let globals = trigger?.hiddenGlobals ?? HiddenGlobals()
         let className = program.isDurable ? ClassName.make(program.name, avoiding: triggerNames) : nil
         let services = ServiceBindings(program)
         var imports = ModuleImports(
@@ -24,15 +25,20 @@ struct WorkerModule {
             imports.add("cloudflare:workers", "WorkflowEvent", "WorkflowStep", areTypes: true)
             if program.throwsFinally { imports.add("cloudflare:workflows", "NonRetryableError") }
         }
-        let aliases = (trigger?.imports ?? []).flatMap { imports.add($0) }
+        let isBody = trigger?.form == .body
+        let aliases = (trigger?.imports ?? []).flatMap {
+            isBody ? imports.add($0, hidden: ["request", "env", "ctx"]) : imports.add(toModule: $0)
+        }
         let base = DurableObjectClass.base
         if trigger?.durableObjects.isEmpty == false, !triggerNames.contains(base) {
             imports.add("cloudflare:workers", base)
         }
         let templates = TemplateUnits(
-            program.templates, credentials: CredentialCalls(program), imports: &imports, isDurable: className != nil)
+            program.templates, credentials: CredentialCalls(program), imports: &imports,
+            hiddenGlobals: globals, isDurable: className != nil)
         var run = RunPrinter(
-            program, limits: limits, division: division, services: services, templates: templates, imports: imports)
+            program, limits: limits, division: division, services: services, templates: templates, imports: imports,
+            hiddenGlobals: globals.names)
         run.out.indentMore()
         if className != nil { run.out.indentMore() }
         run.printBody()
@@ -63,15 +69,23 @@ struct WorkerModule {
         self.className = className
 
         out.reserve(for: [run.out], besides: Self.usualRest)
-        printHead(imports, aliases)
-        if let className { print(workflow: className, run.out) } else { print(script: run.out) }
+        printHead(imports, isBody ? [] : aliases)
+        let declaration = globals.declaration(for: run.out.text)
+        if let className {
+            print(workflow: className, run.out, globals: declaration)
+        } else {
+            print(script: run.out, globals: declaration)
+        }
         out.blank()
-        let handlers = HandlerPrinter(program, code: trigger, requests: requests, limits: limits)
+        let handlers = HandlerPrinter(
+            program, code: trigger, aliases: isBody ? aliases : [], requests: requests, globals: globals, limits: limits
+        )
         out.append(handlers.out)
         let helpers = handlers.helpers.union(run.helpers)
-        printWhatItUses(templates, helpers)
+        printWhatItUses(templates, helpers, globals)
         if let trigger {
-            let own = helpers.reduce(into: className == nil ? [] : Self.platformNames) { $0.formUnion($1.names) }
+            let platform = Self.fixedNames.union(className == nil ? ["runGraph"] : Self.platformNames)
+            let own = helpers.reduce(into: platform) { $0.formUnion($1.names) }
             diagnostics += trigger.conflicts(with: own)
         }
     }
@@ -79,22 +93,27 @@ struct WorkerModule {
     /// What the module of a workflow imports, and expects to be the platform's.
     private static let platformNames: Set<String> = ["WorkflowEntrypoint", "NonRetryableError"]
 
+    /// What all generated code counts on.
+    private static let fixedNames: Set<String> = ["globalThis", "undefined", "NaN", "Infinity"]
+
     /// Of the module, besides the program: its head, handlers and helpers, in bytes.
     private static let usualRest = 1 << 14
 
     /// After the program, which is what people read.
-    private mutating func printWhatItUses(_ templates: TemplateUnits, _ helpers: Set<RuntimeHelper>) {
+    private mutating func printWhatItUses(
+        _ templates: TemplateUnits, _ helpers: Set<RuntimeHelper>, _ globals: HiddenGlobals
+    ) {
         for part in [templates.library.text, templates.text] where !part.isEmpty {
             out.blank()
             out.append(part)
         }
         for helper in RuntimeHelper.allCases where helpers.contains(helper) {
             out.blank()
-            out.line(helper.source)
+            out.line(globals.qualifying(helper.source))
         }
     }
 
-    private mutating func printHead(_ imports: ModuleImports, _ aliases: [String]) {
+    private mutating func printHead(_ imports: ModuleImports, _ aliases: [ModuleImports.Alias]) {
         for line in imports.lines { out.line(line) }
         if !imports.lines.isEmpty { out.blank() }
         out.open("interface Env {")
@@ -104,21 +123,23 @@ struct WorkerModule {
         out.line("[name: string]: any;")
         out.close("}")
         out.blank()
-        for alias in aliases { out.line(alias) }
+        for alias in aliases { out.line(alias.declaration) }
     }
 
-    private mutating func print(workflow className: String, _ body: Printer) {
+    private mutating func print(workflow className: String, _ body: Printer, globals: String?) {
         out.open("export class \(className) extends WorkflowEntrypoint<Env> {")
         // `Readonly<any>`, which the payload would be, is an object to TypeScript; a payload is any JSON.
         out.open("override async run(event: WorkflowEvent<any> & { payload: any }, step: WorkflowStep): Promise<any> {")
+        if let globals { out.line(globals) }
         if Self.namesEnvironment(body.bytes) { out.line("const env = this.env;") }
         out.append(body)
         out.close("}")
         out.close("}")
     }
 
-    private mutating func print(script body: Printer) {
+    private mutating func print(script body: Printer, globals: String?) {
         out.open("async function runGraph(env: Env, event: any): Promise<Record<string, any>> {")
+        if let globals { out.line(globals) }
         out.line(RunPrinter.exports)
         out.append(body)
         out.close("}")

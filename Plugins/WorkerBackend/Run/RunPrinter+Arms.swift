@@ -14,7 +14,7 @@ extension RunPrinter {
         if isDurable {
             printDurable(arms, of: node, isRace: isRace, target: target)
         } else {
-            out.open("\(target)await Promise.\(isRace ? "race" : "all")([")
+            out.open("\(target)await \(global("Promise")).\(isRace ? "race" : "all")([")
             for arm in arms { print(arm, isKept: facts.isKept[node], as: ("(async () => {", "})(),")) }
             out.close("]);")
         }
@@ -35,9 +35,9 @@ extension RunPrinter {
         }
         guard assigned.contains(where: { !$0.isEmpty }) else { return out.close("]);") }
         // What an arm that is over had set would be there, or not, as chance has it.
-        out.reopen("], (arm) => {")
+        out.reopen("], ($arm) => {")
         for (index, variables) in assigned.enumerated() where !variables.isEmpty {
-            out.line("if (arm === \(index)) \(variables.joined(separator: " = ")) = undefined;")
+            out.line("if ($arm === \(index)) \(variables.joined(separator: " = ")) = undefined;")
         }
         out.close("});")
     }

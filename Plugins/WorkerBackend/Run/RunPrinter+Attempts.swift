@@ -26,12 +26,12 @@ extension RunPrinter {
         let isFramed = brings.contains(where: \.isRead) || free.contains("ctx") && code.names("signal")
         let last = !aliases.isEmpty && isFramed ? brings.count : (brings.lastIndex(where: \.isRead) ?? -1) + 1
         var parameters = brings.prefix(last).map { name, isRead in
-            isRead ? name == "env" ? "env: any" : name : "$\(name): any"
+            isRead ? name == "env" ? "env: any" : name : "\(unused("$\(name)", in: code)): any"
         }
         if free.contains("ctx") {
             parameters.insert("ctx: any", at: 0)
         } else if !parameters.isEmpty || !aliases.isEmpty {
-            parameters.insert(parameters.isEmpty ? "$context?: any" : "$context: any", at: 0)
+            parameters.insert("\(unused("$context", in: code))\(parameters.isEmpty ? "?" : ""): any", at: 0)
         }
         var form = AttemptForm(parameters: (parameters + aliases).joined(separator: ", "))
         guard isFramed else { return form }
@@ -45,6 +45,13 @@ extension RunPrinter {
             form.prologue.append("const \(name): any = $globals(fetch);")
         }
         return form
+    }
+
+    /// The name of a parameter that the code does not read, and that hides nothing of it.
+    private func unused(_ name: String, in code: PrintedCode) -> String {
+        var name = name
+        while code.names(name) || code.prologue.contains(where: { $0.name == name }) { name += "_" }
+        return name
     }
 
     /// Whether an attempt of a node can be over while its code still runs.
@@ -61,6 +68,7 @@ extension RunPrinter {
         let read = names.intersection(analysis.freeReferences.map { analysis.text(of: $0) })
         // The run's own `env` is what the attempt's is made of.
         let free = read.subtracting(runNames.subtracting(["env"])).subtracting(scope.declared)
+            .subtracting(code.imports.flatMap(\.names).map(\.local))
         // Of code that was not understood, a name that it declares somewhere may be its own.
         return analysis.isComplete ? free : free.filter { !analysis.declares($0) }
     }

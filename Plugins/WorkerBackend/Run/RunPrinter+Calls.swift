@@ -28,13 +28,13 @@ extension RunPrinter {
                 start: isFramed ? "$attempt(\(options.attemptTime), " : "",
                 end: guards ? ", env, $guarded)" : isFramed ? ")" : ""
             )
-            let parameters = guards ? "context: any, $fetch: any, env: any" : "context: any"
+            let parameters = guards ? "$context: any, $fetch: any, env: any" : "$context: any"
             inStep(node, parameter: isDurable ? parameters : "", frame: frame) {
                 let params = $0.values.print(params, indent: $0.out.indent)
                 let template = $0.authorized($0.templates.name(of: index), node)
                 if $0.isDurable {
-                    let run = "$run(\(template), env, \(params), $call(event, \(name), context), \(options.attempts))"
-                    $0.out.line("return await \(follows ? "$during(context.signal, () => \(run))" : run);")
+                    let run = "$run(\(template), env, \(params), $call(event, \(name), $context), \(options.attempts))"
+                    $0.out.line("return await \(follows ? "$during($context.signal, () => \(run))" : run);")
                 } else {
                     $0.out.line("return await \(template)(env, \(params), $call(event, \(name)));")
                 }
@@ -131,7 +131,7 @@ extension RunPrinter {
         if case .literal(.string(let text)) = time, TextFormat.isDateTime(text),
             text.utf8.count == 10 || text.contains("T") && text.hasSuffix("Z")
         {
-            return "new Date(\(JavaScriptText.string(text)))"
+            return "new \(global("Date"))(\(JavaScriptText.string(text)))"
         }
         use(.time)
         return "$time(\(values.print(time)), \(JavaScriptText.string(program.nodes[node].id)))"

@@ -12,14 +12,16 @@ extension RunPrinter {
             out.line("let \(output): any;")
             out.line("const \(assigned(in: loop.node)): any[] = [];")
         }
-        if facts.crossedLoops.contains(loop.node) { out.line("const \(sentinel(loop.node)) = Symbol(\"break\");") }
+        if facts.crossedLoops.contains(loop.node) {
+            out.line("const \(sentinel(loop.node)) = \(global("Symbol"))(\"break\");")
+        }
         let around = scope
         keepHidden(by: loop)
         let fresh = loop.fresh.filter { facts.isKept[$0] }
         let keeper = "$kept\(loop.node)"
         if !fresh.isEmpty {
             // A round's own variables hide those that it keeps its values in.
-            let setters = fresh.map { "set \(variable($0))(value: any) { \(target($0))value; }" }
+            let setters = fresh.map { "set \(variable($0))($value: any) { \(target($0))$value; }" }
             out.line("const \(keeper) = { \(setters.joined(separator: ", ")) };")
         }
         printHead(of: loop)

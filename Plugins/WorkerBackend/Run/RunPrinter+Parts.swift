@@ -21,7 +21,9 @@ extension RunPrinter {
         for part in parts {
             if isAlike {
                 append(part.printer)
-                isAlike = imports == start.imports && scope.declared == start.scope.declared
+                isAlike =
+                    imports == start.imports && scope.declared == start.scope.declared
+                    && scope.imported == start.scope.imported
             } else {
                 for statement in statements[part.range] { print(statement) }
             }
@@ -40,6 +42,7 @@ extension RunPrinter {
         out.append(other.out)
         values.merge(other.values)
         scope.declared = other.scope.declared
+        scope.imported = other.scope.imported
         imports = other.imports
         helpers.formUnion(other.helpers)
         environment.merge(other.environment)

@@ -48,7 +48,7 @@ extension RunPrinter {
             let (output, assigned) = ($0.output(of: loop), $0.assigned(in: loop))
             for line in form.prologue { $0.out.line(line) }
             $0.out.line("const \(assigned): any[] = [];")
-            $0.out.line("let _output: any = structuredClone(\(output));")
+            $0.out.line("let _output: any = \($0.global("structuredClone"))(\(output));")
             $0.out.open("const $value: any = await (async () => {")
             $0.print(body: printed)
             $0.out.close("})();")
@@ -61,7 +61,11 @@ extension RunPrinter {
     }
 
     private mutating func print(body code: PrintedCode) {
-        for line in code.prologue { out.line(line) }
+        for alias in code.prologue { out.line(alias.declaration) }
+        printStatements(of: code)
+    }
+
+    private mutating func printStatements(of code: PrintedCode) {
         let needsTokens = !code.outline.isPlain || code.outline.hasLongLiteral
         out.code(code.bytes, tokens: needsTokens ? code.source.tokens : nil, field: code.field)
     }
@@ -71,9 +75,12 @@ extension RunPrinter {
         for (name, value) in code.bound where scope.declared.insert(name).inserted {
             out.line("const \(name): any = \(value);")
         }
+        for alias in code.prologue where scope.imported.updateValue(alias.local, forKey: alias.name) == nil {
+            out.line(alias.declaration)
+        }
         // A bracket would belong to the statement before.
         if code.startsWithBracket { out.line(";") }
-        print(body: code)
+        printStatements(of: code)
         if facts.outputLoops.contains(scope.loops.last?.node ?? -1), let loop = scope.loops.last?.node {
             out.line("\(output(of: loop)) = _output;")
         }
@@ -84,20 +91,28 @@ extension RunPrinter {
     /// - Returns: One that means something else there already; then none is declared.
     private mutating func declare(_ code: PrintedCode, of node: Int) -> String? {
         let names = code.declaredNames
-        let taken = names.sorted().first { name in
-            runNames.contains(name) || scope.declared.contains(name) || RuntimeHelper.declares(name)
+        let imported = code.prologue.filter { scope.imported[$0.name] != $0.local }.map(\.name)
+        let taken = names.union(imported).sorted().first { name in
+            runNames.contains(name) || scope.declared.contains(name) || scope.imported[name] != nil
+                || RuntimeHelper.declares(name) || hiddenGlobals.contains(name) || Self.globals.contains(name)
         }
         if let taken { return taken }
         scope.declared.formUnion(names)
         return nil
     }
 
+    /// The globals that a run's own code uses, wherever it stands.
+    private static let globals: Set<String> = [
+        "Date", "JSON", "Promise", "Symbol", "encodeURIComponent", "globalThis", "structuredClone", "undefined",
+    ]
+
     private mutating func warn(_ name: String, of node: Int) {
+        let reason = Self.globals.contains(name) ? "is used by the run itself" : "is declared already"
         report(
             Diagnostic(
                 .warning, code: "worker.inline.name",
-                message: "\"\(name)\" is declared already, so nothing that this inline code declares is visible to the "
-                    + "nodes after it. Rename it.",
+                message:
+                    "\"\(name)\" \(reason), so nothing that this inline code declares is visible to the nodes after it. Rename it.",
                 pointer: "/nodes/\(node)/data/code", nodeId: program.nodes[node].id))
     }
 

@@ -14,6 +14,8 @@ struct RunPrinter {
     var values: ValuePrinter
     var scope = RunScope()
     let packages: PackageImports
+    /// Globals that mean something else in the module: the run has them under their names.
+    let hiddenGlobals: Set<String>
     /// Of the module; code brings some of its own.
     var imports: ModuleImports
     var helpers: Set<RuntimeHelper> = []
@@ -23,7 +25,7 @@ struct RunPrinter {
     /// - Parameter division: Of the statements of a block.
     init(
         _ program: Program, limits: WorkerLimits, division: Division, services: ServiceBindings,
-        templates: TemplateUnits, imports: ModuleImports
+        templates: TemplateUnits, imports: ModuleImports, hiddenGlobals: Set<String>
     ) {
         self.program = program
         self.limits = limits
@@ -31,15 +33,20 @@ struct RunPrinter {
         self.services = services
         self.templates = templates
         self.imports = imports
+        self.hiddenGlobals = hiddenGlobals
         packages = PackageImports(program)
         facts = ProgramFacts(program)
         values = ValuePrinter(nodes: program.nodes)
+        values.hidden = facts.names
     }
 
     var isDurable: Bool { program.isDurable }
 
     /// Whether it returns what its nodes export, unless its body has a value.
     var hasExports: Bool { program.kind == .script }
+
+    /// A global as generated code names it, where a loop's variable may have the name.
+    func global(_ name: String) -> String { values.global(name) }
 
     mutating func printBody() {
         if hasExports, isDurable { out.line(Self.exports) }
@@ -57,9 +64,10 @@ struct RunPrinter {
     static let exports = "const graph: Record<string, any> = {};"
 
     mutating func print(_ block: Block) {
-        let declared = scope.declared
+        let (declared, imported) = (scope.declared, scope.imported)
         scope.declared = []
-        defer { scope.declared = declared }
+        scope.imported = [:]
+        defer { (scope.declared, scope.imported) = (declared, imported) }
         if !block.declares.isEmpty {
             out.line("let " + block.declares.map { "\(variable($0)): any" }.joined(separator: ", ") + ";")
         }

@@ -18,6 +18,8 @@ struct RunScope {
 
     /// The names that inline code declares in the block at hand.
     var declared: Set<String> = []
+    /// What inline code imports under names that are not the module's, in the block at hand: the module's names by its own.
+    var imported: [String: String] = [:]
 
     mutating func enter(loop node: Int, index: String) {
         loops.append(EnclosingLoop(node: node, arms: arms))

@@ -9,7 +9,7 @@ extension PrintedCode {
         let statements = top.imports
         guard !statements.isEmpty else { return self }
         var edit = TextEdit()
-        var prologue: [String] = []
+        var prologue: [ModuleImports.Alias] = []
         for statement in statements {
             edit.blank(top.range(statement.tokens.lowerBound, statement.tokens.upperBound - 1), in: source)
             prologue += imports.add(statement, hidden: hidden)

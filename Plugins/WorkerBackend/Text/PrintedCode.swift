@@ -16,7 +16,7 @@ struct PrintedCode {
     /// Names in the code that stand for values with other names, with the expressions of those values.
     var aliases: [(name: String, value: String)] = []
     /// Declarations that the code needs before it.
-    var prologue: [String] = []
+    var prologue: [ModuleImports.Alias] = []
     /// What was lifted out of it.
     var imports: [ImportStatement] = []
 

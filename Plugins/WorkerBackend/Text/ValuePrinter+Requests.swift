@@ -33,7 +33,7 @@ extension ValuePrinter {
         }
         return switch place {
         case .path: segment(value(inner), spelling(of: part))
-        case .query: "encodeURIComponent(\(printAsText(inner)))"
+        case .query: "\(global("encodeURIComponent"))(\(printAsText(inner)))"
         }
     }
 
@@ -74,7 +74,7 @@ extension ValuePrinter {
             case .reference, .code:
                 text +=
                     isQuoted
-                    ? "${JSON.stringify(\(printAsText(part))).slice(1, -1)}"
+                    ? "${\(global("JSON")).stringify(\(printAsText(part))).slice(1, -1)}"
                     : "${\(written(value(part))) ?? null}"
             }
         }
@@ -91,7 +91,7 @@ extension ValuePrinter {
             guard case .text(let start)? = parts.first, Self.beginsContainer(start),
                 JSONTextParts.quoted(parts) != nil
             else { break }
-            return "JSON.parse(\(printBody(input, indent: indent)))"
+            return "\(global("JSON")).parse(\(printBody(input, indent: indent)))"
         case .literal, .reference, .code, .array, .object: break
         }
         return print(input, indent: indent)

@@ -17,6 +17,12 @@ struct ValuePrinter {
     /// The variables that the code around hides.
     var aliased: Set<String> = []
 
+    /// Names that may mean something else where values are printed.
+    var hidden: Set<String> = []
+
+    /// A global as emitted code names it.
+    func global(_ name: String) -> String { hidden.contains(name) ? "globalThis.\(name)" : name }
+
     /// What makes a text of a value in the emitted code.
     static let textHelper = "$text"
 

@@ -21,6 +21,7 @@ struct TriggerCode {
     let environment: EnvironmentUses
     /// The names that it binds in the module.
     let declaredNames: Set<String>
+    let hiddenGlobals: HiddenGlobals
     let diagnostics: [Diagnostic]
     /// A warning about code that answers no request, if it has errors of no other kind.
     let missingResponse: Diagnostic?
@@ -43,15 +44,32 @@ struct TriggerCode {
             reader.report("worker.trigger.unbalanced", problem.message, line: problem.line)
         }
         form = isModule ? .module(fetch: reader.fetch) : .body
-        declaredNames = isModule ? top.declaredNames : []
+        let analysis = ScopeAnalysis(source)
+        declaredNames = isModule ? top.declaredNames.union(analysis.moduleNames) : []
+        let imported = imports.flatMap(\.names).filter { !$0.isType }.map(\.local)
+        hiddenGlobals = isModule ? HiddenGlobals(analysis.moduleValues.union(imported)) : HiddenGlobals()
+        for problem in Self.invalidExpressions(in: source) {
+            reader.report("worker.trigger.regularExpression", problem.message, line: problem.line)
+        }
         environment =
             EnvironmentScanner(
-                ScopeAnalysis(source), parameters: top.environmentParameters, ownsClasses: true
+                analysis, parameters: top.environmentParameters, ownsClasses: true
             ).uses
         queues = reader.queues
         diagnostics = reader.diagnostics
         text = reader.edit.applied(to: source)
         missingResponse = diagnostics.isEmpty ? Self.missingResponse(in: reader, of: source, text: text) : nil
+    }
+
+    private static func invalidExpressions(in source: JavaScriptSource) -> [CodeBalance.Problem] {
+        source.tokens.filter { $0.kind == .regularExpression }.compactMap { token in
+            let text = source.text(of: token)
+            return RegularExpressionSyntax.fault(in: text).map {
+                CodeBalance.Problem(
+                    message: "\(text) is not a valid regular expression: \($0).",
+                    line: source.line(at: token.range.lowerBound))
+            }
+        }
     }
 
     private static func missingResponse(
@@ -68,9 +86,10 @@ struct TriggerCode {
     /// - Parameter module: What it declares besides this code.
     func conflicts(with module: Set<String>) -> [Diagnostic] {
         let source = JavaScriptSource(text)
-        // What else it imports is the same import.
-        let helpers = imports.flatMap { $0.names.map(\.local) }.filter { $0.hasPrefix("$") }
-        return declaredNames.union(helpers).intersection(module).sorted().map { name in
+        // What else it imports is the same import; in a function's body its names are its own.
+        let imported =
+            form == .body ? [] : imports.flatMap { $0.names.map(\.local) }.filter { !Self.shared.contains($0) }
+        return declaredNames.union(imported).intersection(module).sorted().map { name in
             let token = source.tokens.first { $0.kind == .identifier && source.spells($0, name) }
             return Diagnostic(
                 code: "worker.trigger.name",
@@ -86,5 +105,24 @@ struct TriggerCode {
         var bound = module.union(imports.flatMap { $0.names.map(\.local) })
         if form == .body { bound.formUnion(["request", "env", "ctx"]) }
         return UndefinedName.all(in: JavaScriptSource(text), bound: bound).map(\.diagnostic)
+    }
+}
+
+extension TriggerCode {
+    /// What the module may import for itself, too.
+    private static let shared: Set<String> = ["WorkflowEntrypoint", "NonRetryableError"]
+}
+
+extension ScopeAnalysis {
+    /// The names that a module declares.
+    fileprivate var moduleNames: Set<String> { names { _ in true } }
+
+    /// Those that are there when it runs.
+    fileprivate var moduleValues: Set<String> { names { $0.kind != .type } }
+
+    private func names(where isIncluded: (Declaration) -> Bool) -> Set<String> {
+        Set(
+            declarations.filter { $0.isTopLevel && $0.kind != .import && $0.kind != .parameter && isIncluded($0) }
+                .compactMap { $0.token.map { text($0) } })
     }
 }
