@@ -221,6 +221,22 @@ extension ErrorCode {
             ErrorEntry(
                 .unavailable, "The connection to the server that leads ended before its response.",
                 "The request may have been executed: check, or repeat it with the same `Idempotency-Key`.")
+        case .serverMessageMisdirected:
+            ErrorEntry(
+                .misdirected,
+                "A message between servers arrived at one that it is not for, or after another server began to lead.",
+                "Nothing was executed, and servers send it again by themselves. If it persists, check that the `--advertise` of "
+                    + "each server leads to itself.")
+        case .serverMessageExpired:
+            ErrorEntry(
+                .conflict, "A message between servers was received more than a minute after its session was opened.",
+                "Nothing was executed, and servers open another session by themselves. If no server sends it, it was recorded "
+                    + "on the network between the servers: see [Running several servers](servers.md).")
+        case .serverMessageRepeated:
+            ErrorEntry(
+                .conflict, "A message between servers was received a second time.",
+                "It was not executed again. Servers send no message twice: check who else has access to the network between them."
+            )
         case .storageDuplicate:
             ErrorEntry(
                 .conflict, "The database already contains this value.",
@@ -773,11 +789,18 @@ extension ErrorCode {
             ErrorEntry(
                 .commandLine, "The master key is being changed, and the server lacks the next key.",
                 "Copy `master.key.next` from the data folder of another server.")
+        case .startMasterKeyUnusable:
+            ErrorEntry(
+                .commandLine,
+                "`master.key.next` is not a valid key file, or other users can read it, own it or replace what it links to.",
+                "Remove it, and repeat `millrace keys rotate`, which makes another key; or set mode 600 if no other user has read it."
+            )
         case .startMasterKeyServers:
             ErrorEntry(
-                .commandLine, "Running servers lack the next master key. Nothing has begun.",
-                "Copy `master.key.next` to the data folder of each server that the message names, and repeat `millrace keys rotate`."
-            )
+                .commandLine,
+                "Running servers lack the next master key, or their `master.key.next` is not used. Nothing has begun.",
+                "Copy `master.key.next` with mode 600 to the data folder of each server that the message names, and repeat "
+                    + "`millrace keys rotate`.")
         case .startOpen:
             ErrorEntry(
                 .commandLine, "Other users of the machine can access the data folder or a file in it.",

@@ -21,8 +21,9 @@ extension Platform {
         async let watched: Void = credentialWatch.run()
         async let followed: Void = sharedFeed.run()
         async let arrived: Void = welcome()
+        async let replaced: Void = endReplaced()
         async let resealed: Void = resealing.run()
-        _ = await (compared, trimmed, updated, told, watched, followed, arrived, resealed)
+        _ = await (compared, trimmed, updated, told, watched, followed, arrived, replaced, resealed)
     }
 
     /// Other servers can know where this one, which leads, is.
@@ -37,6 +38,9 @@ extension Platform {
             await rollout.requestAll()
         }
     }
+
+    /// Ends what servers had that cannot be reached, when it was deployed elsewhere.
+    private func endReplaced() async { for await workflow in deployed { await reconciler.endLeft(of: workflow) } }
 
     /// Whether installed packages have providers: a server that does not lead has not loaded them.
     package func hasPackagedProviders() async throws -> Bool {

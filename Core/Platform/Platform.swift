@@ -62,6 +62,7 @@ package struct Platform: Sendable {
 
     /// Receives messages of servers that do not lead; `nil` where there are none, and on a server that does not lead.
     package let receiver: ServerReceiver?
+    let deployed: AsyncStream<WorkflowID>
 
     let places: DeploymentPlaces?
     let listener: RunListener
@@ -164,9 +165,13 @@ package struct Platform: Sendable {
             storage: storage, contributions: plugins, secrets: secrets,
             deletion: RunDeletion(storage: storage, contributions: plugins, secrets: secrets, feed: feed),
             logger: logger)
+        let (deployed, deploying) = AsyncStream.makeStream(
+            of: WorkflowID.self, bufferingPolicy: .bufferingNewest(1_000))
+        self.deployed = deployed
         let deployments = Deployments(
             storage: storage, contributions: plugins, secrets: secrets, queue: queue, metrics: metrics,
-            journal: DeployJournal(), rollout: rollout, feed: feed, tests: tests, address: address)
+            journal: DeployJournal(), rollout: rollout, feed: feed, tests: tests, address: address,
+            deployed: places == nil ? nil : deploying)
         let runs = Runs(
             storage: storage, contributions: plugins, secrets: secrets, logger: logger, metrics: metrics, feed: feed)
         self.queue = queue

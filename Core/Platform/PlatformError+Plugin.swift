@@ -21,7 +21,8 @@ extension PlatformError {
 
     /// A failure of a plugin's own endpoint or service. Where something is wrong with the request, the plugin has not failed.
     package static func plugin(_ id: String, _ failure: PluginFailure) -> PlatformError {
-        switch failure.fault {
+        if failure.isElsewhere { return PlatformError(failure, failure.message, kind: .unavailable) }
+        return switch failure.fault {
         case .invalid: PlatformError(failure, failure.message, kind: .invalid)
         case .notFound: PlatformError(failure, failure.message, kind: .notFound)
         case .conflict: PlatformError(failure, failure.message, kind: .conflict)

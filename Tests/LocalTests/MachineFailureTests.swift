@@ -72,7 +72,6 @@ struct MachineFailureTests {
         arguments: [SIGTERM, SIGKILL])
     func processIsEndedAfterWords(signal: Int32) async throws {
         try await LocalFixture.with { fixture in
-            // Outside of a run, it is printed on standard error.
             let words = "# Fatal JavaScript out of memory: Reached heap limit"
             let deployed = try await fixture.deploy(
                 "console.error(\"\(words)\");\n" + LocalFixture.module(Self.program))

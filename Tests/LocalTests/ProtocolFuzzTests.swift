@@ -95,7 +95,7 @@ extension WorkerMessage {
         case .pong: return worker.ping == nil
         case .held(let run): return worker.runs.contains(run)
         case .binding(let request): if case .invocation = request.cause { return true } else { return false }
-        case .step, .begun, .log, .cancelled, .attempted, .ended, .stream: return false
+        case .step, .begun, .log, .printed, .cancelled, .attempted, .ended, .stream: return false
         }
     }
 }
@@ -107,7 +107,8 @@ private struct ForgedMessages {
     init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     private static let types = [
-        "ready", "loaded", "refused", "step", "log", "held", "cancelled", "attempted", "ended", "binding", "answered",
+        "ready", "loaded", "refused", "step", "log", "held", "print", "cancelled", "attempted", "ended", "binding",
+        "answered",
         "finished", "stream", "pong", "drop", "",
     ]
     private static let numbers: [JSONValue] = [

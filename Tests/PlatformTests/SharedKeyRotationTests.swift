@@ -153,6 +153,98 @@ struct SharedKeyRotationTests {
         }
     }
 
+    /// Ways in which a file of the next key is not to be used.
+    private static let unusable: [(NextMasterKey.Problem, @Sendable (_ path: String) throws -> Void)] = [
+        (.mode, { try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: $0) }),
+        (.mode, { try FileManager.default.setAttributes([.posixPermissions: 0o620], ofItemAtPath: $0) }),
+        (
+            .link,
+            { path in
+                try FileManager.default.moveItem(atPath: path, toPath: path + ".elsewhere")
+                try FileManager.default.createSymbolicLink(
+                    atPath: path, withDestinationPath: path + ".elsewhere")
+            }
+        ),
+        (
+            .notAFile,
+            { path in
+                try FileManager.default.removeItem(atPath: path)
+                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+            }
+        ),
+        (
+            .notAFile,
+            { path in
+                try FileManager.default.removeItem(atPath: path)
+                guard mkfifo(path, 0o600) == 0 else { throw CancellationError() }
+            }
+        ),
+        (.malformed, { try PrivateFile(path: $0).write("junk") }),
+        (.malformed, { try PrivateFile(path: $0).write(String(repeating: "A", count: 100_000)) }),
+        (.malformed, { try PrivateFile(path: $0).write("") }),
+    ]
+
+    @Test(
+        "A file of the next key that others could have changed is not used, and the refusal says what is wrong with it")
+    func unusable() async throws {
+        for (problem, spoil) in Self.unusable {
+            try await Installation.with { installation in
+                let (first, second) = (
+                    try await Server("first", of: installation), try await Server("second", of: installation)
+                )
+                let path = "\(second.directory)/master.key.next"
+                let next = MasterKey()
+                for server in [first, second] { try next.store(at: "\(server.directory)/master.key.next") }
+                try spoil(path)
+                for server in [first, second] { try await server.poll() }
+                let refused = await #expect(throws: StartError.self) { try await first.rotation().run { _ in } }
+                #expect(refused?.code == .startMasterKeyServers)
+                #expect(
+                    refused.map { "\($0)".contains("master.key.next of \"second\" \(problem.text)") } == true,
+                    "\(String(describing: refused))")
+                #expect(refused.map { !"\($0)".contains("is missing on") } == true)
+                // The command of that directory does not begin, either.
+                let own = await #expect(throws: StartError.self) { try await second.rotation().run { _ in } }
+                #expect(own?.code == .startMasterKeyUnusable)
+                #expect(try await Self.state(of: installation)?.next == nil)
+                // Nor does a server take it while the change is under way.
+                try await installation.storage.transaction { try Table(in: $0).begin(next, of: 0) }
+                let following = await #expect(throws: StartError.self) { _ = try await second.presence.follow() }
+                #expect(following?.code == .startMasterKeyNext)
+                #expect(following.map { "\($0)".contains(problem.text) } == true)
+            }
+        }
+    }
+
+    @Test("A file of another key, and one that is missing, are told apart")
+    func otherKey() async throws {
+        try await Installation.with { installation in
+            let (first, second) = (
+                try await Server("first", of: installation), try await Server("second", of: installation)
+            )
+            let third = try await Server("third", of: installation)
+            for server in [first, second] { try MasterKey().store(at: "\(server.directory)/master.key.next") }
+            for server in [first, second, third] { try await server.poll() }
+            let refused = await #expect(throws: StartError.self) { try await first.rotation().run { _ in } }
+            let text = refused.map { "\($0)" } ?? ""
+            #expect(
+                text.contains("is missing on \"third\".") && text.contains("of \"second\" is another key."), "\(text)")
+        }
+    }
+
+    @Test("A change without servers refuses such a file, too")
+    func unusableAlone() async throws {
+        try await Installation.with { installation in
+            let path = "\(installation.directory)/master.key.next"
+            try MasterKey().store(at: path)
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+            let refused = await #expect(throws: StartError.self) {
+                try await KeyRotation(storage: installation.storage, directory: installation.directory).run()
+            }
+            #expect(refused?.code == .startMasterKeyUnusable)
+        }
+    }
+
     @Test("A server that starts meanwhile needs both keys, and one that was stopped meanwhile replaces its file")
     func starts() async throws {
         try await Installation.with { installation in

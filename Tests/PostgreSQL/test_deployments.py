@@ -16,6 +16,10 @@ from balancer import free_port
 from group import GroupTest, eventually
 from millrace import PATIENCE
 from receiver import Receiver
+from recorder import Recorder
+
+# Seconds in which what is known to be lost is said to be.
+SOON = 20
 
 
 def node(name, kind, **data):
@@ -38,10 +42,18 @@ class DeploymentTests(GroupTest):
         self.receiver = Receiver()
         self.addCleanup(self.receiver.close)
         self.listeners = {}
+        self.recorders = {}
+        self.records = False
 
     def environment(self, number):
         port = self.listeners.setdefault(number, free_port())
-        return super().environment(number) | {"MILLRACE_LOCAL_ALLOW_PRIVATE": "1", "MILLRACE_LOCAL_PORT": str(port)}
+        variables = {"MILLRACE_LOCAL_ALLOW_PRIVATE": "1", "MILLRACE_LOCAL_PORT": str(port)}
+        if self.records:
+            if number not in self.recorders:
+                self.recorders[number] = Recorder(self.ports[number])
+                self.addCleanup(self.recorders[number].close)
+            variables["MILLRACE_ADVERTISE"] = f"http://{self.recorders[number].base}"
+        return super().environment(number) | variables
 
     def call_node(self, name):
         """A step whose executions the receiver counts."""
@@ -80,6 +92,9 @@ class DeploymentTests(GroupTest):
 
     def succeeds(self, status):
         return 200 <= (status or 0) < 300
+
+    def runs(self, server, workflow):
+        return server.call("GET", f"/api/workflows/{workflow}/runs")[1]["data"]
 
     def status_of(self, server, path):
         status, run = server.call("GET", path)
@@ -199,6 +214,112 @@ class DeploymentTests(GroupTest):
         self.assertEqual(len(second.call("GET", f"/api/workflows/{keyed}/runs")[1]["data"]), 1)
         self.assertEqual(self.receiver.calls.count("/keyed"), 1)
 
+    def test_a_run_that_is_lost_with_its_server_is_gone_as_soon_as_that_is_back(self):
+        self.group(2)
+        workflow, connection, _ = self.deploy(self.servers[0], document(self.call_node("one")))
+        first, second = self.follow(0)
+        path = self.trigger(second, workflow, connection)
+        eventually("a run", lambda: self.status_of(second, path) == "complete")
+        # It has the request and does not execute it.
+        first.process.send_signal(signal.SIGSTOP)
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            trigger = pool.submit(
+                second.call, "POST", f"/api/workflows/{workflow}/trigger", {"connectionId": connection, "params": {}})
+            listed = eventually("it to be listed", lambda: [
+                run["id"] for run in self.runs(second, workflow) if run["status"] == "queued"])
+            first.stop(signal.SIGKILL)
+            status, lost = trigger.result()
+        self.assertEqual((status, lost["code"]), (503, "deployment.elsewhere"))
+        lost_run = f"/api/workflows/{workflow}/runs/{listed[0]}"
+        for method, target in (("GET", lost_run), ("POST", f"{lost_run}/terminate"), ("DELETE", lost_run)):
+            status, headers, answer = second.send(method, target)
+            self.assertEqual((status, json.loads(answer)["code"]), (503, "deployment.elsewhere"), target)
+            self.assertIn("retry-after", {name.lower() for name in headers})
+        self.start(0)
+        eventually(
+            "the run that never began to leave the list",
+            lambda: [run["status"] for run in self.runs(second, workflow)] == ["complete"], seconds=SOON)
+        self.assertEqual(second.call("POST", f"{lost_run}/terminate")[0], 404)
+        self.assertEqual(self.receiver.calls.count("/one"), 1)
+
+    def test_runs_of_a_server_that_is_gone_end_once_their_deployment_is_replaced(self):
+        self.group(2)
+        workflow, connection, _ = self.deploy(
+            self.servers[0], document(node("wait", "wait_for_event", eventType="go", timeout="1 hour")))
+        first, second = self.follow(0)
+        paths = [self.trigger(second, workflow, connection) for _ in range(3)]
+        for path in paths:
+            eventually("it to wait", lambda path=path: self.status_of(second, path) == "waiting")
+        first.stop(signal.SIGKILL)
+        self.assertEqual(self.status_of(second, paths[0]), "deployment.elsewhere")
+        self.deploy_again(second, workflow, connection)
+        eventually(
+            "all to have ended", lambda: {run["status"] for run in self.runs(second, workflow)} == {"errored"},
+            seconds=SOON)
+        run = second.call("GET", paths[0])[1]
+        self.assertEqual(run["error"]["name"], "run.lost")
+        self.assertIn('"s0"', run["error"]["message"])
+        self.assertEqual(second.call("POST", f"{paths[0]}/terminate")[0], 409)
+        for path in paths[:2]:
+            self.assertTrue(self.succeeds(second.call("DELETE", path)[0]))
+            self.assertEqual(second.call("GET", path)[0], 404)
+        # What its server has of them ends when it is back, and does not return to the list.
+        self.start(0)
+        again = self.trigger(second, workflow, connection)
+        eventually("the new one to wait", lambda: self.status_of(second, again) == "waiting")
+        self.assertTrue(self.succeeds(second.call("POST", f"{again}/terminate")[0]))
+        eventually("its end", lambda: self.status_of(second, again) == "terminated")
+        self.assertEqual(
+            sorted(run["status"] for run in self.runs(second, workflow)), ["errored", "terminated"])
+
+    def test_resources_of_all_servers_are_listed_with_their_servers(self):
+        self.group(2)
+        first = self.servers[0]
+        connection = next(
+            one["id"] for one in first.call("GET", "/api/connections")[1]["data"] if one["provider"] == "local")
+
+        def ask(server, method, path, body=None, **query):
+            text = "&".join(f"{name}={value}" for name, value in {"connectionId": connection, **query}.items())
+            return server.call(method, f"/api/resources/{path}?{text}", body)
+
+        for title in ("one", "shared"):
+            self.assertEqual(ask(first, "POST", "kv/namespaces", {"title": title})[0], 201)
+        first, second = self.follow(0)
+        eventually("the first server to be reached", lambda: len(ask(second, "GET", "kv/namespaces")[1]["data"]) == 2)
+        for title in ("shared", "two"):
+            self.assertEqual(ask(second, "POST", "kv/namespaces", {"title": title})[0], 201)
+
+        def places(answer):
+            return sorted((one["title"], one["server"]["name"]) for one in answer["data"])
+
+        everywhere = [("one", "s0"), ("shared", "s0"), ("shared", "s1"), ("two", "s1")]
+        for server in (first, second):
+            answer = ask(server, "GET", "kv/namespaces")[1]
+            self.assertEqual((places(answer), answer["unreachableServers"]), (everywhere, []))
+        found, cursor = [], {}
+        while True:
+            page = ask(second, "GET", "kv/namespaces", limit=1, **cursor)[1]
+            found += page["data"]
+            if page["nextCursor"] is None:
+                break
+            cursor = {"cursor": page["nextCursor"]}
+        self.assertEqual(places({"data": found}), everywhere)
+        identity = next(one["server"]["id"] for one in found if one["server"]["name"] == "s0")
+        for server in ("s0", identity):
+            self.assertEqual(len(ask(second, "GET", "kv/namespaces", server=server)[1]["data"]), 2)
+        # Without a server it is one of the server that leads, and the other one's is untouched.
+        self.assertEqual(ask(second, "DELETE", "kv/namespaces/shared")[0], 200)
+        self.assertEqual(ask(second, "GET", "kv/namespaces/one/keys", server="s0")[0], 200)
+        self.assertEqual(ask(second, "GET", "kv/namespaces/one/keys")[0], 404)
+        self.assertEqual(places(ask(second, "GET", "kv/namespaces")[1]), [
+            ("one", "s0"), ("shared", "s0"), ("two", "s1")])
+        status, answer = ask(second, "GET", "kv/namespaces", server="s9")
+        self.assertEqual((status, answer["details"][0]["pointer"]), (400, "/server"))
+        first.stop(signal.SIGKILL)
+        answer = ask(second, "GET", "kv/namespaces")[1]
+        self.assertEqual((places(answer), [one["name"] for one in answer["unreachableServers"]]), ([("two", "s1")], ["s0"]))
+        self.assertEqual(ask(second, "GET", "kv/namespaces/one/keys", server="s0")[1]["code"], "deployment.elsewhere")
+
     def test_leadership_moves_back_and_forth_and_no_step_is_executed_twice(self):
         self.group(2)
         steps = []
@@ -280,6 +401,40 @@ class DeploymentTests(GroupTest):
         statuses = [one["status"] for one in second.call("GET", f"/api/workflows/{workflow}/deployments")[1]["data"]]
         self.assertEqual(statuses, ["active", "superseded"])
 
+    def test_messages_that_somebody_has_recorded_execute_nothing(self):
+        self.records = True
+        self.group(2)
+        workflow, connection, _ = self.deploy(
+            self.servers[0], document(self.call_node("one"), node("wait", "wait_for_event", eventType="go", timeout="1 hour")))
+        first, second = self.follow(0)
+        path = self.trigger(second, workflow, connection)
+        eventually("it to wait", lambda: self.status_of(second, path) == "waiting")
+        self.assertTrue(self.succeeds(second.call("POST", f"{path}/pause")[0]))
+        self.assertTrue(self.succeeds(second.call("POST", f"{path}/resume")[0]))
+        eventually("it to wait again", lambda: self.status_of(second, path) == "waiting")
+        codes = []
+        # The second time in the opposite order.
+        for turn in (1, -1):
+            for recorder in self.recorders.values():
+                recorded = [
+                    (headers["millrace-message"], content) for line, headers, content in recorder.requests()
+                    if line.startswith(b"POST /api/servers/messages ")]
+                self.assertTrue(recorded)
+                for head, content in recorded[::turn]:
+                    status, answer = recorder.replay(content)
+                    if head.split(";")[1] == "":
+                        # It opens a session, in which nothing is recorded.
+                        self.assertIn(status, (200, 421))
+                        continue
+                    codes.append(json.loads(answer)["code"])
+                    self.assertIn(status, (409, 421), answer)
+        self.assertIn("server.message.repeated", codes)
+        self.assertLessEqual(set(codes), {f"server.message.{code}" for code in ("repeated", "expired", "misdirected")})
+        self.assertEqual([run["status"] for run in self.runs(second, workflow)], ["waiting"])
+        self.assertEqual(self.receiver.calls.count("/one"), 1)
+        # The servers have not noticed.
+        self.assertTrue(self.succeeds(second.call("POST", f"{path}/events", {"type": "go", "payload": {}})[0]))
+        eventually("its end", lambda: self.status_of(second, path) == "complete")
 
     def test_messages_of_strangers_are_requests_to_an_unknown_path(self):
         for server in self.group(2):

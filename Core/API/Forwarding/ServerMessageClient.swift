@@ -8,9 +8,6 @@ import Platform
 package final class ServerMessageClient: ServerTransport {
     /// For a server in the same network.
     private static let connectTime = TimeAmount.seconds(2)
-    /// With which a server says that it has not executed a message: it is not meant, or does not know messages.
-    private static let refusals: Set<UInt> = [401, 404, 405, 421, 429]
-
     private let client: HTTPClient
 
     package init() {
@@ -50,7 +47,8 @@ package final class ServerMessageClient: ServerTransport {
         do {
             let response = try await client.execute(request, deadline: .distantFuture)
             guard response.status == .ok else {
-                return Self.refusals.contains(response.status.code) ? .notExecuted : .lost
+                // Anybody can send a status.
+                return response.headers.first(name: ServerMessages.refused.rawName).map { .refused($0) } ?? .lost
             }
             let body = try await response.body.collect(upTo: ServerMessages.largest)
             return .reply(Array(body.readableBytesView))

@@ -48,7 +48,8 @@ struct ReferenceController {
 
     private func document(with ofPlugins: [ResourceEndpoint], _ providers: [ProviderDefinition]) -> JSONValue {
         OpenAPIDocument(
-            operations: (operations + [endpoint.operation]).adding(ofPlugins),
+            operations: (operations + [endpoint.operation]).adding(
+                ofPlugins, onServers: Set(providers.filter { $0.isOnServer == true }.map(\.id))),
             // Without a provider the general schemas hold.
             refined: providers.isEmpty
                 ? [:]

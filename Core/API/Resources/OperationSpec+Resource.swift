@@ -7,7 +7,11 @@ extension OperationSpec {
     /// - Parameters:
     ///   - qualifier: Distinguishes it from an endpoint with the same summary.
     ///   - providers: Of all endpoints of the path.
-    init(_ endpoint: ResourceEndpoint, tag: String, qualifier: String = "", providers: [String] = []) {
+    ///   - isOnServer: Whether a server has resources of its own.
+    init(
+        _ endpoint: ResourceEndpoint, tag: String, qualifier: String = "", providers: [String] = [],
+        isOnServer: Bool = false
+    ) {
         let scope = Scope(endpoint.scope)
         // A JSON body may have it instead.
         let connection = endpoint.provider.map { provider in
@@ -21,7 +25,8 @@ extension OperationSpec {
             path: "/api/resources/\(endpoint.path)", summary: endpoint.summary, qualifier: qualifier,
             notes: endpoint.description ?? "Provided by a plugin.",
             access: .scope(scope),
-            query: (connection.map { [$0] } ?? []) + endpoint.query.map(Parameter.init),
+            query: (connection.map { [$0] } ?? []) + (isOnServer ? [Parameter.server] : [])
+                + endpoint.query.map(Parameter.init),
             errors: .plugin + [
                 .invalid("The request does not match the plugin's schema, or the plugin rejected it."),
                 .conflict("The plugin reported a conflict with existing resources."),
@@ -61,6 +66,11 @@ extension OperationSpec.Body {
 }
 
 extension Parameter {
+    fileprivate static let server = Parameter(
+        "server",
+        "The id or the name of the server whose resource it is, where several servers run. A list without it is of all of them."
+    )
+
     fileprivate init(_ field: ConfigField) {
         self.init(field.name, field.label, isRequired: field.required, Schema(field: field))
     }
@@ -69,7 +79,8 @@ extension Parameter {
 extension [OperationSpec] {
     /// The operations with the endpoints of plugins: one whose summary is not unique is named by its path, too. A path that
     /// several providers share is there once.
-    func adding(_ endpoints: [ResourceEndpoint]) -> [OperationSpec] {
+    /// - Parameter onServers: Providers whose resources are on the disks of servers.
+    func adding(_ endpoints: [ResourceEndpoint], onServers: Set<String> = []) -> [OperationSpec] {
         var names = Set(map(\.name))
         let byPath = Dictionary(grouping: endpoints) { "\($0.method.rawValue) \($0.path)" }
         var shown: Set<String> = []
@@ -78,10 +89,13 @@ extension [OperationSpec] {
                 let path = "\(endpoint.method.rawValue) \(endpoint.path)"
                 guard shown.insert(path).inserted else { return nil }
                 let providers = byPath[path, default: []].compactMap(\.provider)
-                let operation = OperationSpec(endpoint, tag: "Resources", providers: providers)
+                let isOnServer = providers.contains { onServers.contains($0) }
+                let operation = OperationSpec(
+                    endpoint, tag: "Resources", providers: providers, isOnServer: isOnServer)
                 if names.insert(operation.name).inserted { return operation }
                 return OperationSpec(
-                    endpoint, tag: "Resources", qualifier: "\(endpoint.method) \(endpoint.path)", providers: providers)
+                    endpoint, tag: "Resources", qualifier: "\(endpoint.method) \(endpoint.path)", providers: providers,
+                    isOnServer: isOnServer)
             }
     }
 }

@@ -16,6 +16,8 @@ package struct Deployments: Sendable {
     let tests: TestRemoval
     /// Where deployed programs reach the server; `nil` where they do not.
     let address: String?
+    /// Workflows that were just deployed: what they replace may be on servers that are gone.
+    var deployed: AsyncStream<WorkflowID>.Continuation?
 
     package func list(
         _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest,
@@ -97,7 +99,7 @@ package struct Deployments: Sendable {
             id: id, order: order, storage: storage, contributions: contributions, secrets: secrets,
             address: address
         ) { journal.note($0, in: id) }
-        let task = queue.start(for: order.workflow) { [metrics, rollout, feed] () async throws in
+        let task = queue.start(for: order.workflow) { [metrics, rollout, feed, deployed] () async throws in
             defer {
                 feed.publish(.changed(.deployments(of: order.workflow)), in: order.caller.project)
             }
@@ -106,6 +108,7 @@ package struct Deployments: Sendable {
                 journal.close(id, .success(deployment))
                 // Secrets may have changed since the deploy has read them.
                 rollout.request(order.caller.organization, order.workflow)
+                deployed?.yield(order.workflow)
                 return deployment
             } catch {
                 journal.close(id, .failure(error))

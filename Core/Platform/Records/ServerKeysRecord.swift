@@ -18,12 +18,26 @@ struct ServerKeysRecord: Record, Equatable {
     let name: String
     /// Counts while the server lives. Others compare it with what they saw, and no clocks with each other.
     var beat = 0
-    /// Of the keys, separated by spaces.
+    /// Of the keys, separated by spaces, and with them why `master.key.next` is not used.
     let keyIDs: String
     /// Of the key with which the server seals.
     let sealing: String
 
     func has(_ key: String) -> Bool { keyIDs.split(separator: " ").contains { $0 == key } }
+
+    private static let problemPrefix = "next:"
+
+    /// An id is of hexadecimal digits, and never such a word.
+    static func word(for problem: NextMasterKey.Problem) -> String { problemPrefix + problem.rawValue }
+
+    /// What is wrong with the file of a server that lacks the next key; `nil` while it is missing.
+    var problem: String? {
+        let words = keyIDs.split(separator: " ")
+        if let word = words.first(where: { $0.hasPrefix(Self.problemPrefix) }) {
+            return NextMasterKey.Problem(rawValue: String(word.dropFirst(Self.problemPrefix.count)))?.text
+        }
+        return words.count > 1 ? "is another key" : nil
+    }
 }
 
 extension Table where Row == ServerKeysRecord {

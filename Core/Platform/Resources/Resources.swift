@@ -78,7 +78,9 @@ package struct Resources: Sendable {
         }
         let named = call.query.first { $0.name == "connectionId" }?.value ?? members["connectionId"]?.string
         members["connectionId"] = nil
-        let query = Self.typed(call.query.filter { !Self.ownParameters.contains($0.name) }, endpoint.query)
+        let places = try await places(of: resource, caller)
+        let own = Self.ownParameters.union(places == nil ? [] : [ResourcePlaces.parameter])
+        let query = Self.typed(call.query.filter { !own.contains($0.name) }, endpoint.query)
         let problems =
             SchemaCheck(endpoint.query, of: "query", noun: "parameter of this path").problems(of: query)
             + SchemaCheck(endpoint.body, of: "", noun: "member of this request").problems(of: members)
@@ -100,7 +102,15 @@ package struct Resources: Sendable {
             }
         }
         let answer: ResourceResponse
-        do { answer = try await resource.call(request) } catch { throw PlatformError.plugin(resource.plugin, error) }
+        do {
+            if let places, let named {
+                answer = try await places.answer(
+                    request, to: resource, of: ConnectionID(named),
+                    on: call.query.first { $0.name == ResourcePlaces.parameter }?.value)
+            } else {
+                answer = try await resource.call(request)
+            }
+        } catch let failure as PluginFailure { throw PlatformError.plugin(resource.plugin, failure) }
         if resource.scope != .read {
             try await storage.transaction { database in
                 try database.audit(
@@ -109,6 +119,14 @@ package struct Resources: Sendable {
             }
         }
         return answer
+    }
+
+    /// - Returns: `nil` where the resources of a provider do not depend on the server.
+    private func places(of resource: Resource, _ caller: Caller) async throws -> ResourcePlaces? {
+        guard let places = nodes.contributions.places, let provider = resource.endpoint.provider,
+            try await nodes.view(of: caller.organization).registry.provider(provider)?.definition.isOnServer == true
+        else { return nil }
+        return ResourcePlaces(places, storage)
     }
 
     /// Characters of a statement in the audit log.

@@ -71,6 +71,12 @@ struct RunDeletion: Sendable {
             deployment: try deployed.handle(secrets), instanceIds: runs.map(\.instance))
         let unended: Set<String>
         do { unended = Set(try await provider.deleteRuns(request).unended) } catch {
+            // What the server of a replaced deployment has of them, that removes when it is back.
+            if error.wasNotExecuted,
+                try await storage.read({ try Table(DeploymentRecord.self, in: $0).isLeft(deployment) })
+            {
+                return all(.deleted(isKept: true))
+            }
             return all(.failed(.provider(deployed.connection.provider, error)))
         }
         return Dictionary(

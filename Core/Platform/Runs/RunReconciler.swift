@@ -41,19 +41,25 @@ struct RunReconciler: Sendable {
     }
 
     /// All connections, to the end: what a stop of the server has cost.
-    func reconcileAll() async { await reconcile(before: .now) { _ in true } }
+    func reconcileAll() async { await reconcile(before: { _ in .now }) { _ in true } }
 
     /// The same of one server: what its absence has cost.
     /// - Parameter server: The id of another one.
     func reconcile(server: String) async {
-        // Some may be triggered there at this moment.
-        await reconcile(before: .now - Self.settling) { $0.server?.id == server }
+        await reconcile(before: settled) { $0.server?.id == server }
     }
 
-    private func reconcile(before: Timestamp, where isMeant: (Site) -> Bool) async {
+    /// A provider that does not have a run from before has lost it, or never got it. On the disk of a server it has what was
+    /// started at once; of others some may be triggered at this moment.
+    private func settled(_ site: Site) -> Timestamp {
+        site.provider.definition.isOnServer == true ? runs.starts.earliest : .now - Self.settling
+    }
+
+    private func reconcile(before time: (Site) -> Timestamp, where isMeant: (Site) -> Bool) async {
         for site in await sites() where isMeant(site) {
             await attempt(site) {
                 try await followChanges(site)
+                let before = time(site)
                 var place: Cursor?
                 repeat {
                     place = try await check(site, before: before, after: place)
@@ -73,10 +79,10 @@ struct RunReconciler: Sendable {
     }
 
     private func round(_ site: Site, from start: Cursor?) async -> Cursor? {
-        let before = Timestamp.now - Self.settling
         var place = start
         await attempt(site) {
             try await followChanges(site)
+            let before = settled(site)
             for _ in 0..<Self.pagesInARound {
                 place = try await check(site, before: before, after: place)
                 guard place != nil else { break }
@@ -178,6 +184,7 @@ struct RunReconciler: Sendable {
                 instanceIds: page.filter { $0.deployment == deployment.id }.map(\.instance))
         }
         let next = page.count < Self.pageSize ? nil : Cursor(id: last.id.text, createdAt: last.createdAt)
+        if !site.isElsewhere { try await endLeft(page, of: deployments) }
         if site.isElsewhere, asked.isEmpty { return next }
         let answer = try await ask(site, since: try await cursor(of: site), about: asked)
         let known = Set(asked.map(\.deploymentId))
@@ -190,6 +197,27 @@ struct RunReconciler: Sendable {
         let lost = page.filter { unknown.contains(.init(deployment: $0.deployment, instance: $0.instance)) }
         try await runs.end(lost: lost)
         return next
+    }
+
+    /// Of servers that cannot be reached, and whose deployments were replaced.
+    private func endLeft(_ page: [RunRecord], of deployments: [DeploymentRecord]) async throws {
+        guard let places = contributions.places else { return }
+        let elsewhere = deployments.filter { ($0.server ?? places.own.id) != places.own.id }
+        guard !elsewhere.isEmpty else { return }
+        let left = try await storage.read { database in
+            try elsewhere.filter { try Table(DeploymentRecord.self, in: database).isLeft($0.id) }
+        }
+        for deployment in left {
+            guard let server = deployment.server, !(await places.others.reaches(server)) else { continue }
+            try await runs.end(left: page.filter { $0.deployment == deployment.id })
+        }
+    }
+
+    /// The same at once of a workflow that was just deployed.
+    func endLeft(of workflow: WorkflowID) async {
+        do { try await runs.endLeft(of: workflow) } catch {
+            logger.warning("The runs of servers that cannot be reached are not ended: \(error)")
+        }
     }
 
     /// Asks, and takes over what the provider reports of runs that are the connection's.

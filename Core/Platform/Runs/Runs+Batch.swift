@@ -38,6 +38,8 @@ extension Runs {
     ) async throws -> [BatchResult] {
         let deployed = try await deployed(workflow, on: connection, caller)
         let provider = try contributions.loadedProvider(of: deployed)
+        let begun = starts.begin()
+        defer { starts.end(begun) }
         let entries = try await storage.transaction { database in
             try items.enumerated().map { index, item in
                 try database.begin(item, of: deployed.deployment, caller, request?.part("\(index)"))

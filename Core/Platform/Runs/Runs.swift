@@ -19,6 +19,7 @@ package struct Runs: Sendable {
     let feed: ProjectFeed
     var reports = CredentialReports()
     let answers = RunAnswers()
+    let starts = RunStarts()
 
     /// - Parameters:
     ///   - tests: Whether to list test runs, which are left out otherwise.
@@ -71,8 +72,12 @@ package struct Runs: Sendable {
             }
             return current
         } catch let failure as PluginFailure where failure.isElsewhere {
+            if failure.wasNotExecuted, let ended = try await end(left: run) { return try Run(ended) }
             throw PlatformError.provider(provider.definition.id, failure)
         } catch let failure as PluginFailure {
+            if (try? await endLost(run, of: deployed, by: provider)) == true {
+                return try Run(try await storage.read { try $0.run(run.id, of: workflow) })
+            }
             logger.warning("The state of the run \(run.id) is unknown: \(failure)")
             return try Run(run)
         }
@@ -97,6 +102,8 @@ package struct Runs: Sendable {
         }
         let deployed = try await deployed(workflow, on: connection, caller)
         let provider = try contributions.loadedProvider(of: deployed)
+        let begun = starts.begin()
+        defer { starts.end(begun) }
         let new = RunRecord(
             of: deployed.deployment, id: request?.run(of: workflow, in: caller.project), params: params)
         // Before the provider knows of it: what it tells about the run must find it.

@@ -29,6 +29,7 @@ package struct KeyRotation: Sendable {
     private let storage: any StorageDriver
     private let current: PrivateFile
     private let next: PrivateFile
+    private let nextKey: NextMasterKey
     private let batch: Int
 
     /// - Parameter batch: Values in a transaction.
@@ -36,6 +37,7 @@ package struct KeyRotation: Sendable {
         self.storage = storage
         current = PrivateFile(path: Self.keyFile(in: directory))
         next = PrivateFile(path: Self.nextKeyFile(in: directory))
+        nextKey = NextMasterKey(in: directory)
         self.batch = batch
     }
 
@@ -50,7 +52,7 @@ package struct KeyRotation: Sendable {
         guard let installation = try await installation() else {
             throw StartError.noInstallation(URL(filePath: current.path).deletingLastPathComponent().path)
         }
-        if let made = try MasterKey.load(from: next.path) {
+        if let made = try nextKey.checked() {
             return try await finish(to: made, from: installation, told)
         }
         guard let old = try MasterKey.load(from: current.path) else {
@@ -68,7 +70,7 @@ package struct KeyRotation: Sendable {
 
     /// Ends a change that was begun; there is none in most starts.
     func resume() async throws {
-        guard let made = try MasterKey.load(from: next.path), let installation = try await installation() else {
+        guard let made = try nextKey.checked(), let installation = try await installation() else {
             return
         }
         try await finish(to: made, from: installation) { _ in }
@@ -77,7 +79,7 @@ package struct KeyRotation: Sendable {
     /// Ends a change on a shared database that was begun without servers, or notes for them that it was begun: a key that
     /// waits for a change is not one.
     func resumeAlone() async throws {
-        guard let made = try? MasterKey.load(from: next.path), let installation = try await installation() else {
+        guard let made = try? nextKey.load(), let installation = try await installation() else {
             return
         }
         let isBegun = try await storage.transaction { database in

@@ -21,10 +21,15 @@ package struct MasterKey: Sendable {
     /// - Throws: ``StartError/malformedMasterKey(_:)``
     static func load(from path: String) throws -> MasterKey? {
         guard let text = try PrivateFile(path: path).read() else { return nil }
-        guard let bytes = Data(base64Encoded: text), bytes.count == 32 else {
-            throw StartError.malformedMasterKey(path)
-        }
-        return MasterKey(SymmetricKey(data: bytes))
+        guard let key = MasterKey(text: text) else { throw StartError.malformedMasterKey(path) }
+        return key
+    }
+
+    /// - Parameter text: Of a file, with or without the line's end.
+    init?(text: String) {
+        let line = text.last == "\n" ? String(text.dropLast()) : text
+        guard let bytes = Data(base64Encoded: line), bytes.count == 32 else { return nil }
+        self.init(SymmetricKey(data: bytes))
     }
 
     func store(at path: String) throws {

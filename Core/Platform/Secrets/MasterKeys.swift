@@ -12,6 +12,8 @@ package final class MasterKeys: Sendable {
         /// What was read before the change ended may be opened after it.
         var retired: (key: MasterKey, since: ContinuousClock.Instant)?
         var isRotating = false
+        /// Why the file of the next key is not used.
+        var nextProblem: NextMasterKey.Problem?
         /// Of all keys that have sealed here.
         var known: Set<String> = []
 
@@ -42,8 +44,13 @@ package final class MasterKeys: Sendable {
     /// All that open, the one that seals first.
     var all: [MasterKey] { state.withLock { $0.all } }
 
-    /// Of the keys that the server can seal with when the database names them.
-    var announced: [String] { state.withLock { [$0.sealing, $0.second].compactMap { $0?.id } } }
+    /// Of the keys that the server can seal with when the database names them, and why the file of the next one is not used.
+    var announced: [String] {
+        state.withLock { state in
+            [state.sealing, state.second].compactMap { $0?.id }
+                + (state.nextProblem.map { [ServerKeysRecord.word(for: $0)] } ?? [])
+        }
+    }
 
     func key(_ id: some StringProtocol) -> MasterKey? { all.first { $0.id == id } }
 
@@ -65,8 +72,13 @@ package final class MasterKeys: Sendable {
         let path = KeyRotation.keyFile(in: directory)
         let current = try? MasterKey.load(from: path)
         // It may be under way from another machine.
-        let next = try? MasterKey.load(from: KeyRotation.nextKeyFile(in: directory))
+        let file = NextMasterKey(in: directory)
+        let (next, problem): (MasterKey?, NextMasterKey.Problem?)
+        do throws(NextMasterKey.Problem) { (next, problem) = (try file.load(), nil) } catch {
+            (next, problem) = (nil, error)
+        }
         try state.withLock { state in
+            state.nextProblem = problem
             let found = [current, next].compactMap(\.self) + state.all
             guard let installed = found.first(where: { $0.id == database.current }) else {
                 guard try MasterKey.load(from: path) != nil else { throw StartError.missingMasterKey(path) }
@@ -84,7 +96,7 @@ package final class MasterKeys: Sendable {
                 return
             }
             guard let key = found.first(where: { $0.id == id }) else {
-                throw StartError.nextMasterKey(KeyRotation.nextKeyFile(in: directory), needed: id)
+                throw StartError.nextMasterKey(file.path, needed: id, problem)
             }
             (state.sealing, state.second, state.isRotating) = (key, installed, true)
             state.known.formUnion([key.id, installed.id])
@@ -100,7 +112,7 @@ package final class MasterKeys: Sendable {
         let next = PrivateFile(path: KeyRotation.nextKeyFile(in: directory))
         return try state.withLock { state in
             guard let key = state.sealing, !state.isRotating else { return false }
-            let isNext = (try? MasterKey.load(from: next.path))?.id == key.id
+            let isNext = (try? NextMasterKey(in: directory).load())?.id == key.id
             guard try MasterKey.load(from: current.path)?.id != key.id else {
                 if isNext { try FileManager.default.removeItem(atPath: next.path) }
                 return isNext

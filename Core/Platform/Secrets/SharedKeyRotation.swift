@@ -76,7 +76,7 @@ package struct SharedKeyRotation: Sendable {
         try keys.settle()
         let path = KeyRotation.nextKeyFile(in: directory)
         let next: MasterKey
-        if let found = try MasterKey.load(from: path) {
+        if let found = try NextMasterKey(in: directory).checked() {
             next = found
         } else {
             next = MasterKey()
@@ -110,7 +110,7 @@ package struct SharedKeyRotation: Sendable {
                 try told(.waiting(for: lacking))
                 known = lacking
             }
-            if isOver { throw StartError.serversLackKey(lacking, path: path) }
+            if isOver { throw StartError.serversLackKey(try await reasons(without: next, of: lacking), path: path) }
             try await Task.sleep(for: timing.pollInterval)
         }
     }
@@ -122,6 +122,15 @@ package struct SharedKeyRotation: Sendable {
         guard lacking.isEmpty, let leader = try Table(ServerRecord.self, in: database).current() else { return lacking }
         // One that has just begun to lead has not said yet what it has.
         return servers.contains { leader.owner.hasSuffix(" \($0.id)") } ? [] : [leader.name]
+    }
+
+    /// What is wrong with the files of servers.
+    private func reasons(without key: MasterKey, of names: [String]) async throws -> [(name: String, problem: String?)]
+    {
+        let servers = try await storage.read { try Table(ServerKeysRecord.self, in: $0).all() }
+        return names.map { name in
+            (name, servers.first { $0.name == name && !$0.has(key.id) }?.problem)
+        }
     }
 
     private func follow(_ id: String, _ keys: MasterKeys, _ told: (KeyRotation.Step) throws -> Void) async throws {

@@ -32,6 +32,8 @@ package final class FollowerPlugins: Sendable {
     private let logger: Logger
     /// Tells this process from others of the same data directory.
     private let process = "\(UInt64.random(in: 0 ... .max))"
+    private let sessions = MessageSessions()
+    private let channels = MessageChannels()
     private let state = Mutex(State())
 
     /// - Parameters:
@@ -53,7 +55,7 @@ package final class FollowerPlugins: Sendable {
 
     /// Receives messages of the server that leads.
     package var receiver: ServerReceiver {
-        ServerReceiver(link: link) { [self] target in
+        ServerReceiver(link: link, sessions: sessions) { [self] target in
             state.withLock { $0.epoch }.map { self.target(in: $0) } == target
         } answer: { [host] method, params in
             await Self.answer(method, params, by: host)
@@ -177,7 +179,7 @@ package final class FollowerPlugins: Sendable {
         _ method: String, _ params: JSONValue, to leader: Leader, within time: Duration
     ) async -> ServerMessenger.Outcome? {
         guard let link = link(), let address = leader.address else { return nil }
-        return await ServerMessenger(link: link, transport: transport).send(
+        return await ServerMessenger(link: link, transport: transport, channels: channels).send(
             method, params, to: address, for: leader.target, within: time)
     }
 
@@ -195,6 +197,7 @@ package final class FollowerPlugins: Sendable {
         _ method: String, _ params: JSONValue, by host: PluginHost
     ) async -> Result<JSONValue, PluginFailure> {
         guard method != ServerMessage.Method.ping else { return .success(.null) }
+        guard method != ServerMessage.Method.resource else { return await answer(params, by: host) }
         guard let operation = ProviderOperation(rawValue: method), let id = params["provider"]?.string,
             let provider = host.registry.provider(id), provider.definition.isOnServer == true
         else {
@@ -203,6 +206,26 @@ package final class FollowerPlugins: Sendable {
         }
         do throws(PluginFailure) { return .success(try await provider.execute(operation, params)) } catch {
             return .failure(error)
+        }
+    }
+
+    /// Answers a request to an endpoint of a plugin whose resources are on the disk of this server.
+    private static func answer(
+        _ params: JSONValue, by host: PluginHost
+    ) async -> Result<JSONValue, PluginFailure> {
+        let registry = host.registry
+        guard let asked: ElsewhereResource = try? params.decode(),
+            let resource = registry.resources.first(where: {
+                $0.plugin == asked.plugin && $0.endpoint.id == asked.request.endpoint
+            }), resource.endpoint.provider.flatMap({ registry.provider($0) })?.definition.isOnServer == true
+        else {
+            return .failure(
+                PluginFailure(code: .pluginMessage, message: "The request is not one to an endpoint of this server."))
+        }
+        do { return .success(try JSONValue(encoding: try await resource.call(asked.request))) } catch {
+            return .failure(
+                error as? PluginFailure
+                    ?? PluginFailure(code: .pluginMessage, message: "The plugin's response cannot be sent: \(error)"))
         }
     }
 }

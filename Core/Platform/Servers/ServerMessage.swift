@@ -14,6 +14,10 @@ struct ServerMessage: Codable, Sendable {
         static let events = "server.events"
         /// Of the server that leads: what a plugin of the sender asks of the server.
         static let request = "server.request"
+        /// Of any server: a session for messages.
+        static let open = "server.open"
+        /// Of a server that does not lead: an endpoint of one of its plugins.
+        static let resource = "server.resource"
         /// Of a server that does not lead: whether it is there.
         static let ping = "server.ping"
     }
@@ -22,26 +26,36 @@ struct ServerMessage: Codable, Sendable {
     struct Head: Sendable {
         /// Whom it is for: a server for as long as it leads, or follows the one that does.
         let target: String
+        /// In which it is sent; empty for a message that opens one.
+        let session: String
+        /// Different in each message of the session.
+        let number: Int
         /// Different in each message.
         let nonce: String
 
-        init(target: String) {
+        init(target: String, session: String = "", number: Int = 0) {
             self.target = target
+            self.session = session
+            self.number = number
             nonce = "\(UInt64.random(in: 0 ... .max))\(UInt64.random(in: 0 ... .max))"
         }
 
         /// - Returns: `nil` for a text that no server of the installation has made.
         init?(_ text: String, _ link: ServerLink) {
             let parts = text.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
-            guard parts.count == 3 else { return nil }
+            guard parts.count == 5, let number = Int(parts[2]) else { return nil }
             target = parts[0]
-            nonce = parts[1]
-            guard link.isProof(parts[2], of: self.parts("head")) else { return nil }
+            session = parts[1]
+            self.number = number
+            nonce = parts[3]
+            guard link.isProof(parts[4], of: self.parts("head")) else { return nil }
         }
 
-        func text(_ link: ServerLink) -> String { "\(target);\(nonce);\(link.proof(of: parts("head")))" }
+        func text(_ link: ServerLink) -> String {
+            "\(target);\(session);\(number);\(nonce);\(link.proof(of: parts("head")))"
+        }
 
         /// What tells the message, and its reply, from all others.
-        func parts(_ kind: String) -> [String] { [kind, target, nonce] }
+        func parts(_ kind: String) -> [String] { [kind, target, session, "\(number)", nonce] }
     }
 }

@@ -30,19 +30,31 @@ extension StartError {
     }
 
     /// The master key is being changed, and the server has only one of the two.
-    static func nextMasterKey(_ path: String, needed: String) -> StartError {
+    static func nextMasterKey(_ path: String, needed: String, _ problem: NextMasterKey.Problem?) -> StartError {
         StartError(
             .startMasterKeyNext,
-            "The master key is being changed, and \(path) is not the next key, which is \(needed). Copy master.key.next from "
-                + "another server, readable by the server's user alone.")
+            "The master key is being changed, and \(path) \(problem.map { $0.text } ?? "is not the next key"). Needed is the next key, "
+                + "\(needed): copy master.key.next from another server, readable by the server's user alone.")
+    }
+
+    /// The file of the next key is there, and nobody can be sure of it.
+    static func unusableNextKey(_ path: String, _ problem: NextMasterKey.Problem) -> StartError {
+        StartError(
+            .startMasterKeyUnusable,
+            "\(path) \(problem.text). Nothing has begun. If others could have read or written it, remove it and run the command "
+                + "again, which makes another key.")
     }
 
     /// A change of the master key would leave servers behind that cannot read secrets.
-    static func serversLackKey(_ names: [String], path: String) -> StartError {
-        let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
+    /// - Parameter servers: Each with what is wrong with its file; `nil` where it is missing.
+    static func serversLackKey(_ servers: [(name: String, problem: String?)], path: String) -> StartError {
+        let missing = servers.filter { $0.problem == nil }.map { "\"\($0.name)\"" }
+        let problems =
+            (missing.isEmpty ? [] : ["The next master key is missing on \(missing.joined(separator: ", "))."])
+            + servers.compactMap { server in server.problem.map { "master.key.next of \"\(server.name)\" \($0)." } }
         return StartError(
             .startMasterKeyServers,
-            "The next master key is missing on \(list). Nothing has begun. Copy \(path) to the data folder of each server, readable by "
+            "\(problems.joined(separator: " ")) Nothing has begun. Copy \(path) to the data folder of each server, readable by "
                 + "the server's user alone, and run the command again.")
     }
 

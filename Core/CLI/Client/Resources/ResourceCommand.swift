@@ -11,6 +11,6 @@ extension ResourceCommand {
 
     func run(_ api: RESTClient, _ output: Output) async throws {
         let connection = try await options.connection.find(api).id
-        try await run(ResourceClient(api: api, connection: connection), output)
+        try await run(ResourceClient(api: api, connection: connection, server: options.server), output)
     }
 }

@@ -54,6 +54,16 @@ struct FunctionResponder: HTTPResponder {
         guard !["CONNECT", "TRACE", "TRACK"].contains(request.method.rawValue) else {
             return (FunctionResponse.problem(.notImplemented, "local.method", "The method is not supported."), nil)
         }
+        guard request.headers.count <= context.configuration.headers else {
+            context.counters.limited(by: "functions.headers")
+            return (
+                FunctionResponse.problem(
+                    .requestHeaderFieldsTooLarge, "local.request.headers",
+                    "The request has more than the \(context.configuration.headers) headers that are allowed."
+                ),
+                nil
+            )
+        }
         let length = request.headers[.contentLength].flatMap { Int($0) }
         if let length, length > bodyLimit { return (tooLarge, nil) }
         let hasBody = length.map { $0 > 0 } ?? request.headers.contains(.transferEncoding)

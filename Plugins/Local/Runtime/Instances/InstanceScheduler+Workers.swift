@@ -18,7 +18,7 @@ extension InstanceScheduler: WorkerPoolDelegate {
         case .ended(_, let outcome):
             input(run) { $0.ended(outcome.mapError { deployment.lineMap.failure($0) }, now: now) }
         // Of no replay.
-        case .ready, .loaded, .refused, .binding, .answered, .finished, .stream, .pong: break
+        case .ready, .loaded, .refused, .printed, .binding, .answered, .finished, .stream, .pong: break
         }
     }
 

@@ -16,11 +16,11 @@ final class ProgramOutput: RuntimePart {
         log.write(level, text, of: service, at: steady)
     }
 
-    /// What was printed outside of runs.
-    func printed(_ line: String, by deployment: LocalDeployment) {
-        let text = named(line, deployment)
-        write(.info, text, of: deployment.service)
-        context.serviceLogs.add(RunLogLine(loggedAt: now.number, level: .info, text: text), of: deployment.service)
+    /// What was printed outside of runs, as one entry whatever lines it has.
+    func printed(_ entry: String, _ level: RunLogLine.Level, by deployment: LocalDeployment) {
+        let text = named(entry, deployment)
+        write(.init(level), text, of: deployment.service)
+        context.serviceLogs.add(RunLogLine(loggedAt: now.number, level: level, text: text), of: deployment.service)
     }
 
     /// A handler's error, with the node it came from.

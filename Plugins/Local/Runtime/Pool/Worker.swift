@@ -37,6 +37,8 @@ struct Worker: Sendable {
     /// Why a message of the process is unexpected; `nil` if it is not.
     mutating func problem(with message: WorkerMessage) -> String? {
         if case .ready = message { return isReady ? "unexpected response: it is already ready" : nil }
+        // What the runtime's own modules print.
+        if case .printed = message { return nil }
         guard isReady else { return "unexpected response: it is not ready" }
         if let run = message.run {
             guard isLoaded, runs.contains(run) || history.hasGiven(run: run) else {
@@ -50,7 +52,8 @@ struct Worker: Sendable {
             if let invocation = invocations[call], invocation.continuation == nil {
                 return "it answered the request \(call) twice"
             }
-        case .ready, .step, .begun, .held, .log, .cancelled, .attempted, .ended, .binding, .finished, .stream: break
+        case .ready, .step, .begun, .held, .log, .printed, .cancelled, .attempted, .ended, .binding, .finished, .stream:
+            break
         }
         return history.problem(with: message)
     }

@@ -7,7 +7,7 @@ extension WorkerPool {
 
     func handle(_ event: WorkerProcess.Event, from deployment: LocalDeployment, _ number: Int) {
         if case .printed(let lines) = event {
-            for line in lines { output.printed(line, by: deployment) }
+            for entry in PrintedLines.entries(of: lines) { output.printed(entry, .warning, by: deployment) }
         }
         guard table.worker(deployment.worker, number) != nil else { return }
         switch event {
@@ -18,7 +18,7 @@ extension WorkerPool {
         case .printed(let lines):
             table[deployment.worker]?.printed(lines)
         case .stray(let lines):
-            for line in lines { output.printed(line, by: deployment) }
+            for entry in PrintedLines.entries(of: lines) { output.printed(entry, .info, by: deployment) }
         case .malformed(let problem): refuse("its message is malformed: \(problem)", deployment)
         case .ended(let end): ended(deployment, end)
         }
@@ -60,6 +60,7 @@ extension WorkerPool {
         case .step(let run, _), .begun(let run, _, _), .log(let run, _, _), .held(let run), .cancelled(let run, _),
             .attempted(let run, _, _), .ended(let run, _):
             delegate?.received(message, ofReplay: run, from: deployment)
+        case .printed(let level, let text): output.printed(text, level, by: deployment)
         case .binding(let request): bindings?.serve(request, from: deployment, number)
         case .answered(let call, let outcome, let body): answered(call, outcome, body: body, from: deployment)
         case .finished(let call): finished(call, from: deployment)

@@ -73,7 +73,7 @@ final class WorkerPool: RuntimePart {
                     className: deployment.className,
                     environment: deployment.environment, bindings: deployment.bindings,
                     usesNodeModules: deployment.usesNodeModules,
-                    proxy: deployment.usesSockets ? command.proxyURL : nil)))
+                    headers: configuration.headers, proxy: deployment.usesSockets ? command.proxyURL : nil)))
     }
 
     /// Ends a process, if it has not ended; its instances lose their replays.

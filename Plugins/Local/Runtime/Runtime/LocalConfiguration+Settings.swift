@@ -41,6 +41,11 @@ extension LocalConfiguration {
                 "How long the headers of a request to deployed functions may take to arrive, its body at less than 16 KiB "
                 + "a second, and its client to read more of the response."),
         SettingDefinition(
+            "HEADERS", .integer, minimum: 16, maximum: 5_000, default: "500",
+            description:
+                "Headers that a request or a response of deployed code, or a request to it, may have; more are refused."
+        ),
+        SettingDefinition(
             "IDLE_TIME", .duration, unit: .seconds, minimum: 1, maximum: 86_400, default: "120",
             description: "How long a connection to deployed functions may be silent before it is closed."),
         SettingDefinition(

@@ -52,6 +52,10 @@ package struct LocalConfiguration: Sendable {
     let proxies: Int
     /// The setting `REQUESTS`: to functions, from one client in a minute; 0: any number.
     let requestsPerMinute: Int
+    static let standardHeaders = 500
+
+    /// The setting `HEADERS`: that a request or a response may have.
+    let headers: Int
     /// The setting `HTTP_CONNECTIONS`: to functions, open at a time.
     let functionConnections: Int
     /// The setting `CLIENT_CONNECTIONS`: those of one address.
@@ -107,6 +111,7 @@ package struct LocalConfiguration: Sendable {
         }
         proxies = settings["PROXIES"].flatMap(Int.init) ?? 0
         requestsPerMinute = settings["REQUESTS"].flatMap(Int.init) ?? 60_000
+        headers = Self.positive(settings["HEADERS"]) ?? Self.standardHeaders
         functionConnections = Self.positive(settings["HTTP_CONNECTIONS"]) ?? 4_000
         // All connections of a proxy come from one address.
         clientConnections =

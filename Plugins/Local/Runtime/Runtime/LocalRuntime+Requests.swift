@@ -8,7 +8,8 @@ extension LocalRuntime {
     package nonisolated func answer(_ asked: ServiceRequest) async throws -> ServiceResponse {
         let service = try DeploymentReference(asked.deployment.reference).service
         var headers = HTTPFields()
-        for header in asked.headers {
+        // One more than are allowed is refused as more would be, which could not be kept.
+        for header in asked.headers.prefix(context.configuration.headers + 1) {
             // The length is that of the body, whatever is said of it.
             guard let name = HTTPField.Name(header.name), name != .contentLength,
                 !HopByHop.names.contains(name.canonicalName)

@@ -49,6 +49,10 @@ export class Activity {
   #controller?: AbortController;
   readonly #inner = new OwnSet<Activity>();
   readonly #endings = new OwnSet<() => void>();
+  /** Of requests of all that it is around. */
+  #responses: WeakRef<Response>[] = [];
+  /** How many responses there may be before those that are gone are left out. */
+  #room = 64;
 
   constructor(cause: Cause, scope: Scope, kind: "root" | "arm" | "attempt", outer?: Activity) {
     this.cause = cause;
@@ -99,6 +103,25 @@ export class Activity {
     this.#join();
   }
 
+  /** Notes a response, whose connection is open until somebody reads it. */
+  hold(response: Response): void {
+    if (this.outer) return this.outer.hold(response);
+    if (this.#responses.length >= this.#room) {
+      this.#responses = this.#responses.filter((each) => isUnread(each.deref()));
+      this.#room = 64 + 2 * this.#responses.length;
+    }
+    this.#responses.push(new OwnWeakRef(response));
+  }
+
+  /** Its code has returned, with all that it left to be done: nobody will read what nobody has begun to read. */
+  release(): void {
+    for (let index = 0; index < this.#responses.length; index++) {
+      const response = this.#responses[index].deref();
+      if (isUnread(response)) response!.body!.cancel().catch(() => {});
+    }
+    this.#responses = [];
+  }
+
   throwIfOver(): void {
     if (this.reason) throw this.reason;
   }
@@ -109,6 +132,11 @@ export class Activity {
     this.outer.#join();
   }
 }
+
+const OwnWeakRef = WeakRef;
+
+const isUnread = (response: Response | undefined): boolean =>
+  response !== undefined && !response.bodyUsed && response.body !== null && !response.body.locked;
 
 const activities = new AsyncLocalStorage<Activity>();
 // Programs have the class, too.

@@ -45,6 +45,7 @@ export async function invoke(invocation: Invocation, exported: Entrypoint, env: 
     send({ type: "answered", call, error: failure(error) });
   }
   await context.settled();
+  activity.release();
   abandoned.delete(call);
   send({ type: "finished", call });
 }

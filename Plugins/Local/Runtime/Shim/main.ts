@@ -8,10 +8,12 @@ import { reporting } from "./egress.ts";
 import { type Entrypoint, isEntrypointClass } from "./entrypoint.ts";
 import { cut, linesOf } from "./failures.ts";
 import { abandon, invoke, isHandling } from "./handlers.ts";
+import { limitHeaders } from "./headers.ts";
 import { takeConsole } from "./logs.ts";
 import type { HostMessage } from "./messages.ts";
 import {
   loadNodeModules,
+  removeDatagrams,
   removeFileDescriptors,
   removeHeapSnapshots,
   removeStandardStreams,
@@ -54,12 +56,14 @@ globalThis.addEventListener("error", (event) => {
 async function load(message: HostMessage & { op: "load" }): Promise<void> {
   identify(message.token);
   hidePaths(message.module, message.folder);
+  limitHeaders(message.headers);
   if (message.nodeModules) await loadNodeModules();
   if (message.proxy !== undefined) {
     takeSockets();
     tunnelSockets(new URL(message.proxy));
   }
   removeThreads();
+  removeDatagrams();
   removeFileDescriptors();
   removeHeapSnapshots();
   removeStandardStreams();

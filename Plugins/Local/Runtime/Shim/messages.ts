@@ -24,6 +24,8 @@ export type HostMessage =
     env: Record<string, string>;
     bindings: Record<string, BindingKind>;
     nodeModules: boolean;
+    /** That a request or a response may have. */
+    headers: number;
     /** The address of the proxy, for programs that open sockets. */
     proxy?: string;
   }
@@ -120,6 +122,8 @@ export type WorkerMessage =
   | (StepRequest & { call: number; begun: true; value?: string; error?: Failure; done?: true })
   | (BindingRequest & { call: number })
   | { type: "log"; run: number; level: LogLevel; text: string }
+  /** What is printed outside of runs. */
+  | { type: "print"; level: LogLevel; text: string }
   /** The run begins no more steps by itself. */
   | { type: "held"; run: number }
   /** The arm that asked for the step is over. */

@@ -20,7 +20,9 @@ export function takeNetwork(): void {
     current.throwIfOver();
     const own = init?.signal ?? (input instanceof Request ? input.signal : undefined);
     const signal = own ? AbortSignal.any([own, current.signal]) : current.signal;
-    return await fetch(input, { ...init, signal });
+    const response = await fetch(input, { ...init, signal });
+    current.hold(response);
+    return response;
   };
   globalThis.WebSocket = class extends WebSocket {
     constructor(...values: ConstructorParameters<typeof WebSocket>) {
@@ -73,12 +75,6 @@ export function takeSockets(): void {
     ClientRequest.prototype = construct.prototype;
     module.ClientRequest = ClientRequest;
   }
-  const datagrams = process.getBuiltinModule("node:dgram") as unknown as { Socket: { prototype: { send: Callable } } };
-  const { send } = datagrams.Socket.prototype;
-  datagrams.Socket.prototype.send = function (...values) {
-    activity()?.throwIfOver();
-    return send.apply(this, values);
-  };
 }
 
 /** A function that makes a request of Node's `http`. A socket that was left open would take it without being opened. */

@@ -1,4 +1,5 @@
 import process from "node:process";
+import { NonRetryableError } from "./cloudflare-workflows.ts";
 
 /** Node's modules need Deno's own interface when they are loaded; this loads those that Workers have too. */
 export function loadNodeModules(): Promise<unknown> {
@@ -45,6 +46,18 @@ export function removeThreads(): void {
       throw new Error("A Worker has no threads");
     }
   };
+}
+
+/** Datagrams pass no proxy: what would wait for them for ever is refused at once. */
+export function removeDatagrams(): void {
+  const refuse = () => {
+    throw new NonRetryableError("A Worker has no UDP sockets: use fetch, or a TCP socket");
+  };
+  const { Socket } = process.getBuiltinModule("node:dgram") as unknown as { Socket: Handle };
+  // Whoever imports the class, or a function that makes one, has the same prototype.
+  for (const name of ["bind", "connect", "send", "sendto", "addMembership", "addSourceSpecificMembership"]) {
+    Object.defineProperty(Socket.prototype, name, { value: refuse, configurable: true, writable: true });
+  }
 }
 
 interface Handle {

@@ -46,6 +46,7 @@ export class Run {
       outcome = { error: failure(error) };
     }
     this.#hasEnded = true;
+    this.root.release();
     if (!this.#isDropped) send({ type: "ended", run: this.id, ...outcome });
   }
 

@@ -36,6 +36,8 @@ enum HostMessage: Sendable, Equatable {
         let environment: [String: String]
         let bindings: [String: DeployedBinding]
         let usesNodeModules: Bool
+        /// That a request or a response may have.
+        var headers = LocalConfiguration.standardHeaders
         /// The address of the proxy that Node's sockets connect through, with the process's token.
         var proxy: String?
     }
@@ -59,7 +61,8 @@ enum HostMessage: Sendable, Equatable {
                 ("className", load.className.map(JSONValue.string)),
                 ("env", .object(JSONObject(load.environment.map { ($0.key, .string($0.value)) }))),
                 ("bindings", .object(JSONObject(load.bindings.map { ($0.key, .string($0.value.kind.rawValue)) }))),
-                ("nodeModules", .bool(load.usesNodeModules)), ("proxy", load.proxy.map(JSONValue.string)))
+                ("nodeModules", .bool(load.usesNodeModules)), ("headers", .int(load.headers)),
+                ("proxy", load.proxy.map(JSONValue.string)))
         case .start(let run, let instance, let payload, let timestamp, let known, let unfinished):
             [
                 "op": "start", "run": .int(run), "instance": .string(instance), "payload": .string(payload),

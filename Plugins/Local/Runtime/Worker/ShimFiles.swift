@@ -82,6 +82,7 @@ package struct ShimFiles: Sendable {
         "entrypoint.ts": PackageResources.entrypoint_ts,
         "failures.ts": PackageResources.failures_ts,
         "handlers.ts": PackageResources.handlers_ts,
+        "headers.ts": PackageResources.headers_ts,
         "http.ts": PackageResources.http_ts,
         "kv.ts": PackageResources.kv_ts,
         "logs.ts": PackageResources.logs_ts,

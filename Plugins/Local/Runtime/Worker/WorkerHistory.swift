@@ -46,7 +46,7 @@ struct WorkerHistory: Sendable {
             case .more(let stream), .cancel(let stream):
                 return sent.contains(stream) ? nil : "it read the body \(stream), which it was not sent"
             }
-        case .ready, .loaded, .refused, .held, .log, .pong: return nil
+        case .ready, .loaded, .refused, .held, .log, .printed, .pong: return nil
         }
     }
 

@@ -19,6 +19,8 @@ extension WorkerMessage {
         case "log":
             self = .log(
                 run: try reader.int("run"), try reader.named("level"), try reader.text("text", MessageSizes.line))
+        case "print":
+            self = .printed(try reader.named("level"), try reader.text("text", MessageSizes.line))
         case "held": self = .held(run: try reader.int("run"))
         case "cancelled": self = .cancelled(run: try reader.int("run"), call: try reader.int("call"))
         case "attempted":

@@ -6,6 +6,7 @@ extension WorkerMessage {
         switch self {
         case .refused(let message, let lines): .refused(message: mask.masked(message), lines: lines)
         case .log(let run, let level, let text): .log(run: run, level, mask.masked(text))
+        case .printed(let level, let text): .printed(level, mask.masked(text))
         case .begun(let run, let request, let outcome): .begun(run: run, request, outcome?.mapError(mask.masked))
         case .attempted(let run, let call, let outcome):
             .attempted(run: run, call: call, outcome.mapError(mask.masked))

@@ -14,6 +14,8 @@ enum WorkerMessage: Sendable, Equatable {
     case held(run: Int)
     /// The run prints something.
     case log(run: Int, RunLogLine.Level, String)
+    /// The program prints something outside of runs.
+    case printed(RunLogLine.Level, String)
     /// The arm of the program that asked for a step is over.
     case cancelled(run: Int, call: Int)
     case attempted(run: Int, call: Int, Outcome)
@@ -38,7 +40,7 @@ extension WorkerMessage {
             .attempted(let run, _, _), .ended(let run, _):
             run
         case .binding(let request): if case .run(let run) = request.cause { run } else { nil }
-        case .ready, .loaded, .refused, .answered, .finished, .stream, .pong: nil
+        case .ready, .loaded, .refused, .printed, .answered, .finished, .stream, .pong: nil
         }
     }
 }

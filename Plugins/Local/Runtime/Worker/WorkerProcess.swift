@@ -130,7 +130,10 @@ struct WorkerProcess: Sendable {
             guard let content else { continue }
             do {
                 let message = try WorkerMessage(json: JSONValue(parsing: content))
-                if case .log = message { printed.append(content.count) }
+                switch message {
+                case .log, .printed: printed.append(content.count)
+                default: break
+                }
                 messages.append(message)
             } catch {
                 events.append(.malformed("\(error)"))
