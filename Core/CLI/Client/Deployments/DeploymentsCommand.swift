@@ -17,7 +17,7 @@ struct DeploymentsCommand: ListCommand {
     var status: String?
 
     static let columns = [
-        Column("ID", "id"), Column("WORKFLOW", "workflowId"), Column("CONNECTION", "connectionId"),
+        Column("ID", "id"), Column("WORKFLOW", "workflowId"), Column("VERSION", "version"), Column("CONNECTION", "connectionId"),
         Column("STATUS", "status"), Column("CREATED", "createdAt"), Column("URL", "url"),
     ]
 

@@ -43,9 +43,8 @@ struct LoginCommand: AsyncParsableCommand {
             }
         }
         let name = caller["user"]?["name"]?.string ?? ""
-        print(
-            "Logged in to \(base) as \(name) of \(caller.at("organization.name")?.string ?? ""), profile \"\(profile)\"."
-                .printable)
+        Terminal.print(
+            "Logged in to \(base) as \(name) of \(caller.at("organization.name")?.string ?? ""), profile \"\(profile)\".")
     }
 }
 
