@@ -15,7 +15,6 @@ struct ExitStatusTests {
         (64, "workflows list --kind functon", "Did you mean \"function\"?"),
         (64, "workflows create x --kind functon", "Did you mean \"function\"?"),
         (64, "connections create locl --name X", "Did you mean \"local\"?"),
-        (64, "credentials create x api-kee --values @SYNTAX", "Did you mean \"api-key\"?"),
         (64, "webhooks create x https://a.example --event run.errord", "did you mean \"run.errored\"?"),
         (64, "workflows test Known --node n00", "n0"),
         (64, "trigger Known --params nonsense", "JSON"),

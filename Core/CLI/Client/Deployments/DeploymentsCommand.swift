@@ -17,8 +17,8 @@ struct DeploymentsCommand: ListCommand {
     var status: String?
 
     static let columns = [
-        Column("ID", "id"), Column("WORKFLOW", "workflowId"), Column("VERSION", "version"), Column("CONNECTION", "connectionId"),
-        Column("STATUS", "status"), Column("CREATED", "createdAt"), Column("URL", "url"),
+        Column("ID", "id"), Column("WORKFLOW", "workflowId"), Column("CONNECTION", "connectionId"),
+        Column("STATUS", "status"), Column("VERSION", "version"), Column("CREATED", "createdAt"), Column("URL", "url"),
     ]
 
     var query: RESTClient.Query { ["status": status] }

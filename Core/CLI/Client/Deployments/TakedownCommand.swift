@@ -28,8 +28,10 @@ struct TakedownCommand: ClientCommand {
         let name = workflow["name"]?.string ?? ""
         let body = JSONObject(
             present: ("connectionId", .string(connection)), ("force", force ? .some(.bool(true)) : .none))
-        let effects = TakedownText(try await api.post("\(path)/takedown-preview", .object(body)))
-        try confirmation.confirm("\(effects.before)Remove the deployment of \"\(name)\"?")
+        if !confirmation.yes {
+            let effects = TakedownText(try await api.post("\(path)/takedown-preview", .object(body)))
+            try confirmation.confirm("\(effects.before)Remove the deployment of \"\(name)\"?")
+        }
         let removed = try await api.post("\(path)/takedown", .object(body))
         output.done("Removed the deployment of \"\(name)\".\(TakedownText(removed).after)", removed)
     }
