@@ -26,7 +26,8 @@ struct RestoreCommand: AsyncParsableCommand {
         let manifest = try DataRestore(of: source, to: target, keyFile: masterKey).run()
         let flag = manifest.storage.map { " --storage \($0)" } ?? ""
         if let storage = manifest.storage {
-            Terminal.print("The database is not in the backup: restore that of the storage \(storage) with its own tools first.")
+            Terminal.print(
+                "The database is not in the backup: restore that of the storage \(storage) with its own tools first.")
         }
         Terminal.print(
             "Restored the backup of \(manifest.createdAt) to \(target): \(manifest.files.count) files, "

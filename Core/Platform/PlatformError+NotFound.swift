@@ -16,7 +16,8 @@ extension PlatformError {
     package static func unknown(_ entity: Entity, id: String, known: [String] = []) -> PlatformError {
         PlatformError(
             entity.code,
-            "\(entity.noun) \"\(id)\" does not exist.\(NearestName.hint(for: id, among: known)) GET /api/\(entity.list) lists \(entity.plural).")
+            "\(entity.noun) \"\(id)\" does not exist.\(NearestName.hint(for: id, among: known)) GET /api/\(entity.list) lists \(entity.plural)."
+        )
     }
 }
 

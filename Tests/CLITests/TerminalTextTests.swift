@@ -10,7 +10,8 @@ import Values
 struct TerminalTextTests {
     /// C0 without tab and line feed, DEL, C1, and what turns the direction of text.
     private static let steering: [Unicode.Scalar] =
-        ((0...0x1F).filter { $0 != 0x09 && $0 != 0x0A } + Array(0x7F...0x9F) + [0x061C, 0x200E, 0x202E, 0x2066]).compactMap(
+        ((0...0x1F).filter { $0 != 0x09 && $0 != 0x0A } + Array(0x7F...0x9F) + [0x061C, 0x200E, 0x202E, 0x2066])
+        .compactMap(
             Unicode.Scalar.init(_:))
 
     @Test("No control character is shown in texts, tables and errors")
@@ -33,7 +34,8 @@ struct TerminalTextTests {
             #expect(try JSONValue(parsing: shown) == value, "\(scalar.value)")
             #expect(shown.unicodeScalars.allSatisfy { $0 == "\n" || $0 == scalar || $0.value >= 0x20 })
             if scalar.value >= 0x7F, scalar.value <= 0x9F {
-                #expect(shown.contains("\\u00\(String(scalar.value, radix: 16))") && !shown.unicodeScalars.contains(scalar))
+                #expect(
+                    shown.contains("\\u00\(String(scalar.value, radix: 16))") && !shown.unicodeScalars.contains(scalar))
             }
         }
         #expect(ShownText.json("\"\u{9B}\"") == #""\u009b""#)

@@ -41,7 +41,8 @@ extension AuditEntry {
         Member("subjectId", .text, \.record.subject, "The id of the changed resource.")
         Member(
             "subjectName", .text.example("Order approval"), nullable: \.subjectName,
-            "The name of the changed resource, of the workflow of a version, deployment or run; `null` if it is not known.")
+            "The name of the changed resource, of the workflow of a version, deployment or run; `null` if it is not known."
+        )
         Member(
             "userId", .id, nullable: \.record.user,
             "The user who acted; `null` for actions of an operator on the server's command line.")

@@ -29,7 +29,9 @@ struct ProjectPlanCheck {
     /// Those that are created have a provider that there is, and need no credentials, which files cannot have.
     private func connections() async throws -> [String] {
         var created: [(name: String, provider: String)] = []
-        for case .createConnection(let name, let provider) in plan.changes.map(\.action) { created.append((name, provider)) }
+        for case .createConnection(let name, let provider) in plan.changes.map(\.action) {
+            created.append((name, provider))
+        }
         guard !created.isEmpty else { return [] }
         let providers = try await api.items("/api/providers")
         return created.compactMap { name, provider in
@@ -40,7 +42,8 @@ struct ProjectPlanCheck {
             }
             let needs = (known["credentialSchema"]?.object ?? [:]).contains { $0.value["required"] == true }
             guard needs else { return nil }
-            return "The connection \"\(name)\" needs credentials, which are never in files: create it with millrace connections "
+            return
+                "The connection \"\(name)\" needs credentials, which are never in files: create it with millrace connections "
                 + "create \(provider) --name \(JSONValue.string(name).text)."
         }
     }

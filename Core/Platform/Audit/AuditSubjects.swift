@@ -26,7 +26,8 @@ struct AuditSubjects {
             return try Table(RunRecord.self, in: database).find(RunID(record.subject), in: project)
                 .flatMap { try workflow($0.workflow) }
         case "connection":
-            return try Table(ConnectionRecord.self, in: database).find(ConnectionID(record.subject), of: organization)?.name
+            return try Table(ConnectionRecord.self, in: database).find(ConnectionID(record.subject), of: organization)?
+                .name
         case "project":
             return try Table(ProjectRecord.self, in: database).find(ProjectID(record.subject), of: organization)?.name
         case "member", "user": return try Table(UserRecord.self, in: database).find(UserID(record.subject))?.email

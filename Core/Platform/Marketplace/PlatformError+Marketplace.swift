@@ -9,7 +9,8 @@ extension PlatformError {
     static func unknownNode(_ id: String, known: [String]) -> PlatformError {
         PlatformError(
             .marketplaceUnknownNode,
-            "No registry offers the node \"\(id)\".\(NearestName.hint(for: id, among: known)) List available nodes with GET /api/marketplace.")
+            "No registry offers the node \"\(id)\".\(NearestName.hint(for: id, among: known)) List available nodes with GET /api/marketplace."
+        )
     }
 
     static func unknownVersion(node: String, version: String, known: [String]) -> PlatformError {

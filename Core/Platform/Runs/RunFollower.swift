@@ -118,4 +118,3 @@ extension Runs {
 extension RunRecord {
     fileprivate var life: Int64 { restartedAt?.milliseconds ?? 0 }
 }
-

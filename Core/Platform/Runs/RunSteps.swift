@@ -82,7 +82,9 @@ extension Runs {
         }
         let steps = try await named(told, in: run.project)
         let skipped = try await skippedNodes(of: run)
-        let placed = steps.enumerated().map { (number: $1.number ?? $0 + 1, step: $1.marked(skipping: skipped).settled(in: run)) }
+        let placed = steps.enumerated().map {
+            (number: $1.number ?? $0 + 1, step: $1.marked(skipping: skipped).settled(in: run))
+        }
         var room = selection.longestValues ?? 0
         return placed.filter { $0.number > selection.after }.prefix(selection.limit).map { number, step in
             guard let output = step.output else { return (number, step) }

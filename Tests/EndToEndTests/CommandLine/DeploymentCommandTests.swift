@@ -44,12 +44,14 @@ struct DeploymentCommandTests {
             for _ in 1...2 { try await line("trigger Rests") }
             let asked = try await line("takedown Rests", status: 64)
             #expect(
-                asked.stderr.contains("2 runs have not ended and end. \"Caller\" calls it, and fails when it does. Remove"),
+                asked.stderr.contains(
+                    "2 runs have not ended and end. \"Caller\" calls it, and fails when it does. Remove"),
                 "\(asked)")
             let done = try await line("takedown Rests --yes")
             #expect(
                 done.stdout
-                    == "Removed the deployment of \"Rests\". 2 runs ended. \"Caller\" calls it, and fails when it does.\n")
+                    == "Removed the deployment of \"Rests\". 2 runs ended. \"Caller\" calls it, and fails when it does.\n"
+            )
             let runs = try await line.json("runs list --workflow Rests")["data"]?.array ?? []
             #expect(runs.count == 2)
             #expect(try await line("takedown Caller --yes").stdout == "Removed the deployment of \"Caller\".\n")

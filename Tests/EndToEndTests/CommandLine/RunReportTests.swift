@@ -81,7 +81,8 @@ struct RunReportTests {
     @Test("A sub-workflow that failed fails a step of its node, and names the workflow and the run to look at")
     func child() async throws {
         try await Shell.loggedIn { line in
-            let child = try await line.deployed(LocalDocument.steps("Invoice mail", ("Send", "throw new Error('no paper');")))
+            let child = try await line.deployed(
+                LocalDocument.steps("Invoice mail", ("Send", "throw new Error('no paper');")))
             let parent = try await line.deployed(
                 Self.document(
                     "Parent",
@@ -91,7 +92,8 @@ struct RunReportTests {
                     ]))
             let output = try await line("trigger --watch", parent, status: 1)
             let run = try runID(output)
-            let childRun = try await line.json("runs list --workflow", child)["data"]?.array?.first?["id"]?.string ?? "none"
+            let childRun =
+                try await line.json("runs list --workflow", child)["data"]?.array?.first?["id"]?.string ?? "none"
             let cause = "no paper (in the run \(childRun) of the workflow \"Invoice mail\")"
             #expect(output.stdout.contains("Send it: end: failed: Error: \(cause) (node \"kid\")"), "\(output)")
             #expect(!output.stdout.contains(child), "\(output)")
@@ -126,11 +128,15 @@ struct RunReportTests {
         try await Shell.loggedIn { line in
             let child = try await line.deployed(
                 Self.document(
-                    "Approval", [Self.node("w", "wait_for_event", "Ask", ["eventType": "approval", "timeout": "2 days"])]))
+                    "Approval",
+                    [Self.node("w", "wait_for_event", "Ask", ["eventType": "approval", "timeout": "2 days"])]))
             let parent = try await line.deployed(
                 Self.document(
                     "Parent",
-                    [Self.node("k", "sub_workflow", "Get it", ["workflowId": .string(child), "waitForCompletion": true])]))
+                    [
+                        Self.node(
+                            "k", "sub_workflow", "Get it", ["workflowId": .string(child), "waitForCompletion": true])
+                    ]))
             let run = try await line.json("trigger", parent)["id"]?.string ?? ""
             let childRun = try await eventually("a child", satisfies: { !$0.isEmpty }) {
                 try await line.json("runs list --workflow", child)["data"]?.array?.first?["id"]?.string ?? ""
@@ -169,7 +175,8 @@ struct RunReportTests {
     func logs() async throws {
         try await Shell.loggedIn { line in
             let id = try await line.deployed(
-                LocalDocument.steps("Talks", ("Say", #"console.log("one\n2026-01-01 00:00:00Z error  forged\u009b31m");"#)))
+                LocalDocument.steps(
+                    "Talks", ("Say", #"console.log("one\n2026-01-01 00:00:00Z error  forged\u009b31m");"#)))
             let run = try runID(try await line("trigger --watch", id))
             let logs = try await line("runs logs", run).stdout
             #expect(logs.contains(#/Z info  one\n {20,}2026-01-01 00:00:00Z error  forged31m\n/#), "\(logs)")

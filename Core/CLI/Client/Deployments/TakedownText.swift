@@ -12,11 +12,16 @@ struct TakedownText {
     }
 
     /// Before a question, with a space at its end.
-    var before: String { sentences(runs == 1 ? "1 run has not ended and ends." : "\(runs) runs have not ended and end.", "fail when they do", "fails when it does") }
+    var before: String {
+        sentences(
+            runs == 1 ? "1 run has not ended and ends." : "\(runs) runs have not ended and end.", "fail when they do",
+            "fails when it does")
+    }
 
     /// After what was done, with a space at its start.
     var after: String {
-        let text = sentences(runs == 1 ? "1 run ended." : "\(runs) runs ended.", "fail when they do", "fails when it does")
+        let text = sentences(
+            runs == 1 ? "1 run ended." : "\(runs) runs ended.", "fail when they do", "fails when it does")
         return text.isEmpty ? "" : " \(text.dropLast())"
     }
 

@@ -44,7 +44,8 @@ struct LoginCommand: AsyncParsableCommand {
         }
         let name = caller["user"]?["name"]?.string ?? ""
         Terminal.print(
-            "Logged in to \(base) as \(name) of \(caller.at("organization.name")?.string ?? ""), profile \"\(profile)\".")
+            "Logged in to \(base) as \(name) of \(caller.at("organization.name")?.string ?? ""), profile \"\(profile)\"."
+        )
     }
 }
 

@@ -37,7 +37,8 @@ struct ProfileStore {
         guard let profile = profiles[name] else {
             throw ClientError(
                 .configuration,
-                "No profile is named \"\(name)\".\(NearestName.hint(for: name, among: profiles.keys)) millrace profiles lists them; millrace login creates one.")
+                "No profile is named \"\(name)\".\(NearestName.hint(for: name, among: profiles.keys)) millrace profiles lists them; millrace login creates one."
+            )
         }
         return profile
     }

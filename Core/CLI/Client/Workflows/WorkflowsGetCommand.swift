@@ -29,7 +29,8 @@ struct WorkflowsGetCommand: ClientCommand {
             return "version \(version)\(version == newest ? "" : ", not the newest")"
         }
         // Connections may have different ones.
-        let places = Set(versions).count < 2 ? Array(versions.prefix(1)) : zip(versions, connections).map { "\($0) to \($1)" }
+        let places =
+            Set(versions).count < 2 ? Array(versions.prefix(1)) : zip(versions, connections).map { "\($0) to \($1)" }
         shown["deployed"] = .string(places.joined(separator: "\n"))
         shown["connections"] = .string(connections.joined(separator: ", "))
         output.details(.object(shown), Self.columns)

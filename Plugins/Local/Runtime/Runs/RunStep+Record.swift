@@ -29,7 +29,8 @@ extension RunStep {
         self.init(
             name: mask?.masked(step.name) ?? step.name, kind: kind, status: status, attempts: step.attempts,
             startedAt: step.startedAt.number,
-            endedAt: step.endedAt?.number, error: failure.map { RunFailure($0, lineMap, mask).of(place?.node) }, number: step.number,
+            endedAt: step.endedAt?.number, error: failure.map { RunFailure($0, lineMap, mask).of(place?.node) },
+            number: step.number,
             nodeId: place?.node, rounds: place?.rounds, output: output, outputSize: outputSize,
             history: attempts.map { step.history(failed: $0, lineMap, mask) },
             nextAttemptAt: step.kind == .do ? step.wakeAt?.number : nil)

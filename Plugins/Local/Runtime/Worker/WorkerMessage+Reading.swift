@@ -20,7 +20,8 @@ extension WorkerMessage {
             self = .log(
                 run: try reader.int("run"), try reader.named("level"), try reader.text("text", MessageSizes.line))
         case "held": self = .held(run: try reader.int("run"))
-        case "cancelled": self = .cancelled(
+        case "cancelled":
+            self = .cancelled(
                 run: try reader.int("run"), call: try reader.int("call"), reason: try reader.optionalString("reason"))
         case "attempted":
             self = .attempted(run: try reader.int("run"), call: try reader.int("call"), try Self.stepOutcome(reader))
