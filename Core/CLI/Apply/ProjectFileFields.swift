@@ -38,7 +38,7 @@ struct ProjectFileFields {
             let own = isList ? place.appending(index) : place.appending(name)
             if name.wholeMatch(of: #/[A-Z][A-Z0-9_]*/#) == nil || name.utf8.count > FieldLimits.variableName {
                 report(
-                    "\"\(name)\" is not a valid name of a variable; expected capital letters, digits and underscores, a letter "
+                    "\"\(name)\" is not a valid name of a variable; expected uppercase letters, digits and underscores, a letter "
                         + "first, such as API_URL.", at: own)
             }
         }

@@ -222,7 +222,7 @@ extension StepFailure {
     /// - Parameter reason: What ended the arm, as its code has told.
     fileprivate static func cancelled(because reason: String?) -> StepFailure {
         StepFailure(
-            name: cancelledName, message: reason ?? "The arm around it is over: this step was cancelled",
+            name: cancelledName, message: reason ?? "The arm around it has ended: this step was cancelled",
             isRetryable: false)
     }
 
