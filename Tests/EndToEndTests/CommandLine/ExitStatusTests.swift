@@ -55,7 +55,7 @@ struct ExitStatusTests {
             let syntax = try line.folder.write("{\"nodes\": ", to: "syntax.json")
             for (status, command, told) in Self.mistakes {
                 let words = command.split(separator: " ").map { word in
-                    word.replacing("BAD", with: bad.path).replacing("SYNTAX", with: syntax.path)
+                    String(word).replacing("BAD", with: bad.path).replacing("SYNTAX", with: syntax.path)
                 }
                 let output = try await Command(
                     "env", ["XDG_CONFIG_HOME=\(line.folder.url.path)", BuildProducts.millrace.path] + words
