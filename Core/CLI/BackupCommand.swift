@@ -37,12 +37,15 @@ struct BackupCommand: AsyncParsableCommand {
             of: source, to: target, includesKeys: includeKeys, version: Millrace.version,
             external: storage.external
         ).run()
-        print("Backed up \(source) to \(target): \(manifest.files.count) files, \(manifest.bytes) bytes.")
+        Terminal.print("Backed up \(source) to \(target): \(manifest.files.count) files, \(manifest.bytes) bytes.")
         if let external = storage.external {
-            print("The database is in the storage \(external) and not in the copy: back it up with its own tools, too.")
+            Terminal.print(
+                "The database is in the storage \(external) and not in the copy: back it up with its own tools, too.")
         }
-        guard !includeKeys else { return print("The copy contains the master key: store it as safely as the key.") }
-        print(
+        guard !includeKeys else {
+            return Terminal.print("The copy contains the master key: store it as safely as the key.")
+        }
+        Terminal.print(
             "The master key \(manifest.keyID) is not in it: keep a copy of \(source)/master.key elsewhere. Without the key, "
                 + "secrets cannot be restored.")
     }

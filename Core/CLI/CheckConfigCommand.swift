@@ -28,10 +28,10 @@ struct CheckConfigCommand: AsyncParsableCommand {
         } catch { problems.append(error) }
         await plugins.shutdown()
         for problem in problems {
-            try FileHandle.standardError.write(contentsOf: Data("Error: \(problem)\n".utf8))
+            Terminal.tell("Error: \(problem)\n")
         }
         guard let first = problems.first else {
-            return print("The configuration is valid. Data directory: \(configuration.data)")
+            return Terminal.print("The configuration is valid. Data directory: \(configuration.data)")
         }
         throw ExitCode((CommandStatus(first) ?? .failure).rawValue)
     }

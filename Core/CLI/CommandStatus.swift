@@ -16,19 +16,7 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
     case configuration = 78
 
     var meaning: String {
-        switch self {
-        case .failure: "Another error; standard error has the message."
-        case .usage: "Usage: a flag or an argument is unknown, or its value is not valid."
-        case .data:
-            "A backup is incomplete or was altered, or a data directory has problems or is accessible to other users."
-        case .noInput: "An input file does not exist."
-        case .unavailable: "The server cannot listen on the address."
-        case .cannotCreate: "A file or folder cannot be created or opened."
-        case .inUse: "Another server uses the data directory or the database."
-        case .configuration:
-            "Configuration: a variable is unknown or its value is not valid, or the data directory, master key and "
-                + "storage do not match or are of a newer version."
-        }
+        ExitStatuses.meaning(rawValue)
     }
 
     /// For `--help`.

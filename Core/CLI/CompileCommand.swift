@@ -11,7 +11,7 @@ import PluginMessages
 struct CompileCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compile", abstract: "Prints the code that a workflow document compiles to.",
-        discussion: "Exits with 1 and prints the problems if the document has errors.")
+        discussion: "Exits with 65 and prints the problems if the document has errors.")
 
     @Argument(help: "The document, in JSON or YAML: a file, or - for standard input.")
     var file: String
@@ -49,37 +49,34 @@ struct CompileCommand: AsyncParsableCommand {
                 file.value, CompileRequest(target: provider))
             report(artifact.warnings, in: file)
             if json {
-                print(artifact.json.prettyText)
+                Terminal.print(json: artifact.json.prettyText)
             } else {
-                print(
-                    explain ? ProgramExplanation(program: program, artifact: artifact).text : artifact.source,
-                    terminator: "")
+                Terminal.print(
+                    content: explain
+                        ? ProgramExplanation(program: program, artifact: artifact).text : artifact.source)
             }
         } catch let error as PlatformError {
             let problems = error.details.map { $0.withPluginOption(file.value) }
             if json {
-                print(JSONValue.object(["problems": .array(problems.map(\.json))]).prettyText)
+                Terminal.print(json: JSONValue.object(["problems": .array(problems.map(\.json))]).prettyText)
             } else if problems.isEmpty {
                 fail("\(file.path): \(error)")
             }
             report(json ? [] : problems, in: file)
-            throw ExitCode(1)
+            throw ExitCode(ClientStatus.rejected.rawValue)
         }
     }
 
     /// - Throws: `CocoaError` for a file that is not there.
     private func read() throws -> DocumentFile {
-        do { return try DocumentFile(path: file) } catch let error as ClientError {
-            fail(error.description)
-            throw ExitCode(1)
-        }
+        try DocumentFile(path: file)
     }
 
     private func report(_ problems: [Diagnostic], in file: DocumentFile) {
         for line in ProblemLines(problems.map(\.json), in: file).lines { fail(line) }
     }
 
-    private func fail(_ message: String) { FileHandle.standardError.write(Data("\(message)\n".utf8)) }
+    private func fail(_ message: String) { Terminal.tell("\(message)\n") }
 }
 
 extension Diagnostic {

@@ -50,7 +50,9 @@ struct DoctorCommand: AsyncParsableCommand {
             : await DataDoctor(data: folder, contributions: host, external: storage.external).run(
                 repairs: repair)
         await host.shutdown()
-        for finding in findings { print(json ? try finding.json() : finding.line) }
+        for finding in findings {
+            if json { Terminal.print(json: try finding.json()) } else { Terminal.print(finding.line) }
+        }
         let problems = findings.filter { $0.state == .problem }
         guard problems.isEmpty else { throw FoundProblems(problems, isRepairing: repair) }
     }

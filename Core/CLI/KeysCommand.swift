@@ -51,7 +51,7 @@ struct KeysCommand: AsyncParsableCommand {
                 }
                 withExtendedLifetime(lock) {}
             }
-            print("Done. Back up \(folder)/master.key again.")
+            Terminal.print("Done. Back up \(folder)/master.key again.")
         }
 
         /// Has the server that leads change the key.
@@ -76,12 +76,12 @@ struct KeysCommand: AsyncParsableCommand {
         @Sendable
         private static func tell(_ step: KeyRotation.Step) {
             switch step {
-            case .keyMade: print("A new key was created.")
-            case .waiting(let names): print("Waiting for the key on: \(names.joined(separator: ", ")).")
-            case .begun: print("The rotation has begun.")
-            case .sealed(let count, let all): print("Sealed \(count) of \(all).")
-            case .databaseChanged: print("All secrets are sealed with the new key.")
-            case .keyReplaced: print("The old key was removed.")
+            case .keyMade: Terminal.print("A new key was created.")
+            case .waiting(let names): Terminal.print("Waiting for the key on: \(names.joined(separator: ", ")).")
+            case .begun: Terminal.print("The rotation has begun.")
+            case .sealed(let count, let all): Terminal.print("Sealed \(count) of \(all).")
+            case .databaseChanged: Terminal.print("All secrets are sealed with the new key.")
+            case .keyReplaced: Terminal.print("The old key was removed.")
             }
             fflush(nil)
         }

@@ -41,7 +41,7 @@ struct LeadingServer {
             asksPrivate: configuration.asksPrivate, metrics: metrics, logger: configuration.logger)
         try configuration.storage.keep(in: configuration.data)
         isSeen = isatty(STDOUT_FILENO) == 1
-        if let first = platform.firstStart { print(Self.notice(of: first, isSeen: isSeen)) }
+        if let first = platform.firstStart { Terminal.print(Self.notice(of: first, isSeen: isSeen)) }
         let link = try await LeaderLookup(storage: storage, keys: keys).link()
         let lead = claim.flatMap { claim in link.map { Lead(name: claim.name, epoch: claim.epoch, link: $0) } }
         server = APIServer(
@@ -70,7 +70,7 @@ struct LeadingServer {
 
     /// Has clients and other servers know that requests are accepted.
     func listens(on port: Int) async {
-        print(await StartMessage(configuration, port: port, setUp: setUp, isSeen: isSeen).text)
+        Terminal.print(await StartMessage(configuration, port: port, setUp: setUp, isSeen: isSeen).text)
         fflush(nil)
         platform.open()
         do { try await claim?.announce(configuration.address(port: port)) } catch {

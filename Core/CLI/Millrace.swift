@@ -44,7 +44,7 @@ struct Millrace: AsyncParsableCommand {
     static func main() async {
         // Not a flag of the parser, which would take it from every command: there it is the version of a workflow.
         guard CommandLine.arguments.dropFirst().first != "--version" else {
-            return print("\(version) (\(commit.map { "commit \($0)" } ?? "development build"))")
+            return Terminal.print("\(version) (\(commit.map { "commit \($0)" } ?? "development build"))")
         }
         InstallationFolders().extendSearchPath()
         do {

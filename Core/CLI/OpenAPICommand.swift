@@ -23,6 +23,6 @@ struct OpenAPICommand: AsyncParsableCommand {
         let platform = try await Platform(
             storage: try SQLiteDriver(path: folder.appending(path: "millrace.sqlite").path), plugins: plugins,
             dataDirectory: folder.path, logger: logger)
-        print(APIServer(platform: platform, logger: logger).openAPI.text)
+        Terminal.print(json: APIServer(platform: platform, logger: logger).openAPI.text)
     }
 }

@@ -36,7 +36,7 @@ struct PeopleCommand: AsyncParsableCommand {
                     throw ValidationError("\(error)")
                 }
             }
-            print("The password of \(email) is set.")
+            Terminal.print("The password of \(email) is set.")
         }
     }
 }

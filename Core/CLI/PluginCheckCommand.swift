@@ -44,11 +44,11 @@ struct PluginCheckCommand: AsyncParsableCommand {
         let inspections = zip(libraries, outcomes).map { PluginInspection(path: $0, result: $1) }
         var hasProblems = inspections.contains(where: \.isRefusal)
         for inspection in inspections {
-            print(json ? inspection.json.text : inspection.summary)
+            if json { Terminal.print(json: inspection.json.text) } else { Terminal.print(inspection.summary) }
             for problem in try await problems(of: inspection) {
                 hasProblems = true
                 // Whoever reads JSON reads a line a library.
-                try FileHandle.standardError.write(contentsOf: Data("\(inspection.path): \(problem)\n".utf8))
+                Terminal.tell("\(inspection.path): \(problem)\n")
             }
         }
         if hasProblems { throw ExitCode(1) }

@@ -36,7 +36,7 @@ struct PluginCommand: AsyncParsableCommand {
             let folder = folder ?? name
             let id = name.split(separator: "/").last.map(String.init) ?? name
             try PluginScaffold(id: id, language: language).write(to: folder)
-            print("\(folder): a plugin that builds and passes its test; see README.md.")
+            Terminal.print("\(folder): a plugin that builds and passes its test; see README.md.")
         }
     }
 
@@ -62,11 +62,11 @@ struct PluginCommand: AsyncParsableCommand {
             let deno = try SettingReader().value(AuthoringSettings.deno, deno)
             let outcomes = try await TemplateTester([manifest], deno: deno).run(cases)
             for outcome in outcomes {
-                print("\(outcome.problems.isEmpty ? "passed" : "FAILED")  \(outcome.name)")
-                for problem in outcome.problems { print("        \(problem)") }
+                Terminal.print("\(outcome.problems.isEmpty ? "passed" : "FAILED")  \(outcome.name)")
+                for problem in outcome.problems { Terminal.print("        \(problem)") }
             }
             let failed = outcomes.count { !$0.problems.isEmpty }
-            print("\(outcomes.count - failed) passed, \(failed) failed")
+            Terminal.print("\(outcomes.count - failed) passed, \(failed) failed")
             if failed > 0 { throw ExitCode(1) }
         }
     }
@@ -84,7 +84,7 @@ struct PluginCommand: AsyncParsableCommand {
 
         func run() throws {
             let manifest = try ManifestHeader(manifest: file)
-            print(json ? manifest.json : manifest.text, terminator: "")
+            if json { Terminal.print(content: manifest.json) } else { Terminal.print(manifest.text, terminator: "") }
         }
     }
 
@@ -110,11 +110,11 @@ struct PluginCommand: AsyncParsableCommand {
             }
             let index = try RegistryBuilder(sdk: Millrace.version, key: nil).build(
                 host.plugins, to: folder.absolutePath)
-            print("\(folder): \(index.summary), not signed")
+            Terminal.print("\(folder): \(index.summary), not signed")
             for package in index.all {
                 for version in package.versions {
-                    print("\(package.id) \(version.version): \(version.contents(of: package.id).text)")
-                    for permission in version.asked(of: package.id) { print("    \(permission.text)".printable) }
+                    Terminal.print("\(package.id) \(version.version): \(version.contents(of: package.id).text)")
+                    for permission in version.asked(of: package.id) { Terminal.print("    \(permission.text)") }
                 }
             }
         }
@@ -141,7 +141,7 @@ struct PluginCommand: AsyncParsableCommand {
             let added = try await RegistryPublisher(
                 folder: registry, key: key, inspector: PackageInspector(.looking)
             ).publish(package)
-            print("\(registry): \(added.isEmpty ? "nothing new" : "added " + added.joined(separator: ", "))")
+            Terminal.print("\(registry): \(added.isEmpty ? "nothing new" : "added " + added.joined(separator: ", "))")
         }
     }
 }

@@ -47,7 +47,7 @@ struct PluginDevCommand: AsyncParsableCommand {
 
     /// - Returns: Whether the server runs what was built.
     private func reload(_ client: RESTClient) async -> Bool {
-        print("Building: \(build)")
+        Terminal.print("Building: \(build)")
         fflush(nil)
         guard runBuild() == 0 else { return tell("The build failed.") }
         let outcome = await PluginChecker(executable: PluginConfiguration.executable, patience: .seconds(10))
@@ -62,7 +62,7 @@ struct PluginDevCommand: AsyncParsableCommand {
             let plugins = try await restart(id, client)
             for plugin in plugins {
                 let state = plugin["state"]?.string ?? ""
-                print("\(id) \(plugin["version"]?.string ?? ""): \(state)", plugin["reason"]?.string ?? "")
+                Terminal.print("\(id) \(plugin["version"]?.string ?? ""): \(state) \(plugin["reason"]?.string ?? "")")
             }
             return plugins.contains { $0["state"] == "running" || $0["state"] == "idle" }
         } catch { return tell("\(error)") }
@@ -89,7 +89,7 @@ struct PluginDevCommand: AsyncParsableCommand {
     }
 
     private func tell(_ problem: String) -> Bool {
-        print(problem)
+        Terminal.print(problem)
         return false
     }
 }

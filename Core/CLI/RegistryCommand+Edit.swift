@@ -30,7 +30,7 @@ extension RegistryCommand {
         func run() async throws {
             try await options.editor().deprecate(node, version: version, message: message, replacedBy: replacedBy)
             let what = version.map { "\(node) \($0)" } ?? node
-            print("\(options.registry): \(what) is \(message == nil ? "no longer " : "")deprecated")
+            Terminal.print("\(options.registry): \(what) is \(message == nil ? "no longer " : "")deprecated")
         }
     }
 
@@ -58,7 +58,7 @@ extension RegistryCommand {
 
         func run() async throws {
             try await options.editor().withdraw(node, version: version, reason: reason)
-            print("\(options.registry): \(node) \(version) is \(reason == nil ? "offered" : "withdrawn")")
+            Terminal.print("\(options.registry): \(node) \(version) is \(reason == nil ? "offered" : "withdrawn")")
         }
     }
 
@@ -77,7 +77,7 @@ extension RegistryCommand {
         func run() async throws {
             let id = try revoked.hasPrefix("ed25519:") ? TrustedKey(revoked).id : revoked
             try await options.editor().revoke(key: id, reason: reason)
-            print("\(options.registry): the key \(id) is revoked")
+            Terminal.print("\(options.registry): the key \(id) is revoked")
         }
     }
 
@@ -99,7 +99,7 @@ extension RegistryCommand {
 
         func run() async throws {
             try await options.editor().add(.init(id: id, keys: keys, nodes: nodes))
-            print("\(options.registry): \(id) publishes \(nodes.joined(separator: ", "))")
+            Terminal.print("\(options.registry): \(id) publishes \(nodes.joined(separator: ", "))")
         }
     }
 }

@@ -25,7 +25,7 @@ struct RegistryCommand: AsyncParsableCommand {
         func run() throws {
             let key = SigningKey()
             try key.write(to: file)
-            print(key.publicKey.text)
+            Terminal.print(key.publicKey.text)
         }
     }
 
@@ -38,7 +38,7 @@ struct RegistryCommand: AsyncParsableCommand {
 
         func run() throws {
             try ValueInput.requireFile(file)
-            print(try SigningKey(file: file).publicKey.text)
+            Terminal.print(try SigningKey(file: file).publicKey.text)
         }
     }
 
@@ -54,7 +54,7 @@ struct RegistryCommand: AsyncParsableCommand {
             try ValueInput.requireFile(plugins)
             let host = PluginHost.inspecting([.ours(plugins)])
             await host.load()
-            print(NodeTable(host.plugins.flatMap(\.manifest.nodes)).text, terminator: "")
+            Terminal.print(NodeTable(host.plugins.flatMap(\.manifest.nodes)).text, terminator: "")
         }
     }
 
@@ -94,7 +94,7 @@ struct RegistryCommand: AsyncParsableCommand {
             }
             let index = try RegistryBuilder(sdk: Millrace.version, key: key, replacesKey: replaceKey).build(
                 offered, to: output.absolutePath)
-            print("\(output): \(index.summary)")
+            Terminal.print("\(output): \(index.summary)")
         }
     }
 
@@ -117,10 +117,10 @@ struct RegistryCommand: AsyncParsableCommand {
             let problems = await index.problems(
                 in: source, check, isVouchedFor: isVouchedFor, inspector: PackageInspector(.looking))
             for problem in problems {
-                FileHandle.standardError.write(Data("\(problem) (\(problem.code))\n".printable.utf8))
+                Terminal.tell("\(problem) (\(problem.code))\n")
             }
             guard problems.isEmpty else { throw ExitCode(1) }
-            print("\(registry): \(index.summary), all verified")
+            Terminal.print("\(registry): \(index.summary), all verified")
         }
     }
 }

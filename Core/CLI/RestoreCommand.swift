@@ -26,9 +26,10 @@ struct RestoreCommand: AsyncParsableCommand {
         let manifest = try DataRestore(of: source, to: target, keyFile: masterKey).run()
         let flag = manifest.storage.map { " --storage \($0)" } ?? ""
         if let storage = manifest.storage {
-            print("The database is not in the backup: restore that of the storage \(storage) with its own tools first.")
+            Terminal.print(
+                "The database is not in the backup: restore that of the storage \(storage) with its own tools first.")
         }
-        print(
+        Terminal.print(
             "Restored the backup of \(manifest.createdAt) to \(target): \(manifest.files.count) files, "
                 + "\(manifest.bytes) bytes. Start the server with millrace serve --data \(target)\(flag).")
     }

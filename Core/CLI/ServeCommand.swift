@@ -160,6 +160,6 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func printPage(_ configuration: ServerConfiguration) async throws {
         let plugins = configuration.plugins.host(dataDirectory: nil, logger: configuration.logger)
-        print(ConfigurationPage(plugins: await plugins.discover().compactMap(\.manifest)).text, terminator: "")
+        Terminal.print(ConfigurationPage(plugins: await plugins.discover().compactMap(\.manifest)).text, terminator: "")
     }
 }

@@ -16,6 +16,6 @@ struct SignCommand: AsyncParsableCommand {
         for path in [folder, key] { try ValueInput.requireFile(path) }
         let key = try SigningKey(file: key)
         let index = try await RegistryBuilder.sign(folder, with: key)
-        print("\(folder): \(index.summary), signed by \(key.publicKey.id)")
+        Terminal.print("\(folder): \(index.summary), signed by \(key.publicKey.id)")
     }
 }

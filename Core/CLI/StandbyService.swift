@@ -57,7 +57,7 @@ final class StandbyService: Service, CustomStringConvertible {
     /// The HTTP server accepts requests.
     func listens(on port: Int) {
         state.withLock { $0.port = port }
-        print(StartMessage.standby(configuration, port: port))
+        Terminal.print(StartMessage.standby(configuration, port: port))
         fflush(nil)
     }
 

@@ -34,11 +34,11 @@ struct StorageInstallCommand: AsyncParsableCommand {
             try marketplace.sources(reader), check: check, memory: "\(try data.path(reader))/registries.json",
             keepsMemory: false)
         let found = try await ServerPackage(package.id, version: package.version, in: registries)
-        for permission in found.permissions { print("  \(permission.text)".printable) }
+        for permission in found.permissions { Terminal.print("  \(permission.text)") }
         try confirmation.confirm("Install \(found.id) \(found.version.version) into \(folder)?")
         let before = try await found.install(into: folder, check, .looking)
         let storages = found.version.contents(of: found.id).storages
-        print(
+        Terminal.print(
             "\(found.file(in: folder)): \(found.id) \(found.version.version)\(before.map { " (was \($0))" } ?? ""). Start the "
                 + "server with --plugins \(folder) --storage \(storages.joined(separator: " or ")).")
     }

@@ -131,7 +131,7 @@ extension Reads {
         } else if Self.boundInSteps.contains(name) {
             advice =
                 document.kind == .script
-                ? "A script has no durable steps; use a workflow." : "Only a step that is not inline has it."
+                ? "A function has no durable steps; use a workflow." : "Only a step that is not inline has it."
         } else if let nearest = caughtError(name) ?? NearestName.nearest(to: name, among: own)
             ?? NearestName.nearest(to: name, among: names.aliases.keys)
             ?? NearestName.nearest(to: name, among: JavaScriptGlobals.names)

@@ -107,10 +107,10 @@ package enum BuiltInNodes {
         case .subWorkflow: make(node, "Workflow", "Starts another workflow and waits for it to end.", subWorkflowFields)
         case .subScript:
             make(
-                node, "Script", "Calls another script.",
+                node, "Function", "Calls a function.",
                 [
                     ConfigField(
-                        "workerName", .string, label: "Script",
+                        "workerName", .string, label: "Function",
                         description: "The function's id, or the name of its deployed service.", required: true),
                     method(default: "POST"),
                     ConfigField("url", .string, label: "Path or URL", default: "/"),

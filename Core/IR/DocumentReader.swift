@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Values
 
 /// Reads a document of the IR in one pass and reports every problem of it.
 package struct DocumentReader {
@@ -176,7 +177,9 @@ package struct DocumentReader {
             let loaded =
                 catalog.targets.isEmpty ? "none is loaded" : "loaded: \(catalog.targets.joined(separator: ", "))"
             problems.error(
-                "ir.node.unknownProvider", "No plugin compiles for the provider \"\(target)\" (\(loaded)).",
+                "ir.node.unknownProvider",
+                "No plugin compiles for the provider \"\(target)\" (\(loaded))."
+                    + NearestName.hint(for: target, among: catalog.targets),
                 at: override == nil ? nodes[0].place.member("provider") : .root,
                 node: override == nil ? nodes[0].id : nil)
         }

@@ -1,5 +1,6 @@
 import JSON
 import PluginMessages
+import Values
 
 /// Checks a node's type, version and `data` against its definition.
 struct NodeCheck {
@@ -59,7 +60,7 @@ struct NodeCheck {
     private func definition(of node: WorkflowNode, _ problems: inout Problems) -> NodeDefinition? {
         let versions = catalog.versions(of: node.type)
         guard !versions.isEmpty else {
-            let meant = NearestName.nearest(to: node.type, among: BuiltInNode.allCases.map(\.rawValue))
+            let meant = NearestName.nearest(to: node.type, among: BuiltInNode.allCases.map(\.rawValue) + catalog.types)
             problems.error(
                 "ir.node.unknownType",
                 "Unknown node type \"\(node.type)\""

@@ -30,7 +30,7 @@ struct TriggerAuthReader {
         case "closed":
             if kind == .script {
                 problems.error(
-                    "ir.trigger.auth", "A script is started by requests only: \"closed\" is for workflows.",
+                    "ir.trigger.auth", "A function is started by requests only: \"closed\" is for workflows.",
                     at: fields.place.member("type"))
             }
             return .closed

@@ -23,7 +23,7 @@ struct TriggerReader {
         let place = Place.root.member("trigger")
         guard let value, !value.isNull else {
             if kind == .script {
-                problems.error("ir.trigger.required", "A script needs the trigger {\"type\": \"http\"}.", at: place)
+                problems.error("ir.trigger.required", "A function needs the trigger {\"type\": \"http\"}.", at: place)
             }
             return .manual
         }

@@ -1,4 +1,5 @@
 import Errors
+import Values
 
 extension PlatformError {
     /// What paths and bodies name by id.
@@ -11,9 +12,12 @@ extension PlatformError {
     }
 
     /// A thing that does not exist or belongs to somebody else: the caller cannot tell the two apart.
-    package static func unknown(_ entity: Entity, id: String) -> PlatformError {
+    /// - Parameter known: Names that may have been meant, where they are the caller's.
+    package static func unknown(_ entity: Entity, id: String, known: [String] = []) -> PlatformError {
         PlatformError(
-            entity.code, "\(entity.noun) \"\(id)\" does not exist. GET /api/\(entity.list) lists \(entity.plural).")
+            entity.code,
+            "\(entity.noun) \"\(id)\" does not exist.\(NearestName.hint(for: id, among: known)) GET /api/\(entity.list) lists \(entity.plural)."
+        )
     }
 }
 

@@ -9,7 +9,10 @@ extension Problems {
         guard let text else { return nil }
         if let choice = Choice(rawValue: text) { return choice }
         let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-        add("option", "must be one of \(words)", at: .root.appending(name))
+        let nearest = NearestName.nearest(to: text, among: Choice.allCases.map(\.rawValue))
+        add(
+            "option", "must be one of \(words)\(nearest.map { "; did you mean \"\($0)\"?" } ?? "")",
+            at: .root.appending(name))
         return nil
     }
 }

@@ -18,6 +18,11 @@ public enum NearestName {
         return best?.name
     }
 
+    /// What a sentence about an unknown name says of the nearest: ` Did you mean "baseUrl"?`, or nothing.
+    public static func hint(for name: String, among candidates: some Sequence<String>) -> String {
+        nearest(to: name, among: candidates).map { " Did you mean \"\($0)\"?" } ?? ""
+    }
+
     /// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
     private static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
         var beforeLast: [Int] = []

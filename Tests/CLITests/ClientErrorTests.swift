@@ -81,8 +81,14 @@ struct ClientErrorTests {
         arguments: [
             ("GET /api/connections lists connections.", "millrace connections list lists connections."),
             ("Choose one of GET /api/workflows/:id/runs.", "Choose one of millrace runs list."),
-            ("Send PATCH /api/workflows/:id first.", "Send PATCH /api/workflows/:id first."),
-            ("See GET /api/none.", "See GET /api/none."),
+            ("Send PATCH /api/workflows/:id first.", "Send millrace workflows edit first."),
+            (
+                "Deploy it with POST /api/workflows/01a22ed9-7d8d-70d2-b188-89b9630dee51/deploy.",
+                "Deploy it with millrace deploy 01a22ed9-7d8d-70d2-b188-89b9630dee51."
+            ),
+            ("See GET /api/none.", "See millrace api GET none."),
+            ("Use PUT /api/workflows/:id/draft.", "Use millrace api PUT workflows/:id/draft."),
+            ("Send \"force\": true to uninstall it anyway.", "Pass --force to uninstall it anyway."),
         ])
     func hints(hint: String, told: String) throws {
         var error = refusal(hint, [])

@@ -54,9 +54,38 @@ import Testing
                 ["kind": "sleep", "step": "Rest", "until": "2026-11-29T10:00:09.000Z"],
                 "sleep in \"Rest\" until 2026-11-29 10:00:09Z"
             ), (["kind": "child", "step": "Call", "instanceId": "i", "runId": "r"], "child run r in \"Call\""),
+            (
+                ["kind": "child", "step": "Call", "runId": "r", "workflowName": "Mail"],
+                "child run r of \"Mail\" in \"Call\""
+            ),
             (nil, nil),
         ] as [(JSONValue, String?)])
     func wait(wait: JSONValue, text: String?) { #expect(RunWaitText(wait)?.text == text) }
+
+    @Test("Why a step failed names the node and the line in its own code")
+    func failure() {
+        var progress = RunProgress()
+        let step: JSONValue = [
+            "name": "Charge", "status": "failed", "attempts": 1, "startedAt": time(0), "endedAt": time(1),
+            "error": ["name": "TypeError", "message": "x is undefined", "nodeId": "c", "field": "code", "line": 4],
+        ]
+        #expect(
+            progress.news(steps: ["data": [step]], logs: ["data": []])
+                == ["  Charge: failed: TypeError: x is undefined (node \"c\", line 4 of its code)"])
+        #expect(RunFailureText(["name": "Error", "message": "m", "nodeId": "c"])?.text == "Error: m (node \"c\")")
+        #expect(RunFailureText(["message": "m"])?.text == "Error: m")
+        #expect(RunFailureText(nil) == nil && RunFailureText(.null) == nil)
+    }
+
+    @Test("Every line of what a run prints has the mark of a log, so that none looks like a step or a status")
+    func severalLines() {
+        var progress = RunProgress()
+        let printed = line("one\ncomplete\u{2028}  Charge: succeeded", at: 1)
+        #expect(
+            progress.news(steps: ["data": []], logs: ["data": [printed]]) == [
+                "  | one\n  | complete\n  |   Charge: succeeded"
+            ])
+    }
 
     @Test("Lines and steps that came since the last look are printed in the order in which they happened")
     func order() {

@@ -88,7 +88,7 @@ struct ServerTests {
         let text = try String(contentsOf: fixture, encoding: .utf8)
         let broken = try folder.write(text.replacing("{{total.pieces}}", with: "{{nobody.x}}"), to: "broken.json")
         let bad = try await Command(executable: BuildProducts.millrace, arguments: ["compile", broken.path]).run()
-        #expect(bad.status == 1)
+        #expect(bad.status == 65)
         #expect(bad.stdout.isEmpty)
         let place = text.split(separator: "\n", omittingEmptySubsequences: false)
             .firstIndex { $0.contains("{{total.pieces}}") }.map { $0 + 1 }
@@ -97,7 +97,7 @@ struct ServerTests {
                 && bad.stderr.contains("ir.expression.unknownNode"),
             "\(bad)")
         let alone = try await Command(executable: BuildProducts.millrace, arguments: ["compile", fixture.path]).run()
-        #expect(alone.status == 1)
+        #expect(alone.status == 65)
         #expect(alone.stderr.contains("Unknown node type \"slack\"") && alone.stderr.contains("--plugins FOLDER"))
         #expect(
             alone.stderr.contains("millrace marketplace install") && alone.stderr.contains("packages/slack/"),
@@ -111,7 +111,7 @@ struct ServerTests {
         #expect(unnamed.status == 64 && unnamed.stderr.contains("must be the path of a file"), "\(unnamed)")
         let malformed = try folder.write("{\n  \"nodes\": [,]\n}", to: "malformed.json")
         let syntax = try await Command(executable: BuildProducts.millrace, arguments: ["compile", malformed.path]).run()
-        #expect(syntax.status == 1)
+        #expect(syntax.status == 65)
         #expect(syntax.stderr.contains("malformed.json:2:"))
         let version = try await Command(executable: BuildProducts.millrace, arguments: ["--version"]).run()
         #expect(version.stdout.split(separator: ".").count == 3)

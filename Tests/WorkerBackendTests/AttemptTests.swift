@@ -120,7 +120,7 @@ struct AttemptTests {
         let race = Statement.race(node: build.node("first"), arms: [build.block([slow]), build.block([fast])])
         let end = build.value("end", "(await new Promise((r) => setTimeout(r, 200)), globalThis.late)")
         let outcome = try await WorkerRun(emit(build.program([race, end]))).service("SERVICE_A").run()
-        #expect(outcome.result == "Another arm ended first: this one has ended")
+        #expect(outcome.result == "Arm 2 of \"first\" finished first: this step was cancelled")
     }
 
     /// The code of a node that asks a binding once its attempt is over, and notes what it is told.
@@ -150,7 +150,7 @@ struct AttemptTests {
         let end = build.value("end", "(await new Promise((r) => setTimeout(r, 200)), globalThis.late)")
         let lost = build.program([race, end], templates: [Self.lateNode(request)])
         let outcome = try await WorkerRun(emit(lost)).service("SERVICE_A").run()
-        #expect(outcome.result == "Another arm ended first: this one has ended")
+        #expect(outcome.result == "Arm 2 of \"first\" finished first: this step was cancelled")
 
         var timed = ProgramBuilder()
         let options = StepOptions(retries: .init(limit: 0, delay: 0), timeout: 20)
@@ -281,7 +281,7 @@ struct AttemptTests {
                 finalizer: nil))
         let outcome = try await WorkerRun(emit(build.program([attempt]))).run()
         #expect(outcome.result == "no")
-        #expect(outcome.steps.contains("both: failed"))
+        #expect(outcome.steps.contains("both: stopped"))
         #expect(!outcome.steps.contains("after"))
     }
 

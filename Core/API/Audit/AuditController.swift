@@ -40,6 +40,10 @@ extension AuditEntry {
             "action", .choice(of: AuditAction.self), \.record.action, "The action: the kind of resource and the verb.")
         Member("subjectId", .text, \.record.subject, "The id of the changed resource.")
         Member(
+            "subjectName", .text.example("Order approval"), nullable: \.subjectName,
+            "The name of the changed resource, of the workflow of a version, deployment or run; `null` if it is not known."
+        )
+        Member(
             "userId", .id, nullable: \.record.user,
             "The user who acted; `null` for actions of an operator on the server's command line.")
         Member(

@@ -7,6 +7,9 @@ extension Deployment {
         Member("id", .id, \.id, "Identifies the deployment; its runs name it.")
         Member("workflowId", .id, \.workflow, "The workflow that was deployed.")
         Member("versionId", .id, nullable: \.version, "Null if the version was deleted.")
+        Member(
+            "version", .whole(1...Int.max), nullable: \.versionNumber,
+            "The number of the version; null like `versionId`.")
         Member("connectionId", .id, nullable: \.connection, "Null if the connection was deleted.")
         Member(
             "status", .choice.example("active"), \.status,

@@ -63,11 +63,17 @@ struct DeploymentController {
                 body: DeployVersion.self, returns: .ok(DeployPreview.shape), errors: .plugin + Self.errors,
                 use: preview),
             .post(
+                "workflows/:workflowId/takedown-preview", .read, "Preview a takedown",
+                notes: "Returns what a takedown with the same body would end. Nothing is changed.",
+                body: TakeDown.self, returns: .ok(TakedownEffects.shape),
+                errors: [.conflict("The workflow is not deployed to the connection.")], use: takedownPreview),
+            .post(
                 "workflows/:workflowId/takedown", .deploy, "Take down a deployment",
                 notes:
-                    "The workflow's active version becomes that of another connection, or null. If a takedown fails, "
+                    "The workflow's active version becomes that of another connection, or null. Runs that have not ended "
+                    + "end, and workflows that call it fail when they do; the response states both. If a takedown fails, "
                     + "the deployment stays active; the next one removes the rest.",
-                limit: .deploy, body: TakeDown.self, returns: .ok(Deployment.shape),
+                limit: .deploy, body: TakeDown.self, returns: .ok(TakenDown.shape),
                 errors: .plugin + [
                     .conflict(
                         "The workflow is not deployed to the connection, or other programs use the deployment: see "
@@ -142,9 +148,17 @@ struct DeploymentController {
 
     @Sendable private func takeDown(
         _ body: TakeDown, _ request: Request, _ context: APIContext
-    ) async throws -> Deployment {
-        try await deployments.takeDown(
+    ) async throws -> TakenDown {
+        let (deployment, effects) = try await deployments.takeDown(
             context.caller, context.workflow, from: ConnectionID(body.connectionId),
             isForced: body.force ?? false)
+        return TakenDown(deployment: deployment, effects: effects)
+    }
+
+    @Sendable private func takedownPreview(
+        _ body: TakeDown, _ request: Request, _ context: APIContext
+    ) async throws -> TakedownEffects {
+        try await deployments.takedownEffects(
+            context.caller, context.workflow, from: ConnectionID(body.connectionId))
     }
 }

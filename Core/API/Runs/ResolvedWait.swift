@@ -32,6 +32,8 @@ struct ResolvedWait {
         Member("instanceId", .text, optional: \.wait.instanceId, "For a child: the provider's id of its run.")
         Member("runId", .id, optional: \.child?.id, "For a child: the id of its run.")
         Member("workflowId", .id, optional: \.child?.workflow, "For a child: the id of its workflow.")
+        Member(
+            "workflowName", .text, optional: { $0.child?.workflowName }, "For a child: the name of its workflow.")
     }.note(
         "What a waiting run waits for; if several, the one that ends first. Only the members of its kind are present.")
 }

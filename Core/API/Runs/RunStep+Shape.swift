@@ -9,7 +9,8 @@ extension RunStep {
         Member("kind", .choice, \.kind, "`do` executes code, `sleep` waits for a time, `wait` for an event.")
         Member(
             "status", .choice.example("succeeded"), \.status,
-            "`pending` waits for its next attempt or its end, `waiting` for an event.")
+            "`pending` waits for its next attempt or its end, `waiting` for an event; `cancelled` was not over when the "
+                + "run, or the arm around it, ended.")
         Member("attempts", .whole(0...Int.max).example(1), \.attempts, "The number of started attempts.")
         Member("startedAt", .time, { Timestamp(provided: $0.startedAt) }, "When the step began.")
         Member(
@@ -38,7 +39,7 @@ extension RunStep {
             "The attempts that are known, oldest first; if the provider reports them.")
         Member(
             "nextAttemptAt", .time, optional: { $0.nextAttemptAt.map(Timestamp.init(provided:)) },
-            "When a step whose last attempt failed is retried.")
+            "When a step whose last attempt failed is retried; absent while the run is paused.")
         Member(
             "skipped", .flag, optional: \.skipped,
             "`true` for a sleep that a test run with `skipSleeps` did not wait for.")

@@ -10,7 +10,7 @@ extension Schema {
             ("nodes", Schema.list(of: .documentNode, least: 1).note("At least one; their ids are unique.")),
             ("edges", Schema.list(of: edge).note("Without a cycle.")),
             ("entryNodeId", filled.note("The id of the first node. Every node is reachable from it.")),
-            ("trigger", trigger.orNull.note("What starts a run; without one, a request. A script needs `http`.")),
+            ("trigger", trigger.orNull.note("What starts a run; without one, a request. A function needs `http`.")),
         ], required: ["metadata", "nodes", "edges", "entryNodeId"]
     ).example(documentExample)
         .named("WorkflowDocument").checkedElsewhere

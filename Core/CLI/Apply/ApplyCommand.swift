@@ -34,7 +34,7 @@ struct ApplyCommand: ClientCommand {
         let planner = ProjectPlanner(api: api, files: files, project: project, prunes: prune)
         let plan = try await planner.plan()
         show(plan, output)
-        try await check(plan, api)
+        try await ProjectPlanCheck(api: api, files: files, plan: plan).run()
         if check {
             guard plan.changes.isEmpty, plan.missing.isEmpty else { throw ExitCode(ClientStatus.difference.rawValue) }
             return
@@ -45,26 +45,7 @@ struct ApplyCommand: ClientCommand {
         try await execution.run(plan)
         // What a change makes stale: deployments that read a variable of the project.
         try await execution.run(try await planner.plan())
-        if !output.isJSON { print("Applied \(execution.count) changes.") }
-    }
-
-    /// Every document that becomes a version, and the names of connections, before anything is changed.
-    private func check(_ plan: ProjectPlan, _ api: RESTClient) async throws {
-        var problems = plan.unknownConnections.map {
-            "No connection is named \"\($0)\": create it, or name its provider under connections."
-        }
-        for case .createVersion(let workflow, let known) in plan.changes.map(\.action) {
-            do {
-                try await DocumentCheck(api: api).compile(
-                    workflow.document, name: workflow.name, kind: known?["kind"] ?? workflow.document.value["kind"],
-                    triggerCode: workflow.settings["triggerCode"] ?? known?["triggerCode"],
-                    dependencies: workflow.settings["dependencies"] ?? known?["dependencies"])
-            } catch let error as ClientError {
-                problems += error.lines.isEmpty ? [error.description] : error.lines
-            }
-        }
-        guard !problems.isEmpty else { return }
-        throw ClientError(.rejected, "The files are not valid; nothing was changed.", lines: problems)
+        if !output.isJSON { Terminal.print("Applied \(execution.count) changes.") }
     }
 
     /// That of --project, of the files, or of the key.
@@ -76,9 +57,9 @@ struct ApplyCommand: ClientCommand {
 
     private func show(_ plan: ProjectPlan, _ output: Output) {
         guard !output.isJSON else { return output.json(plan.json) }
-        for change in plan.changes { print(change.line.printable) }
-        for line in plan.missing { print("! \(line)".printable) }
-        for line in plan.others { print("  \(line) is not in the files".printable) }
-        if plan.changes.isEmpty && plan.missing.isEmpty { print("The project matches its files.") }
+        for change in plan.changes { Terminal.print(change.line) }
+        for line in plan.missing { Terminal.print("! \(line)") }
+        for line in plan.others { Terminal.print("  \(line) is not in the files") }
+        if plan.changes.isEmpty && plan.missing.isEmpty { Terminal.print("The project matches its files.") }
     }
 }

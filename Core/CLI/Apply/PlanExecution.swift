@@ -15,7 +15,7 @@ struct PlanExecution {
     /// - Throws: `ClientError` with the status of what failed.
     mutating func run(_ plan: ProjectPlan) async throws {
         for (index, change) in plan.changes.enumerated() {
-            Terminal.tell("\(change.line)\n".printable)
+            Terminal.tell("\(change.line)\n")
             do { try await applier.apply(change.action) } catch {
                 try Task.checkCancellation()
                 throw failure(of: change, error, rest: plan.changes[(index + 1)...])

@@ -1,26 +1,67 @@
 import JSON
+import Platform
+import Values
 
 /// Reads members of a project's file, and names the place of one that is not valid.
 struct ProjectFileFields {
     let value: JSONValue
     private let file: DocumentFile
     private let pointer: JSONPointer
+    private let problems: ProjectFileProblems
 
-    init(_ file: DocumentFile) throws {
-        self.init(file.value, file, .root)
+    /// - Parameter problems: Receives what is not valid besides the first thing that makes a part unreadable.
+    init(_ file: DocumentFile, _ problems: ProjectFileProblems) throws {
+        self.init(file.value, file, .root, problems)
         guard value.object != nil else { throw problem("expected an object.", at: .root) }
     }
 
-    private init(_ value: JSONValue, _ file: DocumentFile, _ pointer: JSONPointer) {
-        (self.value, self.file, self.pointer) = (value, file, pointer)
+    private init(
+        _ value: JSONValue, _ file: DocumentFile, _ pointer: JSONPointer, _ problems: ProjectFileProblems
+    ) {
+        (self.value, self.file, self.pointer, self.problems) = (value, file, pointer, problems)
     }
 
-    /// - Throws: `ClientError` for other members than these.
-    func allow(_ names: String...) throws {
+    /// Reports other members than these.
+    func allow(_ names: String...) {
         for key in value.object?.keys ?? [] where !names.contains(key) {
-            throw problem("unknown; expected one of \(names.joined(separator: ", ")).", at: pointer.appending(key))
+            let nearest = NearestName.hint(for: key, among: names)
+            report("unknown; expected one of \(names.joined(separator: ", ")).\(nearest)", at: pointer.appending(key))
         }
     }
+
+    /// Reports names that no variable can have.
+    /// - Parameter names: Of the members of an object, or the elements of a list.
+    func checkVariables(_ names: [String], in member: String) {
+        let isList = value[member]?.array != nil
+        for (index, name) in names.enumerated() {
+            let place = pointer.appending(member)
+            let own = isList ? place.appending(index) : place.appending(name)
+            if name.wholeMatch(of: #/[A-Z][A-Z0-9_]*/#) == nil || name.utf8.count > FieldLimits.variableName {
+                report(
+                    "\"\(name)\" is not a valid name of a variable; expected uppercase letters, digits and underscores, a letter "
+                        + "first, such as API_URL.", at: own)
+            }
+        }
+    }
+
+    /// Reports a value that no variable can have.
+    func checkValues(_ variables: [(name: String, value: String)], in member: String) {
+        for (name, value) in variables where !FieldLimits.variableValue.contains(value.count) {
+            report(
+                "The value has more than \(FieldLimits.variableValue.upperBound) characters.",
+                at: pointer.appending(member).appending(name))
+        }
+    }
+
+    /// Reads a part; a problem of it is reported with the others, and something else is returned.
+    func read<Value>(_ fallback: Value, _ part: () throws -> Value) -> Value {
+        do { return try part() } catch {
+            problems.note(error)
+            return fallback
+        }
+    }
+
+    private func report(_ message: String, at pointer: JSONPointer) { problems.note(problem(message, at: pointer)) }
 
     func text(_ name: String) throws -> String? {
         guard let member = value[name], !member.isNull else { return nil }
@@ -75,7 +116,7 @@ struct ProjectFileFields {
         try object(name).map { key, member in
             let place = pointer.appending(name).appending(key)
             guard member.object != nil else { throw problem("expected an object.", at: place) }
-            return (key, ProjectFileFields(member, file, place))
+            return (key, ProjectFileFields(member, file, place, problems))
         }
     }
 

@@ -6,6 +6,8 @@ struct ProjectFiles {
     struct Workflow {
         let name: String
         let document: DocumentFile
+        /// The path of the file with its trigger code.
+        let triggerCode: String?
         /// Members of the workflow that the files set: description, triggerCode, dependencies, deployConfig.
         let settings: JSONObject
         let variables: [(name: String, value: String)]
@@ -34,35 +36,56 @@ struct ProjectFiles {
             throw ClientError(.rejected, "\(folder.path)/\(name) is a link to a file outside the folder.")
         }
         let file = try DocumentFile(path: path)
-        let root = try ProjectFileFields(file)
-        try root.allow("project", "connections", "variables", "secrets", "workflows")
-        project = try root.text("project")
-        connections = try root.members("connections").map { name, connection in
-            try connection.allow("provider")
-            return (name, try connection.required("provider"))
+        let problems = ProjectFileProblems()
+        let root = try ProjectFileFields(file, problems)
+        root.allow("project", "connections", "variables", "secrets", "workflows")
+        project = root.read(nil) { try root.text("project") }
+        connections = root.read([]) { try root.members("connections") }.map { name, connection in
+            connection.allow("provider")
+            return (name, connection.read("") { try connection.required("provider") })
         }
-        variables = try root.texts("variables")
-        secrets = try root.list("secrets")
-        workflows = try root.members("workflows").map { name, workflow in
-            try Self.workflow(name, workflow, in: folder)
+        (variables, secrets) = Self.variables(root)
+        workflows = root.read([]) { try root.members("workflows") }.compactMap { name, workflow in
+            Self.workflow(name, workflow, in: folder)
         }
+        try problems.throwIfAny()
     }
 
+    private static func variables(
+        _ fields: ProjectFileFields
+    ) -> (variables: [(name: String, value: String)], secrets: [String]) {
+        let variables = fields.read([]) { try fields.texts("variables") }
+        let secrets = fields.read([]) { try fields.list("secrets") }
+        fields.checkVariables(variables.map(\.name), in: "variables")
+        fields.checkValues(variables, in: "variables")
+        fields.checkVariables(secrets, in: "secrets")
+        return (variables, secrets)
+    }
+
+    /// - Returns: `nil` for one without a document, which is reported.
     private static func workflow(
         _ name: String, _ reader: ProjectFileFields, in folder: ProjectFolder
-    ) throws -> Workflow {
-        try reader.allow(
+    ) -> Workflow? {
+        reader.allow(
             "document", "description", "triggerCode", "dependencies", "deployConfig", "variables", "secrets", "deploy")
         var settings: JSONObject = [:]
         for member in ["description", "dependencies", "deployConfig"] {
             if let value = reader.value[member] { settings[member] = value }
         }
-        if let file = try reader.file("triggerCode", in: folder) {
-            settings["triggerCode"] = .string(String(decoding: try ValueInput.bytes(file), as: UTF8.self))
+        let triggerCode = reader.read(nil) { try reader.file("triggerCode", in: folder) }
+        if let triggerCode {
+            let code = reader.read("") { String(decoding: try ValueInput.bytes(triggerCode), as: UTF8.self) }
+            settings["triggerCode"] = .string(code)
         }
-        return Workflow(
-            name: name, document: try DocumentFile(path: try reader.requiredFile("document", in: folder)),
-            settings: settings, variables: try reader.texts("variables"), secrets: try reader.list("secrets"),
-            connections: try reader.list("deploy"))
+        let (variables, secrets) = variables(reader)
+        let connections = reader.read([]) { try reader.list("deploy") }
+        let document = reader.read(nil) {
+            try DocumentFile(path: try reader.requiredFile("document", in: folder))
+        }
+        return document.map {
+            Workflow(
+                name: name, document: $0, triggerCode: triggerCode, settings: settings, variables: variables,
+                secrets: secrets, connections: connections)
+        }
     }
 }

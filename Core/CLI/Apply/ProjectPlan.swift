@@ -26,6 +26,8 @@ struct ProjectPlan {
     }
 
     private(set) var changes: [Change] = []
+    /// The names of the variables that there are already for all workflows of the project.
+    var variables: Set<String> = []
     /// The ids of the workflows and connections that there are, by their names.
     let workflows: [String: String]
     let connections: [String: String]

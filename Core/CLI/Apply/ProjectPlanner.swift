@@ -38,8 +38,9 @@ struct ProjectPlanner {
     }
 
     private func planVariables(_ plan: inout ProjectPlan) async throws {
-        let known = try await api.items("/api/env-vars", ["projectId": project])
-            .filter { $0["projectId"]?.string == project }
+        let all = try await api.items("/api/env-vars", ["projectId": project])
+        plan.variables = Set(all.compactMap { $0["name"]?.string })
+        let known = all.filter { $0["projectId"]?.string == project }
         for (name, value) in files.variables {
             let found = known.first { $0["name"]?.string == name }
             if let found {

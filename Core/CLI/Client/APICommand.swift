@@ -37,16 +37,16 @@ struct APICommand: AsyncParsableCommand {
         let body = try data.map { try ValueInput.json($0).bytes }
         do {
             let response = try await api.exchange(HTTPMethod(rawValue: method.uppercased()), whole, [:], body)
-            try Self.print(response.body)
+            try Self.show(response.body)
         } catch let refusal as RESTClient.Refusal {
-            if let body = refusal.body { try Self.print(body) }
+            if let body = refusal.body { try Self.show(body) }
             throw refusal
         }
     }
 
     /// JSON for people, other bytes as they are.
-    private static func print(_ bytes: [UInt8]) throws {
-        let text = (try? JSONValue(parsing: bytes)).map { Array(($0.prettyText + "\n").utf8) }
-        try FileHandle.standardOutput.write(contentsOf: Data(text ?? bytes))
+    private static func show(_ bytes: [UInt8]) throws {
+        if let json = try? JSONValue(parsing: bytes) { return Terminal.print(json: json.prettyText) }
+        try OutputFileOption.show(bytes)
     }
 }

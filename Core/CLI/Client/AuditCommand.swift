@@ -22,8 +22,7 @@ struct AuditCommand: ListCommand {
 
     static let columns = [
         Column("TIME", "createdAt"), Column("ACTION", "action"), Column("USER", "userId"),
-        Column("SUBJECT", "subjectId"),
-        Column("API KEY", "apiKeyId"),
+        Column("SUBJECT", "subjectName"), Column("API KEY", "apiKeyId"), Column("SUBJECT ID", "subjectId"),
     ]
 
     var query: RESTClient.Query { ["action": action, "subjectId": subject] }

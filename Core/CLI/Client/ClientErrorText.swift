@@ -7,7 +7,7 @@ struct ClientErrorText {
     let lines: [String]
 
     var text: String {
-        (["Error: \(lines[0])"] + lines.dropFirst()).map { $0.printable + "\n" }.joined()
+        (["Error: \(lines[0])"] + lines.dropFirst()).map { $0 + "\n" }.joined()
     }
 
     init(_ error: any Error) {

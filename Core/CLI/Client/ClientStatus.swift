@@ -13,19 +13,7 @@ enum ClientStatus: Int32, CaseIterable, Sendable {
     case configuration = 78
 
     var meaning: String {
-        switch self {
-        case .failure: "A run or a deploy failed, documents differ, or another error; standard error has the message."
-        case .difference: "A run was terminated; with `apply --check`: the project differs from its files."
-        case .usage: "Usage: an argument is unknown or not valid, or a prompt requires a terminal."
-        case .rejected: "The server rejected the request, a document or a file; each problem has a line."
-        case .notFound: "Not found, an ambiguous name, or a file that does not exist."
-        case .unavailable: "The server or a provider did not respond."
-        case .serverError: "Server error."
-        case .temporary: "Too many requests; try again later."
-        case .conflict: "Conflict: the resource is in another state, or was changed by someone else."
-        case .forbidden: "The API key or session is missing, not valid, or lacks a scope."
-        case .configuration: "Configuration: a profile is missing, or its file is not valid or open to other users."
-        }
+        ExitStatuses.meaning(rawValue)
     }
 
     /// - Returns: `nil` for an error of another kind.
@@ -33,6 +21,7 @@ enum ClientStatus: Int32, CaseIterable, Sendable {
         switch error {
         case let error as ClientError: self = error.status
         case is RESTClient.Unreachable: self = .unavailable
+        case let refusal as RESTClient.Refusal where refusal.isUsage: self = .usage
         case let refusal as RESTClient.Refusal: self.init(response: refusal.status)
         default: return nil
         }

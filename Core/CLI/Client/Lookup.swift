@@ -39,9 +39,9 @@ extension RESTClient {
         let found = all.filter { item in kind.names.contains { item[$0]?.string == text } }
         guard let first = found.first else {
             let known = all.flatMap { item in kind.names.compactMap { item[$0]?.string } }
-            let nearest = NearestName.nearest(to: text, among: known).map { "Did you mean \"\($0)\"? " } ?? ""
+            let nearest = NearestName.hint(for: text, among: known)
             throw ClientError(
-                .notFound, "No \(kind.noun) is named \"\(text)\". \(nearest)millrace \(kind.command) lists them.")
+                .notFound, "No \(kind.noun) is named \"\(text)\".\(nearest) millrace \(kind.command) lists them.")
         }
         guard found.count == 1 else {
             throw ClientError(

@@ -20,7 +20,7 @@ struct OpenCommand: AsyncParsableCommand {
         let api = try server.client()
         var page = "/"
         if let workflow { page = try await Self.page(of: try await api.find(.workflow, workflow), api) }
-        print(api.base + page)
+        Terminal.print(api.base + page)
         guard !isPrinted else { return }
         let browser = ProcessInfo.processInfo.environment["BROWSER", default: "xdg-open"]
         let process = Process()

@@ -21,6 +21,11 @@ struct RESTClient: Sendable {
         /// The options that members of the request come from.
         var options = RequestOptions()
 
+        /// Whether all that is wrong is arguments of the command.
+        var isUsage: Bool {
+            status == 400 && !details.isEmpty && details.allSatisfy { options.isArgument($0["pointer"]?.string ?? "") }
+        }
+
         var description: String { "The server responded with \(status) to \(path)\(detail.map { ": \($0)" } ?? "")" }
     }
 

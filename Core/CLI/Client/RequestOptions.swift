@@ -32,6 +32,18 @@ struct RequestOptions: Sendable {
     /// A sentence of the API, with commands in place of requests.
     func translate(_ text: String) -> String { names.isEmpty ? text : CommandHints(text).text }
 
+    /// Members whose values are data of the person, not words of the command line.
+    private static let data: Set<String> = [
+        "params", "payload", "ir", "body", "credentials", "values", "pins", "envVars", "deployConfig", "triggerCode",
+        "dependencies", "changes", "sql", "document",
+    ]
+
+    /// Whether a member of a request is an option or an argument itself, such as a name, rather than data that is passed.
+    func isArgument(_ pointer: String) -> Bool {
+        guard let member = pointer.split(separator: "/").first, pointer.hasPrefix("/") else { return false }
+        return names[String(member)] != nil && !Self.data.contains(String(member))
+    }
+
     /// A place in the request as the command names it; the pointer itself for what no option sets.
     func place(of pointer: String) -> String {
         let parts = pointer.split(separator: "/", maxSplits: 1)

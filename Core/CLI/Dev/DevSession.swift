@@ -109,7 +109,11 @@ actor DevSession {
         let url = deployment?["url"]?.string ?? ""
         let response = try await RESTClient(base: url, identity: .nobody)
             .exchange(.POST, "", [:], try files.params().bytes)
-        print((try? JSONValue(parsing: response.body))?.prettyText ?? String(decoding: response.body, as: UTF8.self))
+        if let json = try? JSONValue(parsing: response.body) {
+            Terminal.print(json: json.prettyText)
+        } else {
+            Terminal.print(String(decoding: response.body, as: UTF8.self))
+        }
         fflush(nil)
         return 0
     }
@@ -123,5 +127,5 @@ actor DevSession {
         }
     }
 
-    private func tell(_ text: String) { Terminal.tell("— \(text)\n".printable) }
+    private func tell(_ text: String) { Terminal.tell("— \(text)\n") }
 }

@@ -1,5 +1,6 @@
 import JSON
 import Logging
+import Values
 
 /// How a line of the log is written.
 enum LogFormat: String, CaseIterable, Sendable {
@@ -19,18 +20,19 @@ enum LogFormat: String, CaseIterable, Sendable {
                 "time": .string(time), "level": .string(level.rawValue), "message": .string(message),
             ]
             for (name, value) in metadata where object[name] == nil { object[name] = Self.json(value) }
-            return JSONValue.object(object).text + "\n"
+            return ShownText.json(JSONValue.object(object).text) + "\n"
         }
     }
 
     /// Nobody writes a line of their own by what they send.
     private static func oneLine(_ text: String) -> String {
-        text.contains(where: \.isNewline) ? text.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ") : text
+        ShownText.line(
+            text.contains(where: \.isNewline) ? text.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ") : text)
     }
 
     private static func quoted(_ text: String) -> String {
         let isPlain = !text.isEmpty && text.allSatisfy { !$0.isWhitespace && $0 != "\"" && $0 != "=" }
-        return isPlain ? text : JSONValue.string(text).text
+        return isPlain && ShownText.line(text) == text ? text : ShownText.json(JSONValue.string(text).text)
     }
 
     private static func json(_ value: Logger.MetadataValue) -> JSONValue {

@@ -1,6 +1,7 @@
 /** The words for the statuses of the API. */
 export const statuses: Record<string, string> = {
   active: "Active",
+  cancelled: "Cancelled",
   complete: "Complete",
   delivered: "Delivered",
   deployed: "Deployed",

@@ -7,6 +7,8 @@ package struct AuditEntry: Sendable {
     package let user: UserRecord?
     /// `nil` without a key, and for one that was deleted since.
     package let key: APIKeyRecord?
+    /// The name of what was changed; `nil` where only its id is known.
+    package let subjectName: String?
 }
 
 extension SQLConnection {
@@ -16,8 +18,12 @@ extension SQLConnection {
         for id in Set(page.elements.compactMap(\.user)) { users[id] = try Table(in: self).find(id) }
         var keys: [APIKeyID: APIKeyRecord] = [:]
         for id in Set(page.elements.compactMap(\.key)) { keys[id] = try Table(in: self).find(id, of: organization) }
-        return page.map { record in
-            AuditEntry(record: record, user: record.user.flatMap { users[$0] }, key: record.key.flatMap { keys[$0] })
+        let subjects = AuditSubjects(database: self, organization: organization)
+        let entries = try page.elements.map { record in
+            AuditEntry(
+                record: record, user: record.user.flatMap { users[$0] }, key: record.key.flatMap { keys[$0] },
+                subjectName: try subjects.name(of: record))
         }
+        return Page(elements: entries, next: page.next)
     }
 }

@@ -1,11 +1,14 @@
 import Errors
+import Values
 
 extension PlatformError {
     static func unknownProvider(_ id: String, known: [String]) -> PlatformError {
-        PlatformError(
-            .providerUnknown,
-            "Unknown provider \"\(id)\". "
-                + (known.isEmpty ? "No provider plugin is loaded." : "Available: \(known.joined(separator: ", "))."))
+        let message =
+            "Unknown provider \"\(id)\".\(NearestName.hint(for: id, among: known)) "
+            + (known.isEmpty ? "No provider plugin is loaded." : "Available: \(known.joined(separator: ", ")).")
+        return PlatformError(
+            .providerUnknown, message,
+            details: [Diagnostic(code: ErrorCode.providerUnknown.rawValue, message: message, pointer: "/provider")])
     }
 
     /// A connection whose provider's plugin is not loaded.

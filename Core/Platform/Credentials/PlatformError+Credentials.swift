@@ -1,5 +1,6 @@
 import Errors
 import PluginMessages
+import Values
 
 extension PlatformError {
     static func credentialExists(_ name: String) -> PlatformError {
@@ -7,9 +8,12 @@ extension PlatformError {
     }
 
     static func unknownCredentialType(_ id: String, known: [String]) -> PlatformError {
-        PlatformError(
-            .credentialTypeUnknown,
-            "\"\(id)\" is not a type of credentials; expected \(known.joined(separator: ", ")).")
+        let message =
+            "\"\(id)\" is not a type of credentials; expected \(known.joined(separator: ", "))."
+            + NearestName.hint(for: id, among: known)
+        return PlatformError(
+            .credentialTypeUnknown, message,
+            details: [Diagnostic(code: ErrorCode.credentialTypeUnknown.rawValue, message: message, pointer: "/type")])
     }
 
     /// A credential for which a person has to consent, for the first time or again.

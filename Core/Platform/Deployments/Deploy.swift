@@ -174,7 +174,7 @@ struct Deploy: Sendable {
             throw try await problem(of: error, prepared)
         }
         return try await storage.transaction { database in
-            let deployment = try Deployment(database.activate(record, result))
+            let deployment = try database.shown(database.activate(record, result))
             try database.audit(order, .deployed, id)
             return deployment
         }

@@ -17,6 +17,8 @@ package struct Deployment: Sendable {
     package let workflow: WorkflowID
     /// `nil` when it was deleted since; so is `connection`.
     package let version: VersionID?
+    /// The number of the version.
+    package internal(set) var versionNumber: Int?
     package let connection: ConnectionID?
     package let status: Status
     package let serviceName: String?
@@ -39,6 +41,28 @@ package struct Deployment: Sendable {
         error = try record.error.map { try JSONValue(parsing: $0).decode() }
         createdAt = record.createdAt
         updatedAt = record.updatedAt
+    }
+}
+
+extension SQLConnection {
+    /// A deployment with the number of its version.
+    func shown(_ record: DeploymentRecord) throws -> Deployment {
+        var deployment = try Deployment(record)
+        deployment.versionNumber = try record.version.flatMap { try Table(VersionRecord.self, in: self).number(of: $0) }
+        return deployment
+    }
+
+    /// Deployments with the numbers of their versions, each read once.
+    func shown(_ records: [DeploymentRecord]) throws -> [Deployment] {
+        var numbers: [VersionID: Int] = [:]
+        for id in Set(records.compactMap(\.version)) {
+            numbers[id] = try Table(VersionRecord.self, in: self).number(of: id)
+        }
+        return try records.map { record in
+            var deployment = try Deployment(record)
+            deployment.versionNumber = record.version.flatMap { numbers[$0] }
+            return deployment
+        }
     }
 }
 

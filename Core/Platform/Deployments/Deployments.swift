@@ -25,20 +25,24 @@ package struct Deployments: Sendable {
     ) async throws -> Page<Deployment> {
         try await storage.read { database in
             let workflow = try database.workflow(workflow, of: caller)
-            return try Table(DeploymentRecord.self, in: database).page(request, of: workflow.id, filter?.rows ?? .all)
-        }.map(Deployment.init)
+            let page = try Table(DeploymentRecord.self, in: database)
+                .page(request, of: workflow.id, filter?.rows ?? .all)
+            return Page(elements: try database.shown(page.elements), next: page.next)
+        }
     }
 
     package func list(
         _ caller: Caller, _ request: PageRequest, _ filter: StatusFilter<Deployment.Status>? = nil
     ) async throws -> Page<Deployment> {
-        try await storage.read {
-            try Table(DeploymentRecord.self, in: $0).page(request, of: caller.project, filter?.rows ?? .all)
-        }.map(Deployment.init)
+        try await storage.read { database in
+            let page = try Table(DeploymentRecord.self, in: database)
+                .page(request, of: caller.project, filter?.rows ?? .all)
+            return Page(elements: try database.shown(page.elements), next: page.next)
+        }
     }
 
     package func get(_ caller: Caller, _ id: DeploymentID) async throws -> Deployment {
-        try Deployment(try await storage.read { try $0.deployment(id, of: caller) })
+        try await storage.read { try $0.shown($0.deployment(id, of: caller)) }
     }
 
     /// Finds what is to be deployed.
@@ -73,16 +77,16 @@ package struct Deployments: Sendable {
     package func events(
         _ caller: Caller, _ workflow: WorkflowID, of id: DeploymentID, after number: Int
     ) async throws -> AsyncStream<DeployEvent> {
-        let record = try await storage.read { database in
+        let record = try await storage.read { database -> Deployment? in
             _ = try database.workflow(workflow, of: caller)
-            return try Table(DeploymentRecord.self, in: database).find(id).flatMap {
-                $0.workflow == workflow && !$0.isTest ? $0 : nil
-            }
+            let found = try Table(DeploymentRecord.self, in: database).find(id)
+            guard let found, found.workflow == workflow, !found.isTest else { return nil }
+            return try database.shown(found)
         }
         if let events = journal.events(of: id, workflow, after: number) { return events }
         // Long over, or before the last start of the server: only its end is known.
         guard let record else { throw PlatformError.unknown(.deployment, id: id.text) }
-        let end = DeployEvent(number: number + 1, content: .ended(.success(try Deployment(record)), last: nil))
+        let end = DeployEvent(number: number + 1, content: .ended(.success(record), last: nil))
         return AsyncStream { continuation in
             continuation.yield(end)
             continuation.finish()
@@ -126,21 +130,36 @@ package struct Deployments: Sendable {
         ).preview()
     }
 
+    /// What a takedown would end; nothing is changed.
+    package func takedownEffects(
+        _ caller: Caller, _ workflow: WorkflowID, from connection: ConnectionID
+    ) async throws -> TakedownEffects {
+        try await storage.read { database in
+            let workflow = try database.workflow(workflow, of: caller)
+            let connection = try database.connection(connection, of: caller)
+            let active = try Table(DeploymentRecord.self, in: database).active(of: workflow.id, on: connection.id)
+            guard let active else { throw PlatformError.notDeployed(to: connection.name) }
+            return try TakedownEffects(of: active, on: connection.id, caller, in: database)
+        }
+    }
+
     /// Removes what is deployed to a connection.
     /// - Parameter isForced: Although others use it, or it is not as it was deployed.
+    /// - Returns: The deployment, and what ended with it.
     package func takeDown(
         _ caller: Caller, _ workflow: WorkflowID, from connection: ConnectionID, isForced: Bool = false
-    ) async throws -> Deployment {
+    ) async throws -> (deployment: Deployment, effects: TakedownEffects) {
         _ = try await storage.read { try $0.workflow(workflow, of: caller) }
         return try await queue.run(for: workflow) { [self] in
-            let (deployment, connection) = try await storage.read { database in
+            let (deployment, connection, effects) = try await storage.read { database in
                 let connection = try database.connection(connection, of: caller)
                 let active = try Table(DeploymentRecord.self, in: database).active(of: workflow, on: connection.id)
                 guard let active else { throw PlatformError.notDeployed(to: connection.name) }
-                return (active, connection)
+                let effects = try TakedownEffects(of: active, on: connection.id, caller, in: database)
+                return (active, connection, effects)
             }
-            return try Deployment(
-                try await takeDown(caller, deployment, from: connection, isForced: isForced))
+            let removed = try await takeDown(caller, deployment, from: connection, isForced: isForced)
+            return (try await storage.read { try $0.shown(removed) }, effects)
         }
     }
 

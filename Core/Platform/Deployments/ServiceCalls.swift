@@ -53,6 +53,13 @@ struct ServiceCalls {
 
     private static let fields = ["workflowId", "workerName"]
 
+    /// Whether a node calls one of some services.
+    func names(any services: Set<String>) throws -> Bool {
+        (try JSONValue(parsing: ir)["nodes"]?.array ?? []).contains { node in
+            Self.fields.contains { node["data"]?[$0]?.string.map(services.contains) == true }
+        }
+    }
+
     private func node(calling service: String) throws -> Node {
         let nodes = try JSONValue(parsing: ir)["nodes"]?.array ?? []
         for (index, value) in nodes.enumerated() {

@@ -30,7 +30,7 @@ extension SQLConnection {
             let changes = try now.changes(of: deployment, in: self)
             guard !changes.isEmpty else { return nil }
             return StaleDeployment(
-                deployment: try Deployment(deployment),
+                deployment: try shown(deployment),
                 variables: changes.sorted { $0.key < $1.key }.map { .init(name: $0.key, change: $0.value) })
         }
     }

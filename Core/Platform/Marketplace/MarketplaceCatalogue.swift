@@ -117,10 +117,12 @@ package struct MarketplaceCatalogue: Sendable {
 
     /// - Parameter version: `nil` takes the latest.
     package func get(_ caller: Caller, _ id: String, version: String?) async throws -> Details {
-        let offer = await registries.offers().first { $0.node.id == id }
-        let installation = try await installed(caller).first { $0.node == id }
+        let offers = await registries.offers()
+        let offer = offers.first { $0.node.id == id }
+        let installations = try await installed(caller)
+        let installation = installations.first { $0.node == id }
         guard offer != nil || installation != nil else {
-            throw PlatformError.unknownNode(id)
+            throw PlatformError.unknownNode(id, known: offers.map(\.node.id) + installations.map(\.node))
         }
         let entry =
             offer.map { Entry($0, installation) }

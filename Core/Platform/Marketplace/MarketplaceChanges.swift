@@ -134,7 +134,9 @@ package struct MarketplaceChanges: Sendable {
         do { offer = try await registries.offer(of: node) } catch {
             throw PlatformError.unavailable(error)
         }
-        guard let offer else { throw PlatformError.unknownNode(node) }
+        guard let offer else {
+            throw PlatformError.unknownNode(node, known: await registries.offers().map(\.node.id))
+        }
         let known = offer.node.versions
         let version =
             wanted.map { wanted in known.first { $0.version == wanted } } ?? offer.node.latest

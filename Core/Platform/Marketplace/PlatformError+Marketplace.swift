@@ -2,12 +2,15 @@ import Errors
 import Marketplace
 import PluginHost
 import PluginMessages
+import Values
 
 extension PlatformError {
-    static func unknownNode(_ id: String) -> PlatformError {
+    /// - Parameter known: The nodes that there are.
+    static func unknownNode(_ id: String, known: [String]) -> PlatformError {
         PlatformError(
             .marketplaceUnknownNode,
-            "No registry offers the node \"\(id)\". List available nodes with GET /api/marketplace.")
+            "No registry offers the node \"\(id)\".\(NearestName.hint(for: id, among: known)) List available nodes with GET /api/marketplace."
+        )
     }
 
     static func unknownVersion(node: String, version: String, known: [String]) -> PlatformError {

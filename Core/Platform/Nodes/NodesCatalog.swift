@@ -3,6 +3,7 @@ import JSON
 import PluginHost
 import PluginMessages
 import Storage
+import Values
 
 /// The node types that an organization's documents may use: the compiler's own, then those of plugins by id.
 package struct NodesCatalog: Sendable {
@@ -32,7 +33,9 @@ package struct NodesCatalog: Sendable {
         guard let node = view.registry.nodes.first(where: { $0.id == id && (wanted == nil || $0.version == wanted) })
         else {
             if let plugin = view.registry.disabled(node: id, version: wanted) { throw PlatformError.pluginOff(plugin) }
-            throw PlatformError.unknown(.node, id: version.map { "\(id)@\($0)" } ?? id)
+            let known = BuiltInNode.allCases.map(\.rawValue) + view.registry.nodes.map(\.id)
+            throw PlatformError.unknown(
+                .node, id: version.map { "\(id)@\($0)" } ?? id, known: known.contains(id) ? [] : known)
         }
         return node
     }

@@ -44,6 +44,11 @@ extension Table where Row == VersionRecord {
         try first("id = $1 AND workflow_id = $2", [id, workflow])
     }
 
+    /// The number of a version, without its document and code.
+    package func number(of id: VersionID) throws -> Int? {
+        try connection.query("SELECT number FROM versions WHERE id = $1", [id]).first.map { try $0["number"] }
+    }
+
     package func latest(of workflow: WorkflowID) throws -> VersionRecord? {
         try first("workflow_id = $1 ORDER BY number DESC", [workflow])
     }

@@ -30,6 +30,7 @@ package struct Run: Sendable {
     package struct ChildRun: Sendable {
         package let id: RunID
         package let workflow: WorkflowID
+        package let workflowName: String?
     }
 
     init(_ record: RunRecord) throws {

@@ -60,7 +60,9 @@ package struct RunFollower: Sendable {
         _ send: @Sendable (RunUpdate, RunPosition) async throws -> Void
     ) async throws -> Duration? {
         let run = try await runs.get(caller, of: workflow, record.id)
-        let life = try await runs.record(caller, of: workflow, record.id).life
+        // Which steps can go on depends on the run's status of now.
+        let record = try await runs.record(caller, of: workflow, record.id)
+        let life = record.life
         if known.place.life != life { known = Known(place: RunPosition(life: life)) }
         // The run's end comes last: whoever has it has everything.
         try await sendSteps(of: record, since: &known, send)
@@ -115,8 +117,4 @@ extension Runs {
 
 extension RunRecord {
     fileprivate var life: Int64 { restartedAt?.milliseconds ?? 0 }
-}
-
-extension RunStep {
-    fileprivate var isOver: Bool { status == .succeeded || status == .failed }
 }

@@ -76,12 +76,15 @@ extension Runs {
     /// Those of a selection that the provider reports, with their places: a provider may report more, and larger values, than
     /// it was asked for.
     func steps(of run: RunRecord, _ selection: StepSelection) async throws -> [(number: Int, step: RunStep)] {
-        let steps = try await onProvider(of: run.id, run.workflow) { provider, handle throws(PluginFailure) in
+        let told = try await onProvider(of: run.id, run.workflow) { provider, handle throws(PluginFailure) in
             try await provider.steps(
                 InstanceRequest(deployment: handle, instanceId: run.instance, steps: selection))
         }
+        let steps = try await named(told, in: run.project)
         let skipped = try await skippedNodes(of: run)
-        let placed = steps.enumerated().map { (number: $1.number ?? $0 + 1, step: $1.marked(skipping: skipped)) }
+        let placed = steps.enumerated().map {
+            (number: $1.number ?? $0 + 1, step: $1.marked(skipping: skipped).settled(in: run))
+        }
         var room = selection.longestValues ?? 0
         return placed.filter { $0.number > selection.after }.prefix(selection.limit).map { number, step in
             guard let output = step.output else { return (number, step) }
@@ -92,6 +95,15 @@ extension Runs {
             }
             room -= size
             return (number, step)
+        }
+    }
+
+    /// Steps whose errors name workflows by their names.
+    private func named(_ steps: [RunStep], in project: ProjectID) async throws -> [RunStep] {
+        guard steps.contains(where: { $0.error?.message.contains("the workflow \"") == true }) else { return steps }
+        return try await storage.read { database in
+            let names = FailureNames(database: database, project: project)
+            return try steps.map { step in try step.mappingErrors(names.named) }
         }
     }
 

@@ -85,7 +85,9 @@ extension Runs {
                 current.instance = state.instanceId
             }
             let isSame = current.status == run.status && before.updatedAt == run.updatedAt
-            if isSame || state.status.isTerminal { try current.adopt(state) }
+            if isSame || state.status.isTerminal {
+                try current.adopt(FailureNames(database: database, project: run.project).named(state))
+            }
             try table.update(current, from: before)
             try database.notifyWebhooks(current, before: before)
             return (current, current.state == before.state ? nil : current.state)
@@ -152,7 +154,8 @@ extension SQLConnection {
                     if report.state.status.isTerminal { noted.late.append(report) }
                     continue
                 }
-                try run.adopt(report.state, endedAt: report.endedAt)
+                let state = try FailureNames(database: self, project: run.project).named(report.state)
+                try run.adopt(state, endedAt: report.endedAt)
                 if run.state != status {
                     if !run.isTest { noted.reached.append(run.state) }
                     try audience.tell(of: run, in: self)

@@ -65,9 +65,11 @@ package struct Runs: Sendable {
             var current = try Run(try await adopt(state, by: run) ?? run)
             current.waitingFor = current.status == .waiting ? state.waitingFor : nil
             if let instance = current.waitingFor?.instanceId, let connection = current.connection {
-                current.child = try await storage.read { database in
+                current.child = try await storage.read { database -> Run.ChildRun? in
                     let child = try Table(RunRecord.self, in: database).find(instance: instance, on: connection)
-                    return child.map { Run.ChildRun(id: $0.id, workflow: $0.workflow) }
+                    guard let child else { return nil }
+                    let workflow = try Table(WorkflowRecord.self, in: database).find(child.workflow, of: run.project)
+                    return Run.ChildRun(id: child.id, workflow: child.workflow, workflowName: workflow?.name)
                 }
             }
             return current

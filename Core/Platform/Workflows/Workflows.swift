@@ -44,7 +44,7 @@ package struct Workflows: Sendable {
                 details: try database.details(of: record, secrets, credentialRules(of: caller)),
                 version: try chosen.map { try database.details(of: $0) },
                 versions: try database.shown(table.summaries(of: id)),
-                deployments: try Table(DeploymentRecord.self, in: database).active(of: id).map(Deployment.init))
+                deployments: try database.shown(Table(DeploymentRecord.self, in: database).active(of: id)))
         }
     }
 

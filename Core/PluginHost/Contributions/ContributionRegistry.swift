@@ -194,6 +194,9 @@ package struct ContributionRegistry: Sendable {
         servicesByNode[NodeVersion(type: type, version: resolved(version, of: type))]
     }
 
+    /// The types of all nodes.
+    package var types: [String] { Array(nodesByType.keys) }
+
     /// Newest first; empty for an unknown type.
     package func versions(of type: String) -> [String] { nodesByType[type]?.map(\.version) ?? [] }
 

@@ -13,6 +13,8 @@ public struct RunStep: Codable, Sendable, Hashable {
         /// For an event.
         case waiting
         case succeeded, failed
+        /// It was begun and is not waited for any more: the run has ended, or the arm around it is over.
+        case cancelled
     }
 
     public let name: String

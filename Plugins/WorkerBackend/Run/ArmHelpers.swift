@@ -37,8 +37,9 @@ enum ArmHelpers {
             this.#open();
           }
 
-          end(): void {
-            this.#over.abort(new Error("Another arm ended first: this one has ended"));
+          /** @param why It names what ended the arm. */
+          end(why: string): void {
+            this.#over.abort(new Error(`${why}: this step was cancelled`));
           }
 
           do(name: string, ...rest: any[]): Promise<any> {
@@ -80,7 +81,7 @@ enum ArmHelpers {
             const signal = context?.signal ? AbortSignal.any([context.signal, over]) : over;
             let leave = () => {};
             const left = new Promise<never>((_, reject) => {
-              leave = () => reject(new NonRetryableError("Another arm finished first: this step was cancelled"));
+              leave = () => reject(new NonRetryableError(over.reason.message));
             });
             if (over.aborted) leave();
             over.addEventListener("abort", leave);
@@ -102,10 +103,11 @@ enum ArmHelpers {
           answers: number;
         }
 
-        /** What ended arms: the one that won or failed, and those that had ended before it. */
+        /** What ended arms: the one that won or failed, with its error, and those that had ended before it. */
         interface $Decision {
           arm: number;
           ended: number[];
+          error?: string;
         }
 
         /** Waits until an arm of a race has ended, or another arm has failed; others are held then. Nothing: all have ended. */
@@ -123,19 +125,23 @@ enum ArmHelpers {
               run?.then(() => {
                 if (isRace) decide({ arm, ended });
                 else if (ended.push(arm) === runs.length) decide();
-              }, () => decide({ arm, ended: [...ended] }))
+              }, (error) => decide({ arm, ended: [...ended], error: `${error?.message ?? error}`.slice(0, 1_000) }))
             );
           });
         }
 
         /** Follows a decision: the arms in it go on to their end, and the code of all others is over. */
         async function $follow(
-          { arm, ended }: $Decision, own: $Arm[], runs: (Promise<any> | undefined)[], forget?: (arm: number) => void,
+          { arm, ended, error }: $Decision, name: string, own: $Arm[], runs: (Promise<any> | undefined)[],
+          forget?: (arm: number) => void,
         ): Promise<any> {
           const going = [...ended, arm];
+          const why = error === undefined
+            ? `Arm ${arm + 1} of "${name}" finished first`
+            : `Arm ${arm + 1} of "${name}" failed (${error})`;
           own.forEach((other, index) => {
             if (going.includes(index)) return other.release();
-            other.end();
+            other.end(why);
             forget?.(index);
           });
           await Promise.allSettled(going.map((index) => runs[index]));
@@ -146,7 +152,7 @@ enum ArmHelpers {
         async function $arms(
           step: any, name: string, isRace: boolean, arms: ((step: any) => Promise<any>)[], forget?: (arm: number) => void,
         ): Promise<any> {
-          const record = `${name}: ${isRace ? "winner" : "failed"}`;
+          const record = `${name}: ${isRace ? "winner" : "stopped"}`;
           const known: $Decision | undefined = await $runtime?.recorded(record);
           const race = { isReplay: false, answers: 0 };
           if (isRace && !$runtime) {
@@ -159,10 +165,10 @@ enum ArmHelpers {
           const runs = arms.map((arm, index) => {
             return !known || [known.arm, ...known.ended].includes(index) ? own[index].run(arm) : undefined;
           });
-          if (known) return await $follow(known, own, runs, forget);
+          if (known) return await $follow(known, name, own, runs, forget);
           const decision = await $decide(isRace, own, runs);
           if (!decision) return await Promise.all(runs);
-          return await $follow(await step.do(record, async () => decision), own, runs, forget);
+          return await $follow(await step.do(record, async () => decision), name, own, runs, forget);
         }
         """
 

@@ -142,7 +142,7 @@ extension RunPrinter {
         report(
             Diagnostic(
                 code: "worker.script.durable",
-                message: "A script cannot wait: it has no durable run. Use a workflow for \"\(type)\".",
+                message: "A function cannot wait: it has no durable run. Use a workflow for \"\(type)\".",
                 pointer: "/nodes/\(node)", nodeId: id))
     }
 

@@ -49,7 +49,10 @@ extension RuntimeHelper {
               const cause = state.error?.message ?? state.error;
               const error = new Error(cause ? `${cause} (in the ${run})` : `The ${run} was ${state.status}`);
               if (state.error?.name) error.name = state.error.name;
-              throw error;
+              // The looks at it have succeeded: a step of its own shows that the node has failed, and why.
+              return await step.do(`${name}: end`, { retries: { limit: 0, delay: 0 } }, async () => {
+                throw error;
+              });
             }
             const held = state.held ?? 0;
             waited += held;

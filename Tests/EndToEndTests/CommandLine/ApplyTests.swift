@@ -197,6 +197,58 @@ struct ApplyTests {
         #expect(lists.load(ordering: .relaxed) == 1 && compiled.load(ordering: .relaxed) == 1)
     }
 
+    @Test("All that would be refused is found together, before anything is changed")
+    func together() async throws {
+        try await Shell.loggedIn { line in
+            let files = """
+                variables:
+                  api_url: x
+                secrets: [lower]
+                workflows:
+                  Greeting: {document: workflows/greeting.yaml, deplay: [Local]}
+                  Other: {document: workflows/none.yaml}
+
+                """
+            let folder = try write(files, "1", to: line.folder)
+            for arguments in ["apply --check", "apply --yes"] {
+                let refused = try await line(arguments, folder, status: 65)
+                for part in [
+                    "millrace.yaml:2:3: /variables/api_url: \"api_url\" is not a valid name of a variable",
+                    "millrace.yaml:3:11: /secrets/0: \"lower\" is not a valid name",
+                    "/workflows/Greeting/deplay: unknown", "Did you mean \"deploy\"?", "workflows/none.yaml",
+                ] {
+                    #expect(refused.stderr.contains(part), "\(part): \(refused)")
+                }
+            }
+            let plan = """
+                connections:
+                  Cloud: {provider: cloudflar}
+                  Account: {provider: cloudflare}
+                secrets: [PASSWORD]
+                workflows:
+                  Greeting: {document: workflows/greeting.yaml, variables: {TUNE: kind}, deploy: [Locl]}
+                  Guarded: {document: workflows/guarded.yaml, deploy: [Local]}
+
+                """
+            _ = try write(plan, "1", to: line.folder)
+            let guarded = LocalDocument.steps("Guarded", ("Say", "return env.PASSWORD;"))
+            try line.folder.write(guarded.prettyText, to: "shop/workflows/guarded.yaml")
+            for arguments in ["apply --check", "apply --yes"] {
+                let refused = try await line(arguments, folder, status: 65)
+                for part in [
+                    "unknown provider \"cloudflar\". Did you mean \"cloudflare\"?",
+                    "The connection \"Account\" needs credentials",
+                    "No connection is named \"Locl\". Did you mean \"Local\"?",
+                    "The variable TONE is not set, and the document reads it. Did you mean \"TUNE\"?",
+                    "The secret PASSWORD has no value, and the document reads it: set it with millrace variables set",
+                ] {
+                    #expect(refused.stderr.contains(part), "\(part): \(refused)")
+                }
+            }
+            #expect(try await line.json("workflows list")["data"] == [])
+        }
+    }
+
     @Test("A file that is not valid is named with the place")
     func invalid() async throws {
         try await Shell.loggedIn { line in

@@ -34,6 +34,7 @@ struct CommandCoverageTests {
         GET /api/workflows/{workflowId}/deployments/{deploymentId}/events = (deploy shows the stages)
         GET /api/workflows/{workflowId}/deployments/{deploymentId}/logs = logs
         POST /api/workflows/{workflowId}/deploy-preview = deploy
+        POST /api/workflows/{workflowId}/takedown-preview = takedown
         POST /api/workflows/{workflowId}/takedown = takedown
         GET /api/workflows/{workflowId}/deploy-config/{connectionId} = (for the console: workflows edit sets deployConfig)
         PUT /api/workflows/{workflowId}/deploy-config/{connectionId} = (for the console: workflows edit sets deployConfig)

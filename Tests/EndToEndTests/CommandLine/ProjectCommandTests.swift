@@ -78,7 +78,7 @@ struct ProjectCommandTests {
             #expect(try await line("webhooks edit Failures", status: 64).stderr.contains("Nothing to change"))
             try await line("webhooks edit Failures --enable --disable", status: 64)
             try await line("webhooks edit Failures --enable")
-            let unknown = try await line("webhooks edit Failures --event run.never", status: 65)
+            let unknown = try await line("webhooks edit Failures --event run.never", status: 64)
             #expect(unknown.stderr.contains("--event /0: "), "\(unknown)")
 
             let rotated = try await line("webhooks rotate Failures --yes").stdout
@@ -91,7 +91,7 @@ struct ProjectCommandTests {
             let deliveries = try await line("webhooks deliveries Failures")
             #expect(deliveries.stdout.split(separator: "\n").count == 4, "\(deliveries)")
             #expect(deliveries.stdout.contains(id))
-            try await line("webhooks deliveries Failures --status never", status: 65)
+            try await line("webhooks deliveries Failures --status never", status: 64)
             #expect(try await line("webhooks delete Failures", status: 64).stderr.contains("--yes"))
             #expect(try await line("webhooks delete Failures --yes").stdout == "Deleted \"Failures\".\n")
             #expect(try await line("webhooks get Failures", status: 66).stderr.contains("webhooks list"))
@@ -111,7 +111,7 @@ struct ProjectCommandTests {
             try await line("variables set TOKEN --secret", input: "geheim")
             let list = try await line("variables list")
             #expect(list.stdout.contains("https://b.example") && !list.stdout.contains("geheim"))
-            #expect(try await line("variables set lower", input: "x", status: 65).stderr.contains("<name>: "))
+            #expect(try await line("variables set lower", input: "x", status: 64).stderr.contains("<name>: "))
             try await line("variables set API_URL --project my-project", input: "https://c.example")
             #expect(
                 try await line("variables delete API_URL --yes --project my-project").stdout == "Deleted API_URL.\n")

@@ -191,7 +191,7 @@ struct WorkflowCommandTests {
                 file)
             #expect(run.stdout.contains("Add: succeeded") && run.stdout.contains("complete\n42"), "\(run)")
             try await line("workflows test Tried --watch --pin n0={} --file", file, status: 1)
-            let refused = try await line("workflows test Tried --node n9 --file", file, status: 65)
+            let refused = try await line("workflows test Tried --node n9 --file", file, status: 64)
             #expect(refused.stderr.contains("n9"), "\(refused)")
             try await line("workflows test Tried --pin n0 --file", file, status: 64)
             let sleep = document.text.replacingOccurrences(of: "\"step\"", with: "\"sleep\"")

@@ -27,7 +27,7 @@ struct APIKeysCreateCommand: ClientCommand {
             present: ("name", .string(name)), ("scopes", .array(scopes.map(JSONValue.string))),
             ("projectId", api.project.map(JSONValue.string)), ("expiresAt", expires.map(JSONValue.string)))
         let made = try await api.post("/api/api-keys", .object(body))
-        Terminal.tell("Created \"\(name)\" (\(made.id)); the key is shown only once.\n".printable)
+        Terminal.tell("Created \"\(name)\" (\(made.id)); the key is shown only once.\n")
         output.done(made["key"]?.string ?? "", made)
     }
 }

@@ -18,7 +18,7 @@ struct APIKeysRotateCommand: ClientCommand {
         let name = found["name"]?.string ?? ""
         try confirmation.confirm("Rotate \"\(name)\"?")
         let made = try await api.post("/api/api-keys/\(found.id)/rotate")
-        Terminal.tell("Rotated \"\(name)\"; the key is shown only once.\n".printable)
+        Terminal.tell("Rotated \"\(name)\"; the key is shown only once.\n")
         output.done(made["key"]?.string ?? "", made)
     }
 }

@@ -44,8 +44,8 @@ struct DeployCommand: ClientCommand {
         let order: JSONValue = ["connectionId": .string(connection), "versionId": .string(version)]
         let preview = try await api.post("\(path)/deploy-preview", order)
         guard !output.isJSON else { return output.json(preview) }
-        print("Service \(preview["serviceName"]?.string ?? "")")
+        Terminal.print("Service \(preview["serviceName"]?.string ?? "")")
         let lines = (preview["changes"]?.array ?? []) + (preview["notes"]?.array ?? [])
-        for line in lines { print("  \(line.string ?? "")".printable) }
+        for line in lines { Terminal.print("  \(CommandHints(line.string ?? "").text)") }
     }
 }

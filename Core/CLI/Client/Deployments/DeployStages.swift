@@ -44,6 +44,6 @@ struct DeployStages {
     static func tell(_ stage: JSONValue) {
         let percent = stage["progress"]?.int.map { "\($0)%" } ?? ""
         let padding = String(repeating: " ", count: max(0, 4 - percent.count))
-        Terminal.tell("\(padding)\(percent)  \(stage["message"]?.string ?? "")\n".printable)
+        Terminal.tell("\(padding)\(percent)  \(CommandHints(stage["message"]?.string ?? "").text.shownLine)\n")
     }
 }

@@ -18,7 +18,7 @@ struct DeploymentsCommand: ListCommand {
 
     static let columns = [
         Column("ID", "id"), Column("WORKFLOW", "workflowId"), Column("CONNECTION", "connectionId"),
-        Column("STATUS", "status"), Column("CREATED", "createdAt"), Column("URL", "url"),
+        Column("STATUS", "status"), Column("VERSION", "version"), Column("CREATED", "createdAt"), Column("URL", "url"),
     ]
 
     var query: RESTClient.Query { ["status": status] }

@@ -27,6 +27,9 @@ struct LogsCommand: ClientCommand {
                 "\"\(workflow["name"]?.string ?? "")\" is not deployed to this connection. Deploy it with millrace deploy."
             )
         }
-        output.logs(try await api.list("\(path)/deployments/\(deployment.id)/logs", filter.query))
+        let kind = workflow["kind"]?.string == "script" ? "" : " millrace runs logs shows those of a run."
+        output.logs(
+            try await api.list("\(path)/deployments/\(deployment.id)/logs", filter.query),
+            empty: "No log lines\(filter.isEmpty ? "" : " that match"): nothing was printed outside runs.\(kind)")
     }
 }

@@ -4,7 +4,11 @@ import JSON
 /// `millrace takedown`
 struct TakedownCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "takedown", abstract: "Removes a workflow's deployment from a connection.")
+        commandName: "takedown", abstract: "Removes a workflow's deployment from a connection, and ends its runs.",
+        discussion: """
+            Runs that have not ended end, and workflows that call it fail when they do. Both are named before the \
+            confirmation, which --yes skips, and afterwards.
+            """)
 
     @OptionGroup var client: ClientOptions
 
@@ -22,10 +26,13 @@ struct TakedownCommand: ClientCommand {
         let path = "/api/workflows/\(workflow.id)"
         let connection = try await connection.find(api, ofWorkflow: path)
         let name = workflow["name"]?.string ?? ""
-        try confirmation.confirm("Remove the deployment of \"\(name)\"?")
         let body = JSONObject(
             present: ("connectionId", .string(connection)), ("force", force ? .some(.bool(true)) : .none))
+        if !confirmation.yes {
+            let effects = TakedownText(try await api.post("\(path)/takedown-preview", .object(body)))
+            try confirmation.confirm("\(effects.before)Remove the deployment of \"\(name)\"?")
+        }
         let removed = try await api.post("\(path)/takedown", .object(body))
-        output.done("Removed the deployment of \"\(name)\".", removed)
+        output.done("Removed the deployment of \"\(name)\".\(TakedownText(removed).after)", removed)
     }
 }

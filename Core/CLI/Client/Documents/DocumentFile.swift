@@ -43,6 +43,16 @@ struct DocumentFile: Sendable {
         isYAML ? (try? YAMLDocument(parsing: text).places) ?? [:] : JSONPlaces(of: text).places
     }
 
+    /// By the pointers of texts that have the lines of the file, as code in literal blocks of YAML has: the line of the file
+    /// that their first line is. In JSON a text is on one line.
+    var blocks: [String: Int] { isYAML ? (try? YAMLDocument(parsing: text).blocks) ?? [:] : [:] }
+
+    /// A line of the file, from 1.
+    func line(_ number: Int) -> Substring? {
+        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+        return lines.indices.contains(number - 1) ? lines[number - 1] : nil
+    }
+
     /// The document as text, in the format that the path's name asks for.
     static func text(of value: JSONValue, for path: String) -> String {
         isYAML(path) ? YAMLText(of: value).text : value.prettyText + "\n"

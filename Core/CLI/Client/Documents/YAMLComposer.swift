@@ -5,6 +5,8 @@ import Yams
 /// used: a few lines of them make more than a machine holds.
 struct YAMLComposer {
     private(set) var places: [String: TextPlace] = [:]
+    /// By the pointers of texts in literal blocks (`|`): the line of the file that their first line is.
+    private(set) var blocks: [String: Int] = [:]
     private let aliases: YAMLAliases
     private var anchors: [String: Composed] = [:]
     /// Of everything that was made so far.
@@ -40,6 +42,8 @@ struct YAMLComposer {
                 try check(level + alias.depth, node)
                 return alias
             }
+            // Folded and quoted texts have other lines than the file.
+            if scalar.style == .literal, let mark = node.mark { blocks[pointer.text] = mark.line + 1 }
             (value, depth) = (self.value(of: scalar), 0)
             try grow(by: Self.overhead + scalar.string.utf8.count, node)
         case .sequence(let nodes):

@@ -10,6 +10,8 @@ struct YAMLDocument {
 
     let value: JSONValue
     let places: [String: TextPlace]
+    /// By the pointers of texts in literal blocks: the line of the file that their first line is.
+    let blocks: [String: Int]
 
     /// - Throws: ``Invalid``
     init(parsing text: String) throws {
@@ -19,12 +21,12 @@ struct YAMLDocument {
             let parser = try Parser(yaml: aliases.text)
             defer { withExtendedLifetime(parser) {} }
             guard let root = try parser.singleRoot() else {
-                (value, places) = (nil, [:])
+                (value, places, blocks) = (nil, [:], [:])
                 return
             }
             var composer = YAMLComposer(aliases)
             value = try composer.value(of: root)
-            places = composer.places
+            (places, blocks) = (composer.places, composer.blocks)
         } catch let error as YamlError {
             throw Self.invalid(error, aliases)
         }

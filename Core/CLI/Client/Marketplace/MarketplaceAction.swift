@@ -13,8 +13,8 @@ struct MarketplaceAction {
         let change = try await api.post("/api/marketplace/\(action)", .object(node.body), ["dryRun": "true"])
         let permissions = (change["permissions"]?.array ?? []).compactMap { $0["text"]?.string }
         guard !permissions.isEmpty else { return }
-        Terminal.tell("\(node.id) \(change["version"]?.string ?? ""):\n".printable)
-        for permission in permissions { Terminal.tell("  \(permission)\n".printable) }
+        Terminal.tell("\(node.id) \(change["version"]?.string ?? ""):\n")
+        for permission in permissions { Terminal.tell("  \(permission)\n") }
         try confirmation.confirm("\(action.prefix(1).uppercased())\(action.dropFirst()) \(node.id)?")
     }
 

@@ -26,9 +26,9 @@ struct MarketplaceInfoCommand: ClientCommand {
         guard !output.isJSON, let versions = found["versions"] else { return }
         let permissions = (found["permissions"]?.array ?? []).compactMap { $0["text"]?.string }
         if !permissions.isEmpty {
-            print("\nPermissions:\n" + permissions.map { "  \($0.printable)\n" }.joined(), terminator: "")
+            Terminal.print("\nPermissions:\n" + permissions.map { "  \($0)\n" }.joined(), terminator: "")
         }
-        print()
+        Terminal.print()
         output.list(["data": versions], Self.versions)
     }
 }

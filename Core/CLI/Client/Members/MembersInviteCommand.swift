@@ -19,7 +19,7 @@ struct MembersInviteCommand: ClientCommand {
     func run(_ api: RESTClient, _ output: Output) async throws {
         let body = JSONObject(present: ("email", .string(email)), ("role", role.map(JSONValue.string)))
         let made = try await api.post("/api/invitations", .object(body))
-        Terminal.tell("Invited \(email); the token of the invitation is shown only once.\n".printable)
+        Terminal.tell("Invited \(email); the token of the invitation is shown only once.\n")
         output.done(made["token"]?.string ?? "", made)
     }
 }

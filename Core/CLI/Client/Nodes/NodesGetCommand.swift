@@ -28,7 +28,7 @@ struct NodesGetCommand: ClientCommand {
             return .object(field)
         }
         guard !output.isJSON, !fields.isEmpty else { return }
-        print()
+        Terminal.print()
         output.list(["data": .array(fields)], Self.fields)
     }
 }

@@ -10,6 +10,9 @@ struct Column: Sendable {
 
     init(_ title: String, _ path: String) { (self.title, self.path, isJSON) = (title, path, false) }
 
+    /// Whether the value is sentences of the API, which may name requests.
+    var hasHints: Bool { path == "notes" }
+
     init(_ title: String, json path: String) { (self.title, self.path, isJSON) = (title, path, true) }
 
     /// The value as a person reads it.
@@ -17,6 +20,7 @@ struct Column: Sendable {
         let value = item.at(path)
         if isJSON { return value.flatMap { $0.isNull ? nil : $0.text } ?? "" }
         return switch value {
+        case .string(let text) where path == "kind": WorkflowKind(member: text).text
         case .string(let text): Self.isTime(text) ? Self.time(text) : text
         case .bool(let value): value ? "yes" : "no"
         case .number(let number): number.text

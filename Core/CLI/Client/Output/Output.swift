@@ -10,7 +10,7 @@ struct Output: Sendable {
         let items = page["data"]?.array ?? []
         guard !items.isEmpty else { return Terminal.tell("None.\n") }
         let table = Table(titles: columns.map(\.title), rows: items.map { item in columns.map { $0.text(of: item) } })
-        for line in table.lines(width: Terminal.width, paint: Self.paint) { print(line) }
+        for line in table.lines(width: Terminal.width, paint: Self.paint) { Terminal.print(painted: line) }
         if page["nextCursor"]?.string != nil {
             Terminal.tell("Only the first \(items.count) are shown; --limit shows more.\n")
         }
@@ -21,20 +21,22 @@ struct Output: Sendable {
         guard !isJSON else { return json(item) }
         let width = columns.map(\.title.displayWidth).max() ?? 0
         for column in columns {
-            let text = column.text(of: item).printable
+            let text = (column.hasHints ? CommandHints(column.text(of: item)).text : column.text(of: item)).printable
             guard !text.isEmpty else { continue }
             let padding = String(repeating: " ", count: width - column.title.displayWidth)
-            print("\(column.title)\(padding)  \(Self.paint(text))")
+            let indent = String(repeating: " ", count: width + 2)
+            let shown = text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n" + indent)
+            Terminal.print(painted: "\(column.title)\(padding)  \(Self.paint(shown))")
         }
     }
 
     /// What was done: a sentence for people, the response for programs.
     func done(_ sentence: String, _ answer: JSONValue) {
         guard !isJSON else { return json(answer) }
-        print(sentence.printable)
+        Terminal.print(sentence)
     }
 
-    func json(_ value: JSONValue) { print(value.prettyText) }
+    func json(_ value: JSONValue) { Terminal.print(json: value.prettyText) }
 
     /// States have colours.
     static func paint(_ text: String) -> String {

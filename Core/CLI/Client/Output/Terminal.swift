@@ -46,11 +46,37 @@ enum Terminal {
     /// such as the log of a build: standard output is buffered.
     static func tell(_ text: String) {
         fflush(nil)
-        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+        try? FileHandle.standardError.write(contentsOf: Data(text.printable.utf8))
+    }
+
+    /// Prints what a command answers on standard output, for people. What others wrote must not steer the terminal: all that
+    /// is printed goes through this type.
+    static func print(_ text: some CustomStringConvertible = "", terminator: String = "\n") {
+        Swift.print("\(text)".printable, terminator: terminator)
+    }
+
+    /// Prints parts that are printable already, with colours between them.
+    static func print(painted text: String) { Swift.print(text) }
+
+    /// Prints JSON for programs: the same value, with escapes in place of what would steer a terminal.
+    static func print(json text: String) { Swift.print(ShownText.json(text)) }
+
+    /// Prints a file's content, such as code: as it is into a file or a pipe.
+    static func print(content text: String) {
+        Swift.print(isatty(STDOUT_FILENO) == 1 ? text.printable : text, terminator: "")
     }
 }
 
 extension String {
     /// Without control characters and those that turn the direction of text: what others wrote must not steer the terminal.
     var printable: String { ShownText.lines(self) }
+
+    /// The same on one line.
+    var shownLine: String { ShownText.line(self) }
+
+    /// Printable, with its further lines indented: they belong to the first.
+    func indented(by width: Int) -> String {
+        printable.split(separator: "\n", omittingEmptySubsequences: false)
+            .joined(separator: "\n" + String(repeating: " ", count: width))
+    }
 }

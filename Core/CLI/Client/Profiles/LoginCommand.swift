@@ -43,9 +43,9 @@ struct LoginCommand: AsyncParsableCommand {
             }
         }
         let name = caller["user"]?["name"]?.string ?? ""
-        print(
+        Terminal.print(
             "Logged in to \(base) as \(name) of \(caller.at("organization.name")?.string ?? ""), profile \"\(profile)\"."
-                .printable)
+        )
     }
 }
 

@@ -15,7 +15,7 @@ struct LogoutCommand: AsyncParsableCommand {
         guard let known = try store.profile(named: name) else { return }
         if let session = known.session { await end(session, known.url) }
         try ProfileStore.update(reader) { $0.remove(name) }
-        print("Removed the profile \"\(name)\" of \(known.url).")
+        Terminal.print("Removed the profile \"\(name)\" of \(known.url).")
     }
 
     /// The profile is removed even when the server cannot be asked.

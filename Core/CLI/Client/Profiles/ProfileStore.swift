@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Values
 
 /// The profiles of a person, in a file that only they can read.
 struct ProfileStore {
@@ -36,7 +37,8 @@ struct ProfileStore {
         guard let profile = profiles[name] else {
             throw ClientError(
                 .configuration,
-                "No profile is named \"\(name)\". millrace profiles lists them; millrace login creates one.")
+                "No profile is named \"\(name)\".\(NearestName.hint(for: name, among: profiles.keys)) millrace profiles lists them; millrace login creates one."
+            )
         }
         return profile
     }

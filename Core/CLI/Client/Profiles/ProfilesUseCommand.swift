@@ -10,6 +10,6 @@ struct ProfilesUseCommand: ParsableCommand {
 
     func run() throws {
         try ProfileStore.update(SettingReader()) { try $0.use(name) }
-        print("Using the profile \"\(name)\".")
+        Terminal.print("Using the profile \"\(name)\".")
     }
 }

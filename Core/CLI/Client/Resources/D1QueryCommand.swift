@@ -31,6 +31,6 @@ struct D1QueryCommand: ResourceCommand {
             guard let first = rows.first?.object else { continue }
             output.list(["data": .array(rows)], first.keys.map { Column($0, $0) })
         }
-        if results.allSatisfy({ $0["results"]?.array?.isEmpty != false }) { print("Done; no rows.") }
+        if results.allSatisfy({ $0["results"]?.array?.isEmpty != false }) { Terminal.print("Done; no rows.") }
     }
 }

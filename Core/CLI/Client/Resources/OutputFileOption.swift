@@ -8,7 +8,13 @@ struct OutputFileOption: ParsableArguments {
     var output: String?
 
     func write(_ bytes: [UInt8]) throws {
-        guard let output else { return try FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
+        guard let output else { return try Self.show(bytes) }
         try Data(bytes).write(to: URL(filePath: output), options: .atomic)
+    }
+
+    /// As they are; at a terminal without what would steer it.
+    static func show(_ bytes: [UInt8]) throws {
+        guard isatty(STDOUT_FILENO) == 1 else { return try FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
+        Terminal.print(String(decoding: bytes, as: UTF8.self), terminator: "")
     }
 }

@@ -8,5 +8,7 @@ struct LogFilterOptions: ParsableArguments {
     @Option(help: "Filter by a part of the line.")
     var search: String?
 
+    var isEmpty: Bool { level.isEmpty && search == nil }
+
     var query: RESTClient.Query { ["level": level.isEmpty ? nil : level.joined(separator: ","), "q": search] }
 }

@@ -7,19 +7,22 @@ struct RunProgress {
     private var isNew = false
     private var steps: [Int: String] = [:]
     private var lastLine: JSONValue?
+    /// What the run was last said to wait for.
+    private var wait: String?
 
     /// Prints the status when it is another.
     /// - Returns: The exit code, once the run is over.
     mutating func show(run: JSONValue) -> Int32? {
         let now = run["status"]?.string ?? "unknown"
-        if now != status {
-            print(Self.line(now, run["error"]).printable)
+        let waitsFor = run["waitingFor"].flatMap { RunWaitText($0)?.text }
+        if now != status || (waitsFor != nil && waitsFor != wait) {
+            Terminal.print(Self.line(waitsFor.map { "\(now) for \($0)" } ?? now, run["error"]))
             isNew = true
         }
-        status = now
+        (status, wait) = (now, waitsFor)
         switch now {
         case "complete":
-            if let output = run["output"], !output.isNull { print(output.prettyText) }
+            if let output = run["output"], !output.isNull { Terminal.print(json: output.prettyText) }
             return 0
         case "errored": return 1
         case "terminated": return 2
@@ -31,7 +34,7 @@ struct RunProgress {
     mutating func show(steps list: JSONValue, logs: JSONValue) {
         for line in news(steps: list, logs: logs) {
             // What the run printed must not steer the terminal.
-            print(line.printable)
+            Terminal.print(line)
             isNew = true
         }
     }
@@ -39,8 +42,9 @@ struct RunProgress {
     /// The steps that are in another state than before, and the lines that are new, in the order of their times: of one
     /// moment lines come first, since they are of the step that ended then.
     mutating func news(steps list: JSONValue, logs: JSONValue) -> [String] {
-        var news = newLines(logs["data"]?.array ?? []).map { line in
-            (time: line["loggedAt"]?.string ?? "", text: "  | \(line["text"]?.string ?? "")")
+        var news = newLines(logs["data"]?.array ?? []).map { line -> (time: String, text: String) in
+            let text = (line["text"]?.string ?? "").printable.split(separator: "\n", omittingEmptySubsequences: false)
+            return (time: line["loggedAt"]?.string ?? "", text: text.map { "  | \($0)" }.joined(separator: "\n"))
         }
         for (index, step) in (list["data"]?.array ?? []).enumerated() {
             let text = Self.text(of: step)
@@ -79,8 +83,6 @@ struct RunProgress {
     }
 
     private static func line(_ text: String, _ error: JSONValue?) -> String {
-        guard let message = error?["message"]?.string else { return text }
-        let node = error?["nodeId"]?.string.map { " (node \($0))" } ?? ""
-        return "\(text): \(error?["name"]?.string ?? "Error"): \(message)\(node)"
+        RunFailureText(error).map { "\(text): \($0.text)" } ?? text
     }
 }

@@ -21,7 +21,8 @@ struct RunWaitText {
                 "event" + (wait["type"]?.string.map { " \"\($0)\"" } ?? "") + " in \(step)"
                     + Self.phrase("until", until)
             case "child":
-                "child" + Self.phrase("run", wait["runId"]?.string ?? wait["instanceId"]?.string ?? "") + " in \(step)"
+                "child" + Self.phrase("run", wait["runId"]?.string ?? wait["instanceId"]?.string ?? "")
+                    + (wait["workflowName"]?.string.map { " of \"\($0)\"" } ?? "") + " in \(step)"
             default: "\(kind) in \(step)" + Self.phrase("until", until)
             }
     }

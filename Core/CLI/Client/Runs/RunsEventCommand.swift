@@ -19,7 +19,7 @@ struct RunsEventCommand: ClientCommand {
     func run(_ api: RESTClient, _ output: Output) async throws {
         let body = JSONObject(present: ("type", .string(type)), ("payload", try payload.map(ValueInput.json)))
         let sent = try await api.post(try await run.path(api) + "/events", .object(body))
-        for warning in sent["warnings"]?.array ?? [] { Terminal.tell("Warning: \(warning.string ?? "")\n".printable) }
+        for warning in sent["warnings"]?.array ?? [] { Terminal.tell("Warning: \(warning.string ?? "")\n") }
         output.done("Sent \"\(type)\" to the run \(run.run).", sent)
     }
 }

@@ -11,6 +11,8 @@ struct RunsLogsCommand: ClientCommand {
     @OptionGroup var filter: LogFilterOptions
 
     func run(_ api: RESTClient, _ output: Output) async throws {
-        output.logs(try await api.list(try await run.path(api) + "/logs", filter.query))
+        output.logs(
+            try await api.list(try await run.path(api) + "/logs", filter.query),
+            empty: filter.isEmpty ? "The run has printed nothing." : "No log line of the run matches.")
     }
 }

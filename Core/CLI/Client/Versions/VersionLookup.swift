@@ -1,3 +1,6 @@
+import Foundation
+import Values
+
 /// Finds a version by its number.
 struct VersionLookup {
     let api: RESTClient
@@ -5,11 +8,17 @@ struct VersionLookup {
     let workflow: String
 
     func id(of text: String) async throws -> String {
-        guard let number = Int(text) else { return text.asPathSegment }
+        guard !TextFormat.isUUID(text) else { return text }
         let versions = try await api.items("\(workflow)/versions")
-        guard let found = versions.first(where: { $0["version"]?.int == number }) else {
-            throw ClientError(.notFound, "The workflow has no version \(number). millrace versions list lists them.")
+        if let number = Int(text), let found = versions.first(where: { $0["version"]?.int == number }) {
+            return found.id
         }
-        return found.id
+        let numbers = versions.compactMap { $0["version"]?.int }
+        // `v3` and `latest` are what people try.
+        let meant = Int(text.filter(\.isNumber)).flatMap { number in numbers.min { abs($0 - number) < abs($1 - number) }
+        }
+        let nearest = (meant ?? numbers.max()).map { " Did you mean \($0)?" } ?? ""
+        throw ClientError(
+            .notFound, "The workflow has no version \(text).\(nearest) millrace versions list lists them.")
     }
 }

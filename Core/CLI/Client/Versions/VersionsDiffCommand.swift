@@ -20,7 +20,7 @@ struct VersionsDiffCommand: ClientCommand {
         let (old, new) = (try await lookup.id(of: version.version), try await lookup.id(of: other))
         let diff = try await api.get("\(workflow)/versions/\(old)/diff/\(new)")
         let lines = Self.lines(of: diff)
-        if output.isJSON { output.json(diff) } else { for line in lines { print(line.printable) } }
+        if output.isJSON { output.json(diff) } else { for line in lines { Terminal.print(line) } }
         guard lines.isEmpty else { throw ExitCode.failure }
     }
 

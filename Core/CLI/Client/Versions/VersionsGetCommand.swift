@@ -21,6 +21,6 @@ struct VersionsGetCommand: ClientCommand {
     func run(_ api: RESTClient, _ output: Output) async throws {
         let version = try await api.get(try await version.path(api))
         guard code else { return output.details(version, Self.columns) }
-        print(version["generatedCode"]?.string ?? "", terminator: "")
+        Terminal.print(content: version["generatedCode"]?.string ?? "")
     }
 }

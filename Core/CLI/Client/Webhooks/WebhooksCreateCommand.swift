@@ -30,7 +30,7 @@ struct WebhooksCreateCommand: ClientCommand {
             "enabled": .bool(!disabled),
         ]
         let made = try await api.post("/api/webhooks", body)
-        Terminal.tell("Created \"\(name)\" (\(made.id)); the secret is shown only once.\n".printable)
+        Terminal.tell("Created \"\(name)\" (\(made.id)); the secret is shown only once.\n")
         output.done(made["secret"]?.string ?? "", made)
     }
 }

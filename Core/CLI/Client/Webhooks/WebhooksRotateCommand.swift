@@ -20,7 +20,7 @@ struct WebhooksRotateCommand: ClientCommand {
         let name = found["name"]?.string ?? ""
         try confirmation.confirm("Rotate the secret of \"\(name)\"? The current one stays valid for a day.")
         let rotated = try await api.post("/api/webhooks/\(found.id)/rotate-secret")
-        Terminal.tell("Rotated the secret of \"\(name)\"; the new one is shown only once.\n".printable)
+        Terminal.tell("Rotated the secret of \"\(name)\"; the new one is shown only once.\n")
         output.done(rotated["secret"]?.string ?? "", rotated)
     }
 }

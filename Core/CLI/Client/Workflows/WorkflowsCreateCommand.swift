@@ -14,20 +14,20 @@ struct WorkflowsCreateCommand: ClientCommand {
     @Option(help: "The description.")
     var description: String?
 
-    @Option(help: "workflow, or script for a function.")
+    @Option(help: "workflow or function.")
     var kind: String?
 
     func run(_ api: RESTClient, _ output: Output) async throws {
         let body = JSONObject(
             present: ("name", .string(name)), ("description", description.map(JSONValue.string)),
-            ("kind", kind.map(JSONValue.string)))
+            ("kind", try kind.map { .string(try WorkflowKind($0).member) }))
         let others = try await others(api)
         let workflow = try await api.post("/api/workflows", .object(body))
         if !others.isEmpty {
             let count = others.count == 1 ? "Another workflow is" : "\(others.count) other workflows are"
             Terminal.tell(
-                ("Warning: \(count) named \"\(name)\" (\(others.joined(separator: ", "))). Commands need the id of either; "
-                    + "rename one with millrace workflows edit ID --name NAME.\n").printable)
+                "Warning: \(count) named \"\(name)\" (\(others.joined(separator: ", "))). Commands need the id of either; "
+                    + "rename one with millrace workflows edit ID --name NAME.\n")
         }
         output.done("Created \"\(name)\": \(workflow.id)", workflow)
     }

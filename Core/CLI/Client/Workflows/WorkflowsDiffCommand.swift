@@ -20,7 +20,7 @@ struct WorkflowsDiffCommand: ClientCommand {
         if output.isJSON {
             output.json(["differences": .array(lines.map(JSONValue.string))])
         } else {
-            for line in lines { print(line.printable) }
+            for line in lines { Terminal.print(line) }
         }
         guard lines.isEmpty else { throw ExitCode.failure }
     }

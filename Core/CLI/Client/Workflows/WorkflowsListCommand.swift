@@ -14,7 +14,7 @@ struct WorkflowsListCommand: ListCommand {
     @Option(help: "Filter by status: draft or deployed.")
     var status: String?
 
-    @Option(help: "Filter by kind: workflow or script.")
+    @Option(help: "Filter by kind: workflow or function.")
     var kind: String?
 
     static let columns = [
@@ -25,4 +25,8 @@ struct WorkflowsListCommand: ListCommand {
     var query: RESTClient.Query { ["q": search, "status": status, "kind": kind] }
 
     func path(_ api: RESTClient) -> String { "/api/workflows" }
+
+    mutating func validate() throws {
+        if let kind { self.kind = try WorkflowKind(kind).member }
+    }
 }

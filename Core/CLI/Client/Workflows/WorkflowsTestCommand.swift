@@ -49,7 +49,7 @@ struct WorkflowsTestCommand: ClientCommand {
             ("skipSleeps", skipSleeps ? true : nil), ("connectionId", connectionID.map(JSONValue.string)))
         let path = try await workflow.path(api)
         let run = try await api.post("\(path)/test", .object(body))
-        for warning in run["warnings"]?.array ?? [] { Terminal.tell("Warning: \(warning.string ?? "")\n".printable) }
+        for warning in run["warnings"]?.array ?? [] { Terminal.tell("Warning: \(warning.string ?? "")\n") }
         guard watch else { return output.done("Started the test run \(run.id).", run) }
         Terminal.tell("Run \(run.id)\n")
         throw ExitCode(try await RunWatch(api: api, path: "\(path)/runs/\(run.id)").follow())

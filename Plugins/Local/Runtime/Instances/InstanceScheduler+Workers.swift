@@ -13,7 +13,7 @@ extension InstanceScheduler: WorkerPoolDelegate {
         case .begun(_, let request, let outcome): input(run) { $0.begun(request, outcome, now: now) }
         case .log(_, let level, let text): printed(run, level, text, deployment)
         case .held: held(run)
-        case .cancelled(_, let call): input(run) { $0.cancelled(call, now: now) }
+        case .cancelled(_, let call, let reason): input(run) { $0.cancelled(call, because: reason, now: now) }
         case .attempted(_, let call, let outcome): input(run) { $0.attempted(call, outcome, now: now) }
         case .ended(_, let outcome):
             input(run) { $0.ended(outcome.mapError { deployment.lineMap.failure($0) }, now: now) }

@@ -72,12 +72,12 @@ extension InstanceMachine {
     }
 
     /// The arm of the program that asked for a step is over: nothing waits for it any more, and it receives no event.
-    mutating func cancelled(_ call: Int, now: Timestamp) -> Transition {
+    mutating func cancelled(_ call: Int, because reason: String? = nil, now: Timestamp) -> Transition {
         var transition = Transition(canWait: true)
         attempts[call] = nil
         guard let key = calls.values.first(where: { $0.call == call })?.key else { return transition }
         calls[key] = nil
-        steps[key]?.state = .failed(.cancelled)
+        steps[key]?.state = .failed(.cancelled(because: reason))
         steps[key]?.endedAt = now
         save(key, &transition)
         settle(&transition, now: now)
@@ -219,8 +219,22 @@ extension InstanceMachine {
 }
 
 extension StepFailure {
-    fileprivate static let cancelled = StepFailure(
-        name: "AbortError", message: "Another arm finished first: this step was cancelled", isRetryable: false)
+    /// - Parameter reason: What ended the arm, as its code has told.
+    fileprivate static func cancelled(because reason: String?) -> StepFailure {
+        StepFailure(
+            name: cancelledName, message: reason ?? "The arm around it has ended: this step was cancelled",
+            isRetryable: false)
+    }
+
+    private static let cancelledName = "AbortError"
+    /// Of programs that earlier releases compiled.
+    private static let earlierReason = "Another arm ended first: this one has ended"
+
+    /// Whether the step ended since the arm around it was over, not by an error of its own.
+    var isCancellation: Bool {
+        name == Self.cancelledName && !isRetryable
+            && (message.hasSuffix(": this step was cancelled") || message == Self.earlierReason)
+    }
 }
 
 extension StepRecord {

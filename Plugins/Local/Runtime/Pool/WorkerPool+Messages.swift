@@ -57,7 +57,7 @@ extension WorkerPool {
             problems.processStarted()
         case .loaded: loaded(deployment)
         case .refused(let message, let lines): refused(deployment, message, lines)
-        case .step(let run, _), .begun(let run, _, _), .log(let run, _, _), .held(let run), .cancelled(let run, _),
+        case .step(let run, _), .begun(let run, _, _), .log(let run, _, _), .held(let run), .cancelled(let run, _, _),
             .attempted(let run, _, _), .ended(let run, _):
             delegate?.received(message, ofReplay: run, from: deployment)
         case .printed(let level, let text): output.printed(text, level, by: deployment)

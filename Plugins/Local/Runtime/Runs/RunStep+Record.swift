@@ -23,13 +23,14 @@ extension RunStep {
             case .pending: .pending
             case .waiting: .waiting
             case .succeeded, .stored: .succeeded
-            case .failed: .failed
+            case .failed(let failure): failure.isCancellation ? .cancelled : .failed
             }
         if case .failed(let last) = step.state { failure = last }
         self.init(
             name: mask?.masked(step.name) ?? step.name, kind: kind, status: status, attempts: step.attempts,
             startedAt: step.startedAt.number,
-            endedAt: step.endedAt?.number, error: failure.map { RunFailure($0, lineMap, mask) }, number: step.number,
+            endedAt: step.endedAt?.number, error: failure.map { RunFailure($0, lineMap, mask).of(place?.node) },
+            number: step.number,
             nodeId: place?.node, rounds: place?.rounds, output: output, outputSize: outputSize,
             history: attempts.map { step.history(failed: $0, lineMap, mask) },
             nextAttemptAt: step.kind == .do ? step.wakeAt?.number : nil)
@@ -42,6 +43,14 @@ extension RunFailure {
     ///   - mask: Of the secrets that the error may have.
     init(_ failure: StepFailure, _ lineMap: LineMap?, _ mask: SecretMask? = nil) {
         self = (lineMap ?? LineMap([])).failure(mask?.masked(failure) ?? failure)
+    }
+}
+
+extension RunFailure {
+    /// - Parameter node: Of the step: code that the compiler has added belongs to none by its lines.
+    fileprivate func of(_ node: String?) -> RunFailure {
+        guard nodeId == nil, let node else { return self }
+        return RunFailure(name: name, message: message, nodeId: node, field: field, line: line)
     }
 }
 

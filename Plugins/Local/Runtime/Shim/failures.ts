@@ -51,7 +51,13 @@ function string(value: unknown): string {
 export function thrown({ name, message, retryable, lines }: Failure): Error {
   const error = retryable ? new Error(message) : new NonRetryableError(message);
   error.name = name;
-  origins.set(error, lines.length > 0 ? lines : linesOf(error));
+  // Where a helper threw, the lines around the call say which node it was for.
+  const all: number[] = [];
+  // What comes from the host has no iterator: a program could have changed that of arrays.
+  for (let index = 0; index < lines.length; index++) all[index] = lines[index];
+  const own = linesOf(error);
+  for (let index = 0; index < own.length && all.length < mostLines; index++) all[all.length] = own[index];
+  origins.set(error, all);
   return error;
 }
 

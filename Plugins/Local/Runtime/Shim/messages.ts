@@ -126,8 +126,8 @@ export type WorkerMessage =
   | { type: "print"; level: LogLevel; text: string }
   /** The run begins no more steps by itself. */
   | { type: "held"; run: number }
-  /** The arm that asked for the step is over. */
-  | { type: "cancelled"; run: number; call: number }
+  /** The arm that asked for the step is over, for a reason. */
+  | { type: "cancelled"; run: number; call: number; reason?: string }
   | { type: "attempted"; run: number; call: number; value?: string; error?: Failure }
   | { type: "ended"; run: number; value?: string; error?: Failure }
   | { type: "answered"; call: number; value?: string; body?: number; error?: Failure }

@@ -1,7 +1,7 @@
 import { Activity, activity, during, Scope } from "./activity.ts";
 import { answered, ask, forget, never, newCall, report } from "./calls.ts";
 import { send } from "./channel.ts";
-import { failure } from "./failures.ts";
+import { cut, failure } from "./failures.ts";
 import type { Answer, StepRequest, WorkerMessage } from "./messages.ts";
 import { OwnSet, setOf } from "./primordials.ts";
 import { Step } from "./step.ts";
@@ -90,10 +90,10 @@ export class Run {
   }
 
   /** An arm that asked for a step is over: it waits for ever, and the host no longer for the step. */
-  cancel(call: number): void {
+  cancel(call: number, why?: Error): void {
     if (this.#isDropped || !this.#calls.delete(call)) return;
     forget(call);
-    send({ type: "cancelled", run: this.id, call });
+    send({ type: "cancelled", run: this.id, call, reason: why && cut(`${why.message}`) });
   }
 
   /**

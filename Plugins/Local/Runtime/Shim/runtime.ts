@@ -16,7 +16,7 @@ const runtime = Object.freeze({
     if (!outer) return body();
     const arm = new Activity(outer.cause, outer.scope, "arm", outer);
     arm.onEnd(() => {
-      arm.calls.forEach((call) => arm.run?.cancel(call));
+      arm.calls.forEach((call) => arm.run?.cancel(call, arm.reason));
     });
     signal.addEventListener("abort", () => arm.end(signal.reason), { once: true });
     return during(arm, body);

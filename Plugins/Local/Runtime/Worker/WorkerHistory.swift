@@ -26,7 +26,7 @@ struct WorkerHistory: Sendable {
     mutating func problem(with message: WorkerMessage) -> String? {
         switch message {
         case .step(_, let request), .begun(_, let request, _): return begin(call: request.call)
-        case .cancelled(_, let call), .attempted(_, let call, _):
+        case .cancelled(_, let call, _), .attempted(_, let call, _):
             return (1...max(1, lastCall)).contains(call) && lastCall > 0 ? nil : "it made no call \(call)"
         case .ended(let run, _): return ended.insert(run) ? nil : "the run \(run) has already ended"
         case .binding(let request):

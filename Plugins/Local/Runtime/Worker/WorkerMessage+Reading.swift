@@ -22,7 +22,9 @@ extension WorkerMessage {
         case "print":
             self = .printed(try reader.named("level"), try reader.text("text", MessageSizes.line))
         case "held": self = .held(run: try reader.int("run"))
-        case "cancelled": self = .cancelled(run: try reader.int("run"), call: try reader.int("call"))
+        case "cancelled":
+            self = .cancelled(
+                run: try reader.int("run"), call: try reader.int("call"), reason: try reader.optionalString("reason"))
         case "attempted":
             self = .attempted(run: try reader.int("run"), call: try reader.int("call"), try Self.stepOutcome(reader))
         case "ended":

@@ -16,8 +16,8 @@ enum WorkerMessage: Sendable, Equatable {
     case log(run: Int, RunLogLine.Level, String)
     /// The program prints something outside of runs.
     case printed(RunLogLine.Level, String)
-    /// The arm of the program that asked for a step is over.
-    case cancelled(run: Int, call: Int)
+    /// The arm of the program that asked for a step is over; the reason is told by its code.
+    case cancelled(run: Int, call: Int, reason: String?)
     case attempted(run: Int, call: Int, Outcome)
     case ended(run: Int, Outcome)
     case binding(BindingRequest)
@@ -36,7 +36,7 @@ extension WorkerMessage {
     /// The run that the message is about, where it is about one.
     var run: Int? {
         switch self {
-        case .step(let run, _), .begun(let run, _, _), .held(let run), .log(let run, _, _), .cancelled(let run, _),
+        case .step(let run, _), .begun(let run, _, _), .held(let run), .log(let run, _, _), .cancelled(let run, _, _),
             .attempted(let run, _, _), .ended(let run, _):
             run
         case .binding(let request): if case .run(let run) = request.cause { run } else { nil }

@@ -101,6 +101,7 @@ struct InstanceReport: Sendable {
             case .waiting: "waiting"
             case .succeeded: "complete"
             case .failed: "errored"
+            case .cancelled: "terminated"
             }
         return [
             "status": .string(status), "error": error(step.summary.error), "output": step.output ?? nil,
@@ -116,7 +117,7 @@ struct InstanceReport: Sendable {
                 switch step.status {
                 case .succeeded where isLast: true
                 case .active where isLast: nil
-                case .active, .pending, .waiting, .succeeded, .failed: false
+                case .active, .pending, .waiting, .succeeded, .failed, .cancelled: false
                 }
             return [
                 "start": Moment(milliseconds: step.startedAt).json,
