@@ -234,6 +234,10 @@ struct CredentialEndpointTests {
             }
             #expect(renewed.count == 1 && !renewed.contains(first) && !renewed.contains(""))
             #expect(vendor.grants == ["authorization_code", "refresh_token"])
+            // By the refresh token that came with it: the former one is spent.
+            let again = try await token(key: key, refused: renewed.first).json["accessToken"]?.string ?? ""
+            #expect(again != "" && again != first && !renewed.contains(again))
+            #expect(vendor.grants == ["authorization_code", "refresh_token", "refresh_token"])
 
             for (credential, key) in [("crm", "wrong"), ("other", key), ("crm", "")] {
                 let answer = try await token(credential, key: key.isEmpty ? "x" : key)
@@ -242,8 +246,7 @@ struct CredentialEndpointTests {
             #expect(try await server.send("GET", "\(path)/uses").json["data"]?.array?.count == 1)
 
             vendor.revoke()
-            let last = renewed.first ?? ""
-            let revoked = try await token(key: key, refused: last)
+            let revoked = try await token(key: key, refused: again)
             #expect(revoked.status == 409 && revoked.json["code"] == "credential.unauthorized", "\(revoked.text)")
             #expect(!revoked.text.contains("rt-"))
             #expect(try await server.send("GET", path).json["state"] == "unauthorized")

@@ -128,6 +128,15 @@ struct CredentialVendorTests {
         }
     }
 
+    @Test(
+        "A token is renewed after a year, whatever its vendor says",
+        arguments: [
+            (Int.max, 31_536_000), (31_536_001, 31_536_000), (3_600, 3_600), (0, 1), (.min, 1),
+        ])
+    func longestLifetime(seconds: Int, kept: Int) {
+        #expect(MintedToken(values: ["token": "at-1"], seconds: seconds).seconds == kept)
+    }
+
     @Test("A region is no other host than the vendor's")
     func regions() async throws {
         try await Server.with { server in

@@ -93,9 +93,13 @@ struct DeployTests {
         #expect(again.reference == first.reference)
         // Somebody removed a route in the dashboard: it is made again.
         fixture.account.change { $0.routes = [:] }
-        _ = try await fixture.deploy(request("a", first.reference))
+        let mended = try await fixture.deploy(request("a", first.reference))
         #expect(fixture.account.state.routes.count == 1)
-        let third = try await fixture.deploy(request("b", first.reference))
+        // It is the reference of what serves, so that only the secret differs.
+        #expect(
+            try await fixture.deploy(request("a", mended.reference)).notes?.contains { $0.hasPrefix("Nothing has") }
+                == true)
+        let third = try await fixture.deploy(request("b", mended.reference))
         #expect(third.notes == [])
         #expect(!first.reference.text.contains("token-of-mine"))
     }

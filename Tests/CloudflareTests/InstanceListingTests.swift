@@ -195,12 +195,16 @@ struct InstanceListingTests {
         #expect(transport.bodies == [["status": "terminate", "rollback": true], plain, plain])
     }
 
-    @Test("A start whose answer is lost is sent again, and is the run that it has started")
-    func repeated() async throws {
+    @Test(
+        "A start that is refused, or whose outcome is not known, is the run that is there under its id",
+        arguments: [
+            (409, 10203, "instance.already_exists"), (400, 10203, "instance.already_exists"),
+            (503, 10001, "unavailable"),
+        ])
+    func repeated(status: Int, code: Int, message: String) async throws {
         let transport = AnsweringTransport { call in
             call.hasPrefix("POST")
-                ? FakeAccount.error(409, 10203, "instance.already_exists")
-                : AnsweringTransport.result(["status": "running"])
+                ? FakeAccount.error(status, code, message) : AnsweringTransport.result(["status": "running"])
         }
         let deployment = try Self.deployment("d1", "a")
         let handle = DeploymentHandle(reference: deployment.reference, credentials: CloudflareFixture.credentials)

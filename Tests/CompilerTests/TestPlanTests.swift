@@ -52,6 +52,10 @@ struct TestPlanTests {
         let pinned = try await run(chain, "c", ["a": ["n": 7], "tell": ["told": nil]])
         #expect(pinned.result == [7, nil] && pinned.steps == ["a", "tell", "c"])
         #expect(try await run(chain, nil, ["tell": [:]]).error == "not this one")
+        let told = TestDocument(entry: "a").step("a", "return 1;").step("b", "return JSON.stringify({{a}});")
+            .chain("a", "b")
+        let value: JSONValue = ["__proto__": ["x": 1], "b": 2]
+        #expect(try await run(told, nil, ["a": value]).result == .string(value.text))
     }
 
     @Test("What a pinned node or one behind the end needs is not needed")
@@ -186,7 +190,9 @@ struct TestPlanTests {
         #expect(failed.error == "too much" && failed.steps.count { $0 == "check" } == 1, "\(failed.json)")
         let pinned = try await run(3, TestPlan(pins: ["price": 4]))
         #expect(pinned.result == ["price": 4], "\(pinned.json)")
-        #expect(try artifact(program, TestPlan()).kind == .workflow)
+        let tested = try artifact(program, TestPlan())
+        #expect(tested.kind == .workflow)
+        #expect(tested.source.ranges(of: "retries: { limit: 0").count == 2, "\(tested.source)")
         // Deployed, it stays what it is.
         #expect(WorkerBackend(target: "cloudflare", limits: .paid).emit(program).artifact?.kind == .script)
     }

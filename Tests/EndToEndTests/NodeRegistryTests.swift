@@ -30,6 +30,22 @@ struct NodeRegistryTests {
         #expect(first["id"] != nil && second["id"] != nil)
         #expect(again.text.contains("$direct_mail_1_0_0") && !again.text.contains("$direct_mail_1_0_1"))
         try await server.stop()
+        try await refuseChanged(registry, trusted)
+    }
+
+    /// A library with one byte that differs.
+    private func refuseChanged(_ registry: String, _ trusted: String) async throws {
+        let files = FileManager.default.enumerator(atPath: registry)?.compactMap { $0 as? String } ?? []
+        let library = try #require(files.filter { $0.hasSuffix(".so") }.min())
+        let path = URL(filePath: "\(registry)/\(library)")
+        var bytes = try Data(contentsOf: path)
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: path)
+        let verified = try await Command(
+            executable: BuildProducts.millrace, arguments: ["registry", "verify", registry, "--trusted-key", trusted]
+        ).run()
+        #expect(verified.status == 1 && verified.stdout.isEmpty, "\(verified.stdout)")
+        #expect(verified.stderr.contains("direct-mail 1.0.0"), "\(verified.stderr)")
     }
 
     private static func document(version: String) -> JSONValue {

@@ -82,6 +82,15 @@ struct ScopeAnalysisTests {
         #expect(!ScopeAnalysis(JavaScriptSource(code)).isComplete)
     }
 
+    @Test("Of declarations of one name in a scope the first counts, however many names there are", arguments: [0, 500])
+    func repeated(others: Int) throws {
+        let code = "var a = 1; function f() {} var a = 2; " + (0..<others).map { "var x\($0); " }.joined() + "a"
+        let analysis = ScopeAnalysis(JavaScriptSource(code))
+        let use = try #require(analysis.references.last { analysis.text(of: $0) == "a" })
+        #expect(use.declaration == 0)
+        #expect(analysis.declarations.count == others + 3)
+    }
+
     @Test("An expression is one, and nothing behind it")
     func expressions() {
         #expect(ScopeAnalysis(JavaScriptSource("a > 1 && (await b)"), as: .expression).isComplete)

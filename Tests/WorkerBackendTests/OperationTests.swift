@@ -261,6 +261,9 @@ struct OperationTests {
         let outcome = try await WorkerRun(artifact).workflow("WORKFLOW_A").forgetful.run()
         #expect(outcome.result == ["id": "instance-1"])
         #expect(outcome.json["created"] == [1])
+        // It is the run that the program has named: one without a name would be another one.
+        let named = try await WorkerRun(artifact).workflow("WORKFLOW_A").forgetful.randomIDs.run()
+        #expect(named.result?["id"]?.string?.count == 36, "\(named.json)")
         let refused = try await WorkerRun(artifact, env: ["WORKFLOW_A": [:]]).run()
         #expect(refused.error?.contains("create") == true)
     }

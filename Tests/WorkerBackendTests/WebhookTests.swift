@@ -46,6 +46,8 @@ struct WebhookTests {
             ),
             ("image/png", "x", nil, 415), ("application/json", "{}", "br", 415),
             ("text/plain", String(repeating: "x", count: 1_048_577), nil, 413),
+            // Is little as a value, but too much to read.
+            ("application/json", String(repeating: " ", count: 1_048_577) + "{}", nil, 413),
             // Fits as a body, but not as JSON.
             ("text/plain", String(repeating: "\"", count: 600_000), nil, 413),
         ] as [(String, String, String?, Int)])
