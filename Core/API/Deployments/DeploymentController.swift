@@ -149,9 +149,11 @@ struct DeploymentController {
     @Sendable private func takeDown(
         _ body: TakeDown, _ request: Request, _ context: APIContext
     ) async throws -> TakenDown {
-        let (deployment, effects) = try await deployments.takeDown(
-            context.caller, context.workflow, from: ConnectionID(body.connectionId),
-            isForced: body.force ?? false)
+        let connection = ConnectionID(body.connectionId)
+        // What is known before: afterwards its runs have ended.
+        let effects = try await deployments.takedownEffects(context.caller, context.workflow, from: connection)
+        let deployment = try await deployments.takeDown(
+            context.caller, context.workflow, from: connection, isForced: body.force ?? false)
         return TakenDown(deployment: deployment, effects: effects)
     }
 

@@ -145,21 +145,19 @@ package struct Deployments: Sendable {
 
     /// Removes what is deployed to a connection.
     /// - Parameter isForced: Although others use it, or it is not as it was deployed.
-    /// - Returns: The deployment, and what ended with it.
     package func takeDown(
         _ caller: Caller, _ workflow: WorkflowID, from connection: ConnectionID, isForced: Bool = false
-    ) async throws -> (deployment: Deployment, effects: TakedownEffects) {
+    ) async throws -> Deployment {
         _ = try await storage.read { try $0.workflow(workflow, of: caller) }
         return try await queue.run(for: workflow) { [self] in
-            let (deployment, connection, effects) = try await storage.read { database in
+            let (deployment, connection) = try await storage.read { database in
                 let connection = try database.connection(connection, of: caller)
                 let active = try Table(DeploymentRecord.self, in: database).active(of: workflow, on: connection.id)
                 guard let active else { throw PlatformError.notDeployed(to: connection.name) }
-                let effects = try TakedownEffects(of: active, on: connection.id, caller, in: database)
-                return (active, connection, effects)
+                return (active, connection)
             }
             let removed = try await takeDown(caller, deployment, from: connection, isForced: isForced)
-            return (try await storage.read { try $0.shown(removed) }, effects)
+            return try await storage.read { try $0.shown(removed) }
         }
     }
 
