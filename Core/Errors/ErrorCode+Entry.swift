@@ -792,7 +792,7 @@ extension ErrorCode {
         case .startMasterKeyUnusable:
             ErrorEntry(
                 .commandLine,
-                "`master.key.next` is not a valid key file, or other users can read it, own it or replace what it links to.",
+                "The file `master.key.next` is not a valid key, or other users can read it, own it or replace what it links to.",
                 "Remove it, and repeat `millrace keys rotate`, which makes another key; or set mode 600 if no other user has read it."
             )
         case .startMasterKeyServers:

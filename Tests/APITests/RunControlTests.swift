@@ -87,7 +87,7 @@ import Testing
                     [
                         "kind": "child", "step": "C", "until": .string(time),
                         "instanceId": other["instanceId"] ?? .null, "runId": other["id"] ?? .null,
-                        "workflowId": other["workflowId"] ?? .null,
+                        "workflowId": other["workflowId"] ?? .null, "workflowName": "Test",
                     ]
                 ),
             ]

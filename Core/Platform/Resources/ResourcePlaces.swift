@@ -149,12 +149,6 @@ struct ResourcePlaces: Sendable {
     }
 }
 
-/// A request to an endpoint of a plugin of another server.
-struct ElsewhereResource: Codable, Sendable {
-    let plugin: String
-    let request: ResourceRequest
-}
-
 extension Resource {
     /// Whether it lists resources, as opposed to what is in one of them.
     fileprivate var isList: Bool {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Values
 
 /// A workflow's kind in the words of the pages: what the API calls a script is a function.
@@ -11,11 +12,10 @@ struct WorkflowKind {
     init(member: String) { self.member = member }
 
     /// - Parameter text: As a person writes it, or the API.
-    /// - Throws: `ClientError` for a word that is none.
+    /// - Throws: `ValidationError` for a word that is none.
     init(_ text: String) throws {
         guard Self.words.contains(text) || text == "script" else {
-            throw ClientError(
-                .usage,
+            throw ValidationError(
                 "--kind: \"\(text)\" is not valid; expected \(Self.words.joined(separator: " or "))."
                     + NearestName.hint(for: text, among: Self.words))
         }

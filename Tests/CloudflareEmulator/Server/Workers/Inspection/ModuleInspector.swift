@@ -23,7 +23,10 @@ actor ModuleInspector {
         self.imports = imports
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try Data(PackageResources.inspect_ts).write(to: folder.appending(path: "inspect.ts"))
-        try Data(ShimFiles.contents["node-modules.ts"] ?? []).write(to: folder.appending(path: "node-modules.ts"))
+        // The modules of the local runtime that it imports.
+        for name in ["node-modules.ts", "cloudflare-workflows.ts"] {
+            try Data(ShimFiles.contents[name] ?? []).write(to: folder.appending(path: name))
+        }
     }
 
     /// - Parameters:
