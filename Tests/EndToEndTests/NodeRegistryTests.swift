@@ -45,7 +45,7 @@ struct NodeRegistryTests {
             executable: BuildProducts.millrace, arguments: ["registry", "verify", registry, "--trusted-key", trusted]
         ).run()
         #expect(verified.status == 1 && verified.stdout.isEmpty, "\(verified.stdout)")
-        #expect(verified.stderr.contains("direct-mail 1.0.0"), "\(verified.stderr)")
+        #expect(verified.stderr.contains("direct-mail/1.0.0"), "\(verified.stderr)")
     }
 
     private static func document(version: String) -> JSONValue {

@@ -170,7 +170,8 @@ struct ImpersonationTests {
             #expect(try await function.ask().json == [])
             // Behind what has no line's end the next message is still one.
             #expect(try await function.ask().json == [])
-            try await eventually("what it printed in the log") { fixture.recorder.count(#"{"type":"pong"}"#) > 0 }
+            let entry = #"{"type":"pong"}"# + "\n" + #"{"type":"ended","run":1}"#
+            try await eventually("what it printed in the log, as one entry") { fixture.recorder.count(entry) > 1 }
             #expect(!fixture.recorder.lines.contains { $0.contains("unexpected message") })
         }
     }

@@ -145,7 +145,7 @@ struct ModuleTests {
             $0.hasPrefix("import ") && $0.contains("node:path")
         }
         #expect(Set(imports).count == imports.count)
-        #expect(imports.contains("import { basename as name, dirname as $name } from 'node:path';"))
+        #expect(imports.contains("import { basename as name, dirname as $imported_name } from 'node:path';"))
     }
 
     @Test("A module without a default export is no node's code")

@@ -98,7 +98,8 @@ struct CloudflareFaultTests {
                 #expect(deployments.first?.status == "failed")
                 #expect(deployments.filter { $0.status == "active" }.map(\.version) == [version])
             }
-            #expect(secondary < 5)
+            // As many as are enough to be sure of what the others do.
+            #expect(ready.calls.count - secondary >= 5)
             try await installation.control("DELETE", "faults")
             try await workflow.deploy()
             #expect(try await workflow.run().state["output"] == "two")
