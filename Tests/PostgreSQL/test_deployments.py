@@ -278,9 +278,9 @@ class DeploymentTests(GroupTest):
         connection = next(
             one["id"] for one in first.call("GET", "/api/connections")[1]["data"] if one["provider"] == "local")
 
-        def ask(server, method, path, body=None, **query):
+        def ask(at, method, path, body=None, **query):
             text = "&".join(f"{name}={value}" for name, value in {"connectionId": connection, **query}.items())
-            return server.call(method, f"/api/resources/{path}?{text}", body)
+            return at.call(method, f"/api/resources/{path}?{text}", body)
 
         for title in ("one", "shared"):
             self.assertEqual(ask(first, "POST", "kv/namespaces", {"title": title})[0], 201)
