@@ -57,7 +57,7 @@ struct RegularExpressionTests {
             ("/(/", "no closing parenthesis"), ("/)/", "no opening parenthesis"), ("/[a/", "no closing bracket"),
             ("/*/", "nothing before it"), ("/a/gg", "\"g\" occurs twice"), ("/a/z", "\"z\" is not a flag"),
             ("/a/uv", "exclude one another"), ("/[b-a]/", "\"b-a\" is out of order"), ("/a{2,1}/", "out of order"),
-            ("/(?<a>x)(?<a>y)/", "two groups are named \"a\""), ("/\\k<b>(?<a>x)/", "no group named \"b\""),
+            ("/(?<a>x)(?<a>y)/", "two groups are named \"a\""), ("/\\k<b>(?<a>x)/", "no group is named \"b\""),
             ("/\\p{Nope}/u", "\"Nope\" is not a Unicode property"), ("/\\y/u", "\\y is not an escape"),
             ("/a", "no end"),
         ])

@@ -68,7 +68,7 @@ public struct RegularExpressionSyntax {
         if position < characters.count { throw Fault("\")\" has no opening parenthesis") }
         if isUnicode, largestReference > groups { throw Fault("\\\(largestReference) is not the number of a group") }
         for reference in namedReferences where !names.contains(where: { $0.name == reference }) {
-            throw Fault("there is no group named \"\(Self.text(reference))\"")
+            throw Fault("no group is named \"\(Self.text(reference))\"")
         }
     }
 
@@ -212,10 +212,10 @@ public struct RegularExpressionSyntax {
             } else if let next = peek(), "ims".unicodeScalars.contains(next), seen.insert(next).inserted {
                 position += 1
             } else {
-                throw Fault("\"(?\" begins no group")
+                throw Fault("\"(?\" does not begin a group")
             }
         }
-        if isNegative, seen.isEmpty { throw Fault("\"(?-:\" begins no group") }
+        if isNegative, seen.isEmpty { throw Fault("\"(?-:\" does not begin a group") }
     }
 
     private mutating func name(_ name: [UInt32]) throws(Fault) {
