@@ -190,17 +190,61 @@ struct DataBackupTests {
         try await with { installation, folder in
             let copy = folder.url.appending(path: "copy").path
             let target = folder.url.appending(path: "within/target").path
-            _ = try backUp(installation, to: copy, keys: true)
+            let name = "plugins/any/files/object"
+            let manifest = try backUp(installation, to: copy, keys: true)
             try FileManager.default.createDirectory(atPath: "\(copy)/a", withIntermediateDirectories: true)
-            let text = try String(contentsOfFile: "\(copy)/backup.json", encoding: .utf8)
             try FileManager.default.copyItem(
-                atPath: "\(copy)/millrace.sqlite", toPath: folder.url.appending(path: "outside").path)
-            let changed = text.replacing("\"millrace.sqlite\"", with: "\"\(path)\"")
-            #expect(changed != text)
-            try changed.write(toFile: "\(copy)/backup.json", atomically: true, encoding: .utf8)
-            #expect(throws: BackupError.self) { try restore(copy, to: target) }
+                atPath: "\(copy)/\(name)", toPath: folder.url.appending(path: "outside").path)
+            let changed = changing(manifest, name) { file in
+                BackupManifest.File(path: path, size: file.size, sha256: file.sha256, mode: file.mode)
+            }
+            try changed.text().write(toFile: "\(copy)/backup.json", atomically: true, encoding: .utf8)
+            #expect {
+                try restore(copy, to: target)
+            } throws: { ($0 as? BackupError)?.code == .backupAltered && "\($0)".contains(path) }
             #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "within/outside").path))
             #expect(!FileManager.default.fileExists(atPath: target))
+        }
+    }
+
+    /// The manifest with one of its files told otherwise.
+    private func changing(
+        _ manifest: BackupManifest, _ name: String, version: String = "1.2.3",
+        _ change: (BackupManifest.File) -> BackupManifest.File
+    ) -> BackupManifest {
+        #expect(manifest.files.contains { $0.path == name })
+        return BackupManifest(
+            format: manifest.format, version: version, createdAt: manifest.createdAt, keyID: manifest.keyID,
+            includesKeys: manifest.includesKeys, files: manifest.files.map { $0.path == name ? change($0) : $0 })
+    }
+
+    @Test("A copy whose database is of a newer version names that version, and nothing is written")
+    func newerDatabase() async throws {
+        try await with { installation, folder in
+            let copy = folder.url.appending(path: "copy").path
+            let target = folder.url.appending(path: "target").path
+            let manifest = try backUp(installation, to: copy, keys: true)
+            let newer = changing(manifest, "millrace.sqlite", version: "9.0.0") { file in
+                var file = file
+                file.schema = (file.schema ?? []) + ["9999-later"]
+                return file
+            }
+            try newer.text().write(toFile: "\(copy)/backup.json", atomically: true, encoding: .utf8)
+            #expect {
+                try restore(copy, to: target)
+            } throws: { ($0 as? BackupError)?.code == .backupNewer && "\($0)".contains("9.0.0") }
+            #expect(!FileManager.default.fileExists(atPath: target))
+        }
+    }
+
+    @Test("The server's database is read before a plugin's, and a plugin's account before what its steps wrote")
+    func order() async throws {
+        try await with { installation, _ in
+            #expect(
+                try DataFolder(root: installation.directory).databases().map(\.path) == [
+                    "millrace.sqlite", "plugins/any/account.sqlite", "plugins/any/store/one.db",
+                    "plugins/any/store/two.sqlite3",
+                ])
         }
     }
 
