@@ -52,6 +52,8 @@ package final class FakeProvider: PluginConnection {
         package var duringDeploy: @Sendable () async -> Void = {}
         /// Called when it has been asked about a run and has not answered yet.
         package var duringRun: @Sendable () async -> Void = {}
+        /// Called when it has been asked for states and has not answered yet.
+        package var duringStates: @Sendable (StatesRequest) async -> Void = { _ in }
         /// Called within a control of a run, with the id of the connection.
         package var duringControl: @Sendable (String) async -> Void = { _ in }
 
@@ -148,7 +150,10 @@ package final class FakeProvider: PluginConnection {
             case "provider.updateSecrets":
                 if let failure = behavior.secretFailure { throw failure }
                 return try JSONValue(encoding: SecretUpdateResult(isUpdated: !behavior.keepsSecrets))
-            case "provider.states": return try JSONValue(encoding: states(try request.decode(), behavior))
+            case "provider.states":
+                let asked = try request.decode(StatesRequest.self)
+                await behavior.duringStates(asked)
+                return try JSONValue(encoding: states(asked, behavior))
             case "provider.verify": return try JSONValue(encoding: behavior.verification)
             case "provider.recover": return try JSONValue(encoding: behavior.recovery.get())
             case "provider.preview":

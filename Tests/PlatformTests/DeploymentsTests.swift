@@ -249,6 +249,24 @@ actor Gate {
         }
     }
 
+    @Test("A workflow that is deployed twice keeps its active version until both are taken down")
+    func takeDownOneOfTwo() async throws {
+        try await Installation.with { installation in
+            let caller = try await installation.owner()
+            let (deployments, workflows) = (installation.platform.deployments, installation.platform.workflows)
+            let (workflow, first) = try await installation.deployedWorkflow()
+            let second = try await installation.platform.connections.create(
+                caller, provider: "here", name: "Second", credentials: [:]
+            ).id
+            let order = try await deployments.order(caller, workflow, version: nil, to: second)
+            _ = try await deployments.deploy(order)
+            _ = try await deployments.takeDown(caller, workflow, from: first)
+            #expect(try await workflows.get(caller, workflow).workflow.activeVersion == order.version)
+            _ = try await deployments.takeDown(caller, workflow, from: second)
+            #expect(try await workflows.get(caller, workflow).workflow.activeVersion == nil)
+        }
+    }
+
     @Test("What the provider does not take down stays active, with its workflow, until it does")
     func failedTakeDown() async throws {
         try await Installation.with { installation in

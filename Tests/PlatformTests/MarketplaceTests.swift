@@ -214,6 +214,27 @@ struct MarketplaceTests {
         }
     }
 
+    @Test("What another organization's workflows use does not keep a node that an organization has")
+    func usesOfOthers() async throws {
+        let registry = try await NodeRegistry()
+        try await with(registry) { installation, owner in
+            let (platform, market) = (installation.platform, installation.platform.marketplace)
+            _ = try await market.install(owner, "postcard", version: nil, dryRun: false)
+            let workflow = try await platform.workflows.create(owner, NewWorkflow(name: "W")).workflow.id
+            _ = try await platform.versions.post(owner, to: workflow, ir: document("1.1.0"))
+            let stranger = try await installation.stranger(owner)
+            _ = try await market.install(stranger, "postcard", version: nil, dryRun: false)
+            let dry = try await market.uninstall(stranger, "postcard", force: false, dryRun: true)
+            #expect(dry.uses.isEmpty)
+            _ = try await market.uninstall(stranger, "postcard", force: false, dryRun: false)
+            #expect(try await !ids(platform, stranger).contains("postcard"))
+            #expect(try await ids(platform, owner).contains("postcard"))
+            #expect(
+                await code { try await market.uninstall(owner, "postcard", force: false, dryRun: false) }
+                    == "marketplace.inUse")
+        }
+    }
+
     @Test("Two organizations share a package, which stays as long as one has it")
     func sharing() async throws {
         let registry = try await NodeRegistry()

@@ -3,6 +3,7 @@ import PlatformFixtures
 import PluginHost
 import PluginMessages
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -85,6 +86,35 @@ struct RunReconcilerTests {
             let failed = try #require(kept.first { $0.id == ids[1] })
             #expect(failed.status == .errored && failed.error?.name == "run.lost")
             #expect(kept.first { $0.id == ids[2] }?.status == .complete)
+        }
+    }
+
+    @Test("A run that changes while its provider is asked for it is not taken for lost")
+    func changedMeanwhile() async throws {
+        try await Installation.with { installation in
+            let caller = try await installation.owner()
+            let (runs, provider) = (installation.platform.runs, installation.provider)
+            let (workflow, connection) = try await installation.deployedWorkflow()
+            let run = try await runs.trigger(caller, workflow, on: connection, params: [:])
+            let asked = Mutex(0)
+            provider.behave {
+                $0.unknown = [run.instance]
+                $0.duringStates = { request in
+                    guard request.runs.contains(where: { $0.instanceIds.contains(run.instance) }) else { return }
+                    asked.withLock { $0 += 1 }
+                    // Only this answer is about the run as it was before.
+                    provider.behave { $0.unknown = [] }
+                    do {
+                        let state = RunState(instanceId: run.instance, status: .waiting)
+                        try await runs.note([ReportedRun(deployment: run.deployment, state: state)])
+                    } catch {
+                        Issue.record("\(error)")
+                    }
+                }
+            }
+            await installation.platform.catchUp()
+            #expect(asked.withLock { $0 } > 0)
+            #expect(try await list(installation).map(\.status) == [.waiting])
         }
     }
 
