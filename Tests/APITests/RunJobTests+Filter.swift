@@ -34,4 +34,25 @@ extension RunJobTests {
             #expect(log?.array?.first?["details"]?["filter"] == .object(shown), "\(log?.text ?? "")")
         }
     }
+
+    @Test("Runs are chosen by when they ended, whenever they began")
+    func endedBefore() async throws {
+        try await Server.with { server in
+            let (path, id) = try await Self.workflow(server, runs: 3, on: [try await server.connection()])
+            try await server.installation.storage.transaction { database in
+                try database.execute(
+                    "UPDATE runs SET status = 'errored', created_at = $1, finished_at = $2",
+                    [Timestamp(milliseconds: 1_000), Timestamp(milliseconds: 5_000)])
+                try database.execute(
+                    "UPDATE runs SET finished_at = $1 WHERE id IN (SELECT id FROM runs LIMIT 1)",
+                    [Timestamp(milliseconds: 2_000)])
+            }
+            let filter: JSONValue = [
+                "workflowId": .string(id), "status": ["errored"], "endedBefore": "1970-01-01T00:00:03Z",
+            ]
+            let ended = try await Self.job(server, server.send("POST", "/api/runs/purge", filter))
+            #expect(ended["done"] == 1 && ended["total"] == 1, "\(ended.text)")
+            #expect(try await Self.statuses(server, path) == ["errored": 2])
+        }
+    }
 }

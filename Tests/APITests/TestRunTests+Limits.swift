@@ -126,4 +126,25 @@ extension TestRunTests {
             #expect(server.installation.provider.calls.count { $0.method == "provider.takedown" } == 3)
         }
     }
+
+    @Test("A test that ran for long is kept for an hour after its end, too")
+    func longTest() async throws {
+        try await Server.with { server in
+            let path = try await server.workflow().path
+            let platform = server.installation.platform
+            let run = try await server.send("POST", "\(path)/test").json["id"]?.string ?? ""
+            try await server.installation.storage.transaction { database in
+                for table in ["deployments", "runs"] {
+                    try database.execute(
+                        "UPDATE \(table) SET created_at = $1", [Timestamp.now.adding(milliseconds: -2 * Self.hour)])
+                }
+            }
+            end(server)
+            #expect(try await server.send("GET", "\(path)/runs/\(run)").json["status"] == "complete")
+            await platform.retention.apply(at: .now.adding(milliseconds: Self.hour / 2))
+            #expect(try await count("runs", server) == 1)
+            await platform.retention.apply(at: .now.adding(milliseconds: Self.hour * 2))
+            #expect(try await count("runs", server) == 0)
+        }
+    }
 }
