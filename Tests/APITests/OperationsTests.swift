@@ -2,6 +2,7 @@ import JSON
 import PlatformFixtures
 import PluginMessages
 import Prometheus
+import Storage
 import TestSupport
 import Testing
 import Values
@@ -109,6 +110,25 @@ struct OperationsTests {
             #expect(try await count("calls_total") == before + 1)
             #expect(try await count("call_errors_total") == 1)
             #expect(try await count("call_duration_seconds_count") == before + 1)
+        }
+    }
+
+    @Test("Faults of the storage are counted by operation; what a use case refuses is none")
+    func storageErrors() async throws {
+        struct Refusal: Error {}
+        try await Server.with { server in
+            let registry = PrometheusRegistry.forServer()
+            let storage = MeasuredStorage(server.installation.storage, registry)
+            func lines() -> [String] { registry.text().split(separator: "\n").map(String.init) }
+            await #expect(throws: Refusal.self) { try await storage.read { _ -> Int in throw Refusal() } }
+            await #expect(throws: StorageError.self) { try await storage.read { try $0.query("SELECT 1 +") } }
+            await #expect(throws: StorageError.self) {
+                try await storage.transaction { try $0.execute("UPDATE nothing SET at_all = 1") }
+            }
+            for operation in ["read", "write"] {
+                let line = "millrace_storage_errors_total{operation=\"\(operation)\"} 1"
+                #expect(lines().contains(line), "\(registry.text())")
+            }
         }
     }
 
