@@ -96,6 +96,18 @@ struct PluginFetchTests {
         }
     }
 
+    @Test("What a header says is in no error", arguments: [true, false])
+    func secretHeader(isThirdParty: Bool) async throws {
+        let answer = await fetch(
+            "http://127.0.0.1:9/", hosts: nil, isThirdParty ? Self.open : nil,
+            headers: [["authorization", "Bearer hush\nhush"]])
+        guard case .failure(let failure) = answer else {
+            Issue.record("It was sent.")
+            return
+        }
+        #expect(failure.code == "fetch.request" && !failure.message.contains("hush"), "\(failure.message)")
+    }
+
     @Test("A redirection is followed as clients do: the method, the body and what is meant for one server only")
     func redirection() throws {
         var request = HTTPClientRequest(url: "https://a.example/x?y=1")
