@@ -142,10 +142,12 @@ struct ClockTests {
         }
     }
 
-    @Test("A sleep until a date ends at that date of the wall clock")
-    func datesStay() async throws {
+    @Test(
+        "A sleep until a date ends at that date of the wall clock, in memory and at rest",
+        arguments: [Duration.milliseconds(20), .seconds(30)])
+    func datesStay(idle: Duration) async throws {
         let clock = JumpingClock()
-        try await Self.with(clock) { fixture in
+        try await Self.with(clock, idle: idle) { fixture in
             let program = "await step.sleepUntil(\"s\", new Date(event.payload.date)); return 1;"
             let deployed = try await fixture.deploy(run: program)
             try await deployed.trigger("one", params: ["date": .int((clock.clock.wall() + Self.hour * 24).number)])

@@ -36,6 +36,17 @@ struct InstanceMachineTests {
         #expect(done == Transition(entries: [.step(0, record)], answers: [.saved(call: 1)]))
     }
 
+    @Test("Where the wall clock was set a length of time moves with it, and a date stays")
+    func clockSet() {
+        let length = StepRecord(key: "a", name: "a", kind: .sleep, startedAt: 1, state: .pending(until: 100))
+        var date = StepRecord(key: "b", name: "b", kind: .sleep, startedAt: 1, state: .pending(until: 200))
+        date.isUntilDate = true
+        var machine = machine(status: .waiting, steps: [length, date])
+        machine.clockSet(by: .seconds(1))
+        #expect(machine.steps["a"]?.state == .pending(until: 1_100))
+        #expect(machine.steps["b"]?.state == .pending(until: 200))
+    }
+
     @Test("A step that began by itself is saved once when its attempt has ended, and as it is when that runs")
     func begun() {
         var machine = machine()

@@ -65,6 +65,47 @@ struct JournalTests {
         try journal.close()
     }
 
+    @Test("An instance that begins again at a step keeps those before it only")
+    func rewound() async throws {
+        let folder = try TemporaryFolder()
+        let journal = try Journal(folder: folder.url)
+        defer { try? journal.close() }
+        let id = InstanceID(service: "w", name: "first")
+        let record = InstanceRecord(
+            id: id, deploymentId: "d", params: "{}", createdAt: 1, status: .queued, wakeAt: 1)
+        try journal.write([.created(record)])
+        let instance = try #require(try await journal.instance(id)).number
+        let steps = (1...3).map { number in
+            StepRecord(
+                key: "\(number)", name: "\(number)", kind: .do, startedAt: 1, state: .succeeded("1"), number: number,
+                attempts: 1, endedAt: 2)
+        }
+        try journal.write(steps.map { .step(instance, $0) })
+        #expect(try await journal.steps(of: id).map(\.name) == ["1", "2", "3"])
+        try journal.write([.rewound(instance, to: 2)])
+        #expect(try await journal.steps(of: id).map(\.name) == ["1"])
+    }
+
+    @Test("A queue forgets messages that are older than it keeps them, when the next ones come")
+    func forgottenMessages() async throws {
+        let folder = try TemporaryFolder()
+        let journal = try Journal(folder: folder.url)
+        defer { try? journal.close() }
+        let (queue, other) = (QueueID(account: "c1", name: "q"), QueueID(account: "c1", name: "other"))
+        let sent: Timestamp = 1
+        func send(_ id: String, to queue: QueueID, at time: Timestamp) async throws {
+            let message = NewMessage(id: id, contentType: "text", body: "x", visibleAt: time)
+            try await journal.send([message], to: queue, now: time)
+        }
+        try await send("old", to: queue, at: sent)
+        try await send("other", to: other, at: sent)
+        try await send("next", to: queue, at: sent + QueueLimits.retention)
+        #expect(try await journal.messages(of: queue, limit: 10).map(\.id) == ["old", "next"])
+        try await send("last", to: queue, at: sent + QueueLimits.retention + Duration.milliseconds(1))
+        #expect(try await journal.messages(of: queue, limit: 10).map(\.id) == ["next", "last"])
+        #expect(try await journal.messages(of: other, limit: 10).map(\.id) == ["other"])
+    }
+
     @Test("A run that the journal cannot keep is not acknowledged, and those before go on")
     func acknowledged() async throws {
         try await LocalFixture.with { fixture in
