@@ -66,4 +66,21 @@ struct RegistriesTests {
         for version in ["1.9.0", "1.0.0"] { try deprecate(version) }
         #expect(try await fixture.source.index().nodes.first?.latest?.version == "1.10.0")
     }
+
+    @Test("A version that is not released yet is the latest only when none is")
+    func prereleases() async throws {
+        let fixture = try RegistryFixture()
+        func rename(_ version: String, to name: String) throws {
+            try fixture.edit("index.json") {
+                $0.replacingOccurrences(of: "\"version\": \"\(version)\"", with: "\"version\": \"\(name)\"")
+            }
+        }
+        func latest() async throws -> String? { try await fixture.source.index().nodes.first?.latest?.version }
+        try rename("1.10.0", to: "2.0.0-beta.1")
+        #expect(try await latest() == "1.9.0")
+        try rename("1.9.0", to: "1.9.0-rc.1")
+        #expect(try await latest() == "1.0.0")
+        try rename("1.0.0", to: "1.0.0-rc.1")
+        #expect(try await latest() == "2.0.0-beta.1")
+    }
 }

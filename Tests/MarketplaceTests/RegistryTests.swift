@@ -81,6 +81,20 @@ struct RegistryTests {
         #expect(try await fixture.source.index().problems(in: fixture.source, lenient) == [expected])
     }
 
+    @Test("A signature holds for one plugin only: a signed library can't be offered as another plugin's")
+    func renamedPlugin() async throws {
+        let fixture = try RegistryFixture()
+        try fixture.edit("index.json") { text in
+            // The first is the plugin's own.
+            text.range(of: "\"id\": \"postcard\"").map {
+                text.replacingCharacters(in: $0, with: "\"id\": \"letter\"")
+            } ?? text
+        }
+        #expect(try await fixture.source.index().nodes.map(\.id) == ["letter"])
+        let found = try await problems(of: fixture)
+        #expect(found.map(\.code.rawValue) == Array(repeating: "package.signature", count: 3))
+    }
+
     @Test("A publisher who is not trusted is refused, unless unsigned packages are allowed")
     func unknownKey() async throws {
         let fixture = try RegistryFixture()
