@@ -116,14 +116,16 @@ struct InspectionCacheTests {
         } catch { #expect(change != nil && error.code == "plugin.manifest") }
     }
 
-    @Test("A library or an executable that others can replace is never remembered")
-    func replaceable() async throws {
+    @Test(
+        "A library or an executable that others can replace is never remembered",
+        arguments: [0o777, 0o775, 0o757])
+    func replaceable(mode: Int) async throws {
         let library = try await plugins.build("probe.c", as: "probe")
-        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: library)
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: library)
         for _ in 0..<2 { #expect(try await load().plugins.count == 1) }
         #expect(checks == 2)
         let executable = folder.url.appending(path: "millrace").path
-        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: executable)
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: executable)
         #expect(InspectionCache(path: file.path, executable: executable) == nil)
     }
 

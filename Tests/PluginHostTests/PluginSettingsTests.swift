@@ -129,7 +129,8 @@ struct PluginSettingsTests {
     private static let renamed = Manifest(
         id: "local", name: "Local", version: "1.0.0",
         settings: [
-            SettingDefinition("TIMEOUT", .duration, unit: .seconds, description: "Time-out.", aliases: ["PATIENCE"])
+            SettingDefinition(
+                "TIMEOUT", .duration, unit: .seconds, description: "Time-out.", aliases: ["PATIENCE", "WAITING"])
         ])
 
     @Test(
@@ -137,6 +138,8 @@ struct PluginSettingsTests {
         arguments: [
             (["PATIENCE": "1 minute"], [], [], "60"), ([:], ["--local-patience=5"], [], "5"),
             ([:], [], ["local.patience=6"], "6"), (["PATIENCE": "1", "TIMEOUT": "2"], [], [], "2"),
+            // The former name comes after it in the alphabet.
+            (["WAITING": "1", "TIMEOUT": "2"], [], [], "2"),
             (["AAA_PATIENCE": "", "TIMEOUT": "2"], ["--local-patience=5"], [], "5"),
             (["PATIENCE": "1"], ["--local-timeout=5"], [], "5"),
         ] as [([String: String], [String], [String], String)])
