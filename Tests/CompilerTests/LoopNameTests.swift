@@ -17,9 +17,13 @@ struct LoopNameTests {
         )
     }
 
-    @Test("In the body the name is the loop's, outside it the node's, in code, conditions and expressions")
-    func item() async throws {
-        let document = TestDocument(entry: "item").step("item", "return 'node';").step("i", "return 'index';")
+    // A node that is displayed as its id has the name twice over.
+    @Test(
+        "In the body the name is the loop's, outside it the node's, in code, conditions and expressions",
+        arguments: ["item", "Orders"])
+    func item(displayed: String) async throws {
+        let document = TestDocument(entry: "item")
+            .node("item", "step", ["code": "return 'node';"], name: displayed).step("i", "return 'index';")
             .node("l", "loop", ["loopType": "forEach", "collection": "[item, {{item}} + i]"])
             .step("body", "return `${item} {{item}} ${i}`;")
             .branch("which", ("yes", "item === 'node' && i === 'index'"), ("no", ""))
