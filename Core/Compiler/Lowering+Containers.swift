@@ -22,7 +22,7 @@ extension Lowering {
         let place = document.nodes[node].dataPlace
         return document.nodes[node].conditions.enumerated().map { index, condition in
             condition.map {
-                reads.code($0, field: "branches.\(index).condition") {
+                reads.code($0.withoutSemicolon, field: "branches.\(index).condition") {
                     place.member("branches").element(index).member("condition")
                 }
             }
@@ -141,7 +141,9 @@ extension Lowering {
             reads.counts.append(source.indexVariable)
             let condition = source.data["condition"]?.string ?? ""
             return .while(
-                condition: reads.code(condition.allSatisfy(\.isWhitespace) ? "" : condition, field: "condition") {
+                condition: reads.code(
+                    condition.allSatisfy(\.isWhitespace) ? "" : condition.withoutSemicolon, field: "condition"
+                ) {
                     place.member("condition")
                 })
         default:
@@ -158,7 +160,7 @@ extension Lowering {
         switch node.data["collection"] {
         case .string(let code)?:
             reads.noteCollection(code) { place.member("collection") }
-            return reads.code(code, field: "collection") { place.member("collection") }
+            return reads.code(code.withoutSemicolon, field: "collection") { place.member("collection") }
         case let value:
             let template = reads.template(value ?? []) { place.member("collection") }
             return CodeText(parts: template.code, field: "collection")
@@ -185,7 +187,7 @@ extension Lowering {
     mutating func condition(of exit: Int) -> CodeText? {
         let node = document.nodes[exit]
         guard !node.alwaysLeaves, let condition = node.data["condition"]?.string else { return nil }
-        return reads.code(condition, field: "condition") { node.dataPlace.member("condition") }
+        return reads.code(condition.withoutSemicolon, field: "condition") { node.dataPlace.member("condition") }
     }
 }
 

@@ -23,7 +23,10 @@ extension Reads {
                 checkAssignment(to: name, reference, in: analysis, &assignments, at: place)
             }
             if isReplayed { checkReplay(of: name, reference, in: analysis, at: place) }
-            if reference.declaration == nil { checkGenerated(by: name, reference, in: analysis, at: place) }
+            if reference.declaration == nil {
+                checkGenerated(by: name, reference, in: analysis, at: place)
+                if name == "step" { checkDurations(reference, in: analysis, at: place) }
+            }
             if read(name, of: reference, in: analysis, at: place) { continue }
             if reference.declaration == nil, let value = alias(name) {
                 read(value)

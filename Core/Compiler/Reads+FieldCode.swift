@@ -25,7 +25,7 @@ extension Reads {
         guard let expression = expression(text) else {
             let isBracketed =
                 first == UInt8(ascii: "{") && text.hasSuffix("}") || first == UInt8(ascii: "[") && text.hasSuffix("]")
-            if isBracketed, JSONTemplate.value(text) == nil { warnOfStatements(in: text, text, at: place) }
+            if isBracketed, !isJSON(text) { warnOfStatements(in: text, text, at: place) }
             return nil
         }
         let reads = expression.freeNames.contains { !Self.isGlobal($0) }
@@ -38,8 +38,11 @@ extension Reads {
         // Where no name at all is known, the text is a text.
         let names = expression.freeNames.filter { !$0.hasPrefix(Self.placeholder) }
         guard names.isEmpty || names.contains(where: { isReadable($0) }) else {
-            // But an object of members is code in which a name is wrong.
-            if expression.shape == .object, hasMember(of: names, in: text) { _ = isKnown(expression, text, at: place) }
+            // But an object with values, or a name that is nearly one, is code in which a name is wrong.
+            let isMeant = names.contains { !nearest(toRoot: $0).isEmpty }
+            if isMeant || expression.shape == .object && hasValue(of: names, in: text) {
+                _ = isKnown(expression, text, at: place)
+            }
             return nil
         }
         guard isKnown(expression, text, at: place) else { return nil }
@@ -175,19 +178,27 @@ extension Reads {
             + (text.hasPrefix("${") ? "Write \\${ where text is meant." : "Write JSON with {{…}} where text is meant.")
     }
 
-    /// Whether a text reads a member of one of the names.
-    private func hasMember(of names: [String], in text: String) -> Bool {
+    /// Whether a text is JSON once each `{{…}}` and `${…}` has its value.
+    private func isJSON(_ text: String) -> Bool {
+        JSONTemplate.value(text) { bytes, start in
+            guard Self.opensCode(bytes, start) else { return nil }
+            return Self.codeText(in: bytes, from: start).map { start + 3 + $0.utf8.count }
+        } != nil
+    }
+
+    /// Whether one of the names is the value of a member, or has a member that is read.
+    private func hasValue(of names: [String], in text: String) -> Bool {
         let source = JavaScriptSource(text)
         let tokens = source.significantTokens
-        return tokens.indices.dropLast().contains { index in
-            tokens[index].kind == .identifier && source.spells(tokens[index + 1], ".")
-                && names.contains(source.text(of: tokens[index]))
+        return tokens.indices.dropFirst().dropLast().contains { index in
+            tokens[index].kind == .identifier && names.contains(source.text(of: tokens[index]))
+                && (source.spells(tokens[index + 1], ".") || source.spells(tokens[index - 1], ":"))
         }
     }
 
     /// Whether code here may read a name.
     private mutating func isReadable(_ name: String) -> Bool {
-        if locals.contains(name) || name == "event" || name == "env" || Self.isGlobal(name)
+        if locals.contains(name) || declared.contains(name) || name == "event" || name == "env" || Self.isGlobal(name)
             || name.hasPrefix(Self.placeholder)
         {
             return true
@@ -241,7 +252,7 @@ extension String {
     fileprivate func padding(to count: Int) -> String { self + String(repeating: "_", count: count - utf8.count) }
 
     /// Without the semicolon that ends a statement.
-    fileprivate var withoutSemicolon: String { hasSuffix(";") ? String(dropLast()).trimming() : self }
+    var withoutSemicolon: String { hasSuffix(";") ? String(dropLast()).trimming() : self }
 
     fileprivate func trimming() -> String {
         guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }

@@ -42,6 +42,17 @@ extension Reads {
             at: place(), node: document.nodes[reader].id, line: analysis.line(of: reference))
     }
 
+    /// A duration that is not valid fails the run where it is reached.
+    mutating func checkDurations(
+        _ reference: ScopeAnalysis.Reference, in analysis: ScopeAnalysis, at place: () -> Place
+    ) {
+        for fault in StepDurations(analysis: analysis).faults(ofStepAt: reference.token) {
+            problems.error(
+                "ir.code.duration", "\(fault.error).", at: place(), node: document.nodes[reader].id,
+                line: analysis.source.line(at: analysis.tokens[fault.token].range.lowerBound))
+        }
+    }
+
     private mutating func checkStep(
         _ reference: ScopeAnalysis.Reference, in analysis: ScopeAnalysis, at place: () -> Place
     ) {

@@ -85,6 +85,7 @@ package struct DocumentReader {
 
     private mutating func readMetadata(_ fields: ObjectFields) -> ObjectFields? {
         guard let metadata = fields.fields("metadata", &problems) else { return nil }
+        KnownMembers.metadata.report(metadata.object, at: metadata.place, &problems)
         _ = metadata.text("name", &problems)
         _ = metadata.integer("version", atLeast: 1, &problems)
         for key in ["createdAt", "updatedAt"] {

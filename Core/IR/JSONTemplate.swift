@@ -3,8 +3,11 @@ import JSON
 /// A text of a document that is JSON once its expressions have values: `{"id": {{order.id}}, "by": "{{user.name}}"}`.
 package enum JSONTemplate {
     /// The JSON, in which an expression that stands alone is a string of its own, as a field has it.
+    /// - Parameter codeEnd: Where other code that stands for a value ends, if some begins at the offset.
     /// - Returns: `nil` if the text is not valid JSON.
-    package static func value(_ text: String) -> JSONValue? {
+    package static func value(
+        _ text: String, codeEnd: (_ bytes: [UInt8], _ start: Int) -> Int? = { _, _ in nil }
+    ) -> JSONValue? {
         guard ExpressionScanner.mayHaveExpression(text) else { return try? JSONValue(parsing: text) }
         let bytes = Array(text.utf8)
         var json: [UInt8] = []
@@ -23,6 +26,9 @@ package enum JSONTemplate {
                 let path = JSONValue.string(String(decoding: bytes[expression.range], as: UTF8.self)).text
                 json += isInString ? Array(path.utf8.dropFirst().dropLast()) : Array(path.utf8)
                 position = expression.range.upperBound
+            } else if let end = codeEnd(bytes, position) {
+                if !isInString { json += "null".utf8 }
+                position = end
             } else {
                 if byte == UInt8(ascii: "\"") { isInString.toggle() }
                 json.append(byte)

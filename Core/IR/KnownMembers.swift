@@ -13,6 +13,9 @@ struct KnownMembers: Sendable {
     /// Where something is written that other tools, or other places of a document, write here.
     var elsewhere: [String: String] = [:]
 
+    /// Whether people keep there what they like: only what is nearly a known name is reported.
+    var isOpen = false
+
     /// Members of everybody's own: no warning is about `$schema`, `_comment` or `x-owner`.
     private static let ownPrefixes = ["$", "_", "x-"]
 
@@ -24,6 +27,7 @@ struct KnownMembers: Sendable {
         for member in object.members where !names.contains(member.key) {
             let key = member.key
             guard !editors.contains(key), !Self.ownPrefixes.contains(where: key.hasPrefix) else { continue }
+            if isOpen, NearestName.nearest(to: key, among: names) == nil { continue }
             problems.warning(
                 "ir.member.unknown", message(key, meant: meant(key) ?? elsewhere[key]), at: place().member(key),
                 node: node)
@@ -52,6 +56,10 @@ extension KnownMembers {
             "envVars": Self.workflowMember("envVars"), "env": Self.workflowMember("envVars"),
             "deployConfig": Self.workflowMember("deployConfig"),
         ])
+
+    static let metadata = KnownMembers(
+        owner: "metadata", names: ["name", "version", "createdAt", "updatedAt", "description"],
+        editors: ["created", "updated", "createdBy", "updatedBy", "versions"], isOpen: true)
 
     private static func workflowMember(_ name: String) -> String {
         "the workflow's \(name) (PATCH /api/workflows/:workflowId)"

@@ -9,10 +9,10 @@ struct LoopCheck {
         switch node.data["loopType"]?.string {
         case "forEach":
             require("collection", &problems)
-            if let value = node.data["collection"], value.bool != nil || value.number != nil || value.object != nil {
+            if let type = node.data["collection"].flatMap(typeOfNoCollection) {
                 problems.error(
                     "ir.data.type",
-                    "The field \"collection\" must be an array, an expression or JavaScript, not \(value.typeName).",
+                    "The field \"collection\" must be an array, an expression or JavaScript, not \(type).",
                     at: node.dataPlace.member("collection"), node: node.id)
             }
         case "while":
@@ -41,8 +41,19 @@ struct LoopCheck {
         }
     }
 
+    /// What a value, or the JSON that a text is, is called that no loop can go over.
+    private func typeOfNoCollection(_ value: JSONValue) -> String? {
+        switch value {
+        case .null, .array: nil
+        case .bool, .number, .object: value.typeName
+        case .string(let text):
+            ExpressionScanner.hasExpression(text)
+                ? nil : JSONTemplate.value(text).flatMap { $0.array == nil ? $0.typeName : nil }
+        }
+    }
+
     private func require(_ key: String, _ problems: inout Problems) {
-        guard node.filled(key) == nil else { return }
+        if let value = node.filled(key), value.string?.allSatisfy(\.isWhitespace) != true { return }
         problems.error(
             "ir.data.required", "A loop of this kind needs the field \"\(key)\".", at: node.dataPlace.member(key),
             node: node.id)

@@ -54,6 +54,7 @@ import Values
 /// - `ir.code.evaluated`: Info: a text is evaluated as JavaScript
 /// - `ir.code.text`: Warning: a text looks like JavaScript and stays text, since a name in it is unknown, or since it is
 ///   not one expression
+/// - `ir.code.duration`: A step of the code's own has a duration that is not valid
 /// - `ir.code.regularExpression`: A regular expression that fails when the code runs
 /// - `ir.code.assignment`: Code assigns to the value of a node or to a loop's item; warning: to a copy of it, or to the
 ///   index of a loop that counts

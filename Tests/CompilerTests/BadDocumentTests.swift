@@ -206,6 +206,12 @@ struct BadDocumentTests {
         }
         for (data, code, field) in [
             (["loopType": "forEach"], "ir.data.required", "collection"),
+            (["loopType": "forEach", "collection": " \n"], "ir.data.required", "collection"),
+            (["loopType": "forEach", "collection": 3], "ir.data.type", "collection"),
+            (["loopType": "forEach", "collection": "3.5"], "ir.data.type", "collection"),
+            (["loopType": "forEach", "collection": "null"], "ir.data.type", "collection"),
+            (["loopType": "forEach", "collection": "\"abc\""], "ir.data.type", "collection"),
+            (["loopType": "forEach", "collection": " {\"a\": [1]} "], "ir.data.type", "collection"),
             (["loopType": "while", "condition": 1], "ir.data.type", "condition"),
             (["loopType": "times"], "ir.data.required", "count"),
             (["loopType": "times", "count": 0], "ir.data.validation", "count"),

@@ -116,6 +116,12 @@ struct CodeInFieldTests {
             ("${(nobody as any).id}", "${(nobody as any).id}", ["warning ir.code.text"]),
             (#"\${order.id} \{{order.id}}"#, "${order.id} {{order.id}}", []),
             ("${encodeURI(order.name)}", "A%20%22B%22", ["info ir.code.evaluated"]),
+            (#"{"n": ${order.id}}"#, #"{"n": 7}"#, ["info ir.code.evaluated"]),
+            (
+                #"[${order.name}, "${order.name}", {{order.id}}]"#, #"["A \"B\"", "A \"B\"", 7]"#,
+                Array(repeating: "info ir.code.evaluated", count: 1)
+            ),
+            (#"{"list": ${JSON.stringify(order.list)}}"#, #"{"list": [1,2]}"#, ["info ir.code.evaluated"]),
             ("${nobody.id}", "${nobody.id}", ["warning ir.code.text"]),
             ("${end.id}", "${end.id}", ["warning ir.code.text"]), ("${a b}", "${a b}", []), ("${", "${", []),
             ("${order.id", "${order.id", []),
@@ -127,8 +133,11 @@ struct CodeInFieldTests {
     }
 
     @Test(
-        "An object of members in which no name is known is told as what it is, and stays text",
+        "Code in which no name is known is told as what it is, and stays text",
         arguments: [
+            ("{ id: ordr }", "Did you mean \"order\"?"), ("{ a: 1, b: nobody }", "\"nobody\" is not"),
+            ("{ ordr }", "Did you mean \"order\"?"), ("[ordr]", "Did you mean \"order\"?"),
+            ("ordr.items", "Did you mean \"order\"?"),
             ("{ id: ordr.id }", "Did you mean \"order\"?"), (#"{"id": ordr.id}"#, "Did you mean \"order\"?"),
             ("{ id: trigger.x }", "event.payload"), ("{ id: get-a.amount }", "{{get-a.amount}}"),
             ("x ${get-a.amount}", "get_a.amount"), ("{ at: { id: end.id } }", "\"end\" is not"),
@@ -142,6 +151,23 @@ struct CodeInFieldTests {
         let warning = try #require(lowered.diagnostics.first)
         #expect(lowered.diagnostics.count == 1 && warning.code == "ir.code.text" && warning.severity == .warning)
         #expect(warning.pointer == "/nodes/2/data/body" && warning.message.contains(advice), "\(warning.message)")
+    }
+
+    @Test("What inline code declares is read by the code in fields after it")
+    func declaredInline() async throws {
+        let document = TestDocument(entry: "sum")
+            .node("sum", "step", ["code": "const total = 5;", "inline": true])
+            .node(
+                "call", "http_request",
+                ["method": "POST", "url": "{{env.BASE}}/echo", "body": "{ total, text: `<${total}>` }"]
+            )
+            .step("end", "return {{call.body.body}};").chain("sum", "call", "end")
+        let lowered = Compiler(catalog: TestCatalog()).lower(document.json)
+        #expect(lowered.diagnostics.map(\.code) == ["ir.code.evaluated"], "\(lowered.diagnostics)")
+        let program = try #require(lowered.program)
+        let artifact = try #require(WorkerBackend(target: "cloudflare", limits: .paid).emit(program).artifact)
+        let outcome = try await WorkerRun(artifact).run([:])
+        #expect(outcome.result == .string(#"{"total":5,"text":"<5>"}"#), "\(artifact.source)")
     }
 
     @Test(

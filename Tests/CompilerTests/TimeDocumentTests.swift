@@ -23,6 +23,25 @@ struct TimeDocumentTests {
         #expect(found.first?.message.contains("ISO 8601") == true)
     }
 
+    @Test(
+        "A duration in a call of a step is of the grammar of fields, and one that is not is refused at its line",
+        arguments: [
+            ("await step.sleep('s', '500 ms');", true), ("await step.sleep('s', \"2 hours\");", false),
+            ("await step.sleep('s', event.payload.time);", false), ("await step.sleep('s' + '500 ms', 5);", false),
+            ("await step.do('y', { retries: { limit: 1, delay: '5 parsecs' } }, async () => 1);", true),
+            ("await step.do('y', { timeout: \"1 day\", retries: { limit: 1, delay: '1 s' } }, async () => 1);", true),
+            ("await step.do('y', { timeout: '1 day' }, async () => ({ delay: '5 parsecs' }));", false),
+            ("await step.do('y', async () => { const at = { timeout: 'never' }; return at; });", false),
+            ("await step.waitForEvent('e', { type: 't', 'timeout': 'a while' });", true),
+            ("{ const step = other; step.sleep('s', '500 ms'); }", false),
+        ])
+    func inCode(code: String, isRefused: Bool) {
+        let found = diagnostics("step", ["code": .string("const other: any = {};\n\(code)"), "inline": true])
+            .filter { $0.code == "ir.code.duration" }
+        #expect(found.map(\.line) == (isRefused ? [2] : []), "\(found)")
+        #expect(found.allSatisfy { $0.severity == .error && $0.pointer == "/nodes/0/data/code" })
+    }
+
     @Test("A time beyond the longest sleep is a warning that names the first day on which it works")
     func distantTimes() {
         let found = diagnostics("sleep_until", ["timestamp": "2999-03-05T12:00:00Z"])

@@ -40,6 +40,9 @@ struct UnknownMemberTests {
         case "/edges/0":
             let edge = with(key, ["id": "e", "source": "a", "target": "b"])
             return TestDocument(entry: "a").step("a", "").step("b", "").json(changing: ["edges": [.object(edge)]])
+        case "/metadata":
+            let metadata = Self.one.json["metadata"]?.object ?? [:]
+            return Self.one.json(changing: ["metadata": .object(with(key, metadata))])
         case "/trigger": return Self.one.json(changing: ["trigger": .object(with(key, ["type": "http"]))])
         default:
             let arm = with(key, ["label": "x", "condition": "true"])
@@ -60,7 +63,8 @@ struct UnknownMemberTests {
             ("/nodes/0/config", "retryLimit", "\"retries.limit\""), ("/nodes/0/config", "timeOut", "\"timeout\""),
             ("/nodes/0/config/retries", "backOff", "\"backoff\""), ("/edges/0", "lable", "\"label\""),
             ("/edges/0", "condition", "data.branches"), ("/trigger", "expression", "a trigger of the type http"),
-            ("/trigger", "pth", "\"path\""), ("/nodes/0/data/branches/0", "condtion", "\"condition\""),
+            ("/metadata", "descripton", "\"description\""), ("/trigger", "pth", "\"path\""),
+            ("/nodes/0/data/branches/0", "condtion", "\"condition\""),
         ])
     func unknown(place: String, key: String, words: String) {
         let document = document(place, key)
@@ -75,7 +79,8 @@ struct UnknownMemberTests {
         arguments: [
             ("", "$schema"), ("", "viewport"), ("", "x-owner"), ("/nodes/0", "width"), ("/nodes/0", "selected"),
             ("/nodes/0", "positionAbsolute"), ("/nodes/0/data", "label"), ("/nodes/0/data", "_note"),
-            ("/edges/0", "sourceHandle"), ("/edges/0", "animated"), ("/nodes/0/data/branches/0", "id"),
+            ("/metadata", "author"), ("/metadata", "createdBy"), ("/edges/0", "sourceHandle"), ("/edges/0", "animated"),
+            ("/nodes/0/data/branches/0", "id"),
         ])
     func editors(place: String, key: String) { #expect(warnings(document(place, key)) == []) }
 

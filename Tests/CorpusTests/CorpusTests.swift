@@ -34,6 +34,16 @@ struct CorpusTests {
         #expect(output.status == 0, "\(output.stderr)")
     }
 
+    @Test("Every helper in a module is used there", arguments: CorpusDocument.all)
+    func helpers(document: CorpusDocument) throws {
+        let source = try document.compiled().artifact.source
+        var counts: [Substring: Int] = [:]
+        for name in source.matches(of: /\$[A-Za-z]\w*/) { counts[name.output, default: 0] += 1 }
+        for definition in source.matches(of: /function (\$[A-Za-z]\w*)\(/) {
+            #expect(counts[definition.1, default: 0] > 1, "\(definition.1)")
+        }
+    }
+
     @Test("Every document says what is expected of it; the one with a plugin's node is run with that plugin")
     func complete() {
         let documents = CorpusDocument.files.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".expected.json") }

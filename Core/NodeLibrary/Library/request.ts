@@ -99,7 +99,7 @@ async function respond(
   try {
     response = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(timeout) });
   } catch (error) {
-    throw unanswered(vendor, error, isSafe);
+    throw unanswered(vendor, new URL(url).host, error, isSafe);
   }
   if (response.ok) return response;
   const text = await received(vendor, response, isSafe, () => response.text());
@@ -164,20 +164,34 @@ async function received<Content>(
   try {
     return await read();
   } catch (error) {
-    throw unanswered(vendor, error, isSafe, response.status);
+    throw unanswered(vendor, host(vendor, response), error, isSafe, response.status);
   }
 }
 
-// What the platform says of it may hold the address, and that a secret.
-function unanswered(vendor: Vendor, error: unknown, isSafe: boolean, status?: number): NodeError {
+/** Where a response is from; responses that a program makes itself have no address. */
+function host(vendor: Vendor, response: Response): string {
+  return new URL(response.url || vendor.base).host;
+}
+
+function unanswered(vendor: Vendor, host: string, error: unknown, isSafe: boolean, status?: number): NodeError {
   // The platform's own word that no attempt will get through, such as for an address that it blocks.
   if (error instanceof Error && error.name === "NonRetryableError") {
     return new NodeError(vendor.name, { code: "blocked", message: error.message, status, retryable: false });
   }
   const isLate = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
-  const [code, text] = isLate ? ["timeout", "it did not answer in time"] : ["network", "it could not be reached"];
+  const [code, text] = isLate
+    ? ["timeout", `${host} did not answer in time`]
+    : ["network", `${host} could not be reached: ${cause(error)}`];
   const message = isSafe ? text : `${text}; the request may have been executed, so it is not sent again`;
   return new NodeError(vendor.name, { code, message, status, retryable: isSafe });
+}
+
+/** The platform's innermost reason. It may hold the address, whose path, query and password may be secret. */
+function cause(error: any): string {
+  let last = error;
+  for (let depth = 0; last?.cause !== undefined && last.cause !== null && depth < 8; depth++) last = last.cause;
+  const reason = String(last?.message ?? last);
+  return reason.replace(/(https?:\/\/)(?:[^\s/@]*@)?([^\s/?#()]*)[^\s()]*/g, "$1$2").slice(0, 200);
 }
 
 /**

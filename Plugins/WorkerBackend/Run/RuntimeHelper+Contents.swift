@@ -17,6 +17,19 @@ extension RuntimeHelper {
           }
         }
 
+        /** By the charset of the type, then by a byte order mark, then as UTF-8. */
+        function $decoded(bytes: Uint8Array, type: string): string {
+          const charset = $charset(type);
+          try {
+            if (charset !== undefined) return new TextDecoder(charset).decode(bytes);
+          } catch {
+            // An unknown charset names nothing.
+          }
+          return new TextDecoder($marked(bytes)).decode(bytes);
+        }
+        """#
+
+    static let mediaTypeSource = #"""
         function $mediaType(type: string): string {
           return type.split(";")[0].trim().toLowerCase();
         }
@@ -37,18 +50,9 @@ extension RuntimeHelper {
             return false;
           }
         }
+        """#
 
-        /** By the charset of the type, then by a byte order mark, then as UTF-8. */
-        function $decoded(bytes: Uint8Array, type: string): string {
-          const charset = $charset(type);
-          try {
-            if (charset !== undefined) return new TextDecoder(charset).decode(bytes);
-          } catch {
-            // An unknown charset names nothing.
-          }
-          return new TextDecoder($marked(bytes)).decode(bytes);
-        }
-
+    static let charsetSource = #"""
         function $charset(type: string): string | undefined {
           return /;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(type)?.[1];
         }
@@ -58,7 +62,9 @@ extension RuntimeHelper {
           if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
           return bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
         }
+        """#
 
+    static let integersSource = #"""
         /** Parses JSON; an integer that a number cannot hold is kept as text. */
         function $json(text: string): any {
           if (!/\d{16}/.test(text)) return JSON.parse(text);

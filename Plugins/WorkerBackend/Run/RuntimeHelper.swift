@@ -2,7 +2,7 @@
 /// node's does.
 enum RuntimeHelper: Int, CaseIterable {
     case webhook, bearer, signature, secretKey, payload, form, request, requestInPlace, send, encodings, segment,
-        origin, time, duration, content, runtime, text, written, items,
+        origin, time, duration, content, mediaType, charset, integers, runtime, text, written, items,
         count, callOf, template, attempt, guarded, globals, signals, arms, race, all, childID, start, output
 
     /// What a helper calls itself.
@@ -10,7 +10,8 @@ enum RuntimeHelper: Int, CaseIterable {
         switch self {
         case .webhook: [.payload]
         case .bearer, .signature: [.payload, .secretKey]
-        case .payload: [.content, .form]
+        case .payload: [.mediaType, .charset, .integers, .form]
+        case .content: [.mediaType, .charset, .integers]
         case .request: [.send, .runtime]
         case .requestInPlace: [.send]
         case .send: [.content, .encodings, .text, .written]
@@ -18,9 +19,8 @@ enum RuntimeHelper: Int, CaseIterable {
         case .segment, .origin: [.text]
         case .attempt, .signals, .arms, .childID, .output: [.runtime]
         case .race, .all: [.arms]
-        case .secretKey, .form, .encodings, .time, .duration, .runtime, .content, .written, .items, .count, .callOf,
-            .template, .guarded, .globals,
-            .start:
+        case .secretKey, .form, .encodings, .time, .duration, .runtime, .mediaType, .charset, .integers, .written,
+            .items, .count, .callOf, .template, .guarded, .globals, .start:
             []
         }
     }
@@ -45,6 +45,9 @@ enum RuntimeHelper: Int, CaseIterable {
         case .time: Self.timeSource
         case .duration: Self.durationSource
         case .content: Self.contentSource
+        case .mediaType: Self.mediaTypeSource
+        case .charset: Self.charsetSource
+        case .integers: Self.integersSource
         case .runtime: ArmHelpers.runtime
         case .attempt: ArmHelpers.attempt
         case .guarded: ArmHelpers.guarded

@@ -1,12 +1,14 @@
 import JavaScript
 import PluginMessages
 
-/// Code whose value is encoded for a URL already.
+/// Code whose value is encoded already, for a URL or as JSON.
 enum EncodingCode {
     /// `encodeURIComponent(…)`, and what it encodes.
     case component(CodeText)
     /// `encodeURI(…)`, `new URLSearchParams(…)`, also with `.toString()`.
     case url
+    /// `JSON.stringify(…)`.
+    case json
 
     init?(_ code: CodeText) {
         // Each expression of the document is one operand here.
@@ -20,6 +22,12 @@ enum EncodingCode {
         let source = JavaScriptSource(sample)
         let tokens = source.significantTokens
         let isNew = tokens.first.map { source.spells($0, "new") } == true
+        if tokens.count > 4, tokens.prefix(3).map({ source.text(of: $0) }) == ["JSON", ".", "stringify"],
+            source.spells(tokens[3], "("), Self.closing(tokens, source, of: 3) == tokens.count - 1
+        {
+            self = .json
+            return
+        }
         let start = isNew ? 1 : 0
         guard tokens.count > start + 2, source.spells(tokens[start + 1], "("),
             let end = Self.closing(tokens, source, of: start + 1)

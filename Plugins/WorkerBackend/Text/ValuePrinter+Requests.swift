@@ -28,7 +28,7 @@ extension ValuePrinter {
             switch EncodingCode(code) {
             case .component(let argument): inner = .code(argument)
             case .url: return printAsText(part)
-            case nil: break
+            case .json, nil: break
             }
         }
         return switch place {
@@ -63,7 +63,9 @@ extension ValuePrinter {
     }
 
     /// The `body` of a request: in a text that is JSON, expressions are JSON too.
-    mutating func printBody(_ body: ValueTemplate, indent: Int) -> String {
+    mutating func printBody(
+        _ body: ValueTemplate, called what: String = "The body of the request", indent: Int
+    ) -> String {
         guard case .text(let parts) = body, let quoted = JSONTextParts.quoted(parts) else {
             return print(body, indent: indent)
         }
@@ -75,7 +77,7 @@ extension ValuePrinter {
                 text +=
                     isQuoted
                     ? "${\(global("JSON")).stringify(\(printAsText(part))).slice(1, -1)}"
-                    : "${\(written(value(part))) ?? null}"
+                    : "${\(json(part, what)) ?? null}"
             }
         }
         return "`\(text)`"
@@ -91,10 +93,17 @@ extension ValuePrinter {
             guard case .text(let start)? = parts.first, Self.beginsContainer(start),
                 JSONTextParts.quoted(parts) != nil
             else { break }
-            return "\(global("JSON")).parse(\(printBody(input, indent: indent)))"
+            let text = printBody(input, called: "The input of the sub-workflow", indent: indent)
+            return "\(global("JSON")).parse(\(text))"
         case .literal, .reference, .code, .array, .object: break
         }
         return print(input, indent: indent)
+    }
+
+    /// A value as JSON; what code makes JSON of itself is not made JSON again.
+    private mutating func json(_ part: TextPart, _ what: String) -> String {
+        if case .code(let code) = part, case .json? = EncodingCode(code) { return expression(code) }
+        return written(value(part), what)
     }
 
     private static func beginsContainer(_ text: String) -> Bool {

@@ -98,10 +98,11 @@ struct ValuePrinter {
         return "$origin(\(arguments))"
     }
 
-    /// The JSON text of a value of a request's body.
-    mutating func written(_ value: String) -> String {
+    /// The JSON text of a value.
+    /// - Parameter what: What errors call the value.
+    mutating func written(_ value: String, _ what: String) -> String {
         usesWritten = true
-        return "$written(\(value), \"The body of the request\")"
+        return "$written(\(value), \(JavaScriptText.string(what)))"
     }
 
     /// - Parameter indent: Of the line that the value begins on, for values that need several lines.

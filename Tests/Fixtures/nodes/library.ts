@@ -122,6 +122,13 @@ console.log(JSON.stringify({
   writeOnce: await outcomes(write),
   writeKeyed: await outcomes(withKey, { passing: [409] }),
   writeRepeated: await outcomes(write, { repeatsWrites: true }),
+  unreachable: await Promise.all([
+    new TypeError("fetch failed", { cause: new Error("dns error for https://u:p@a.test/very?key=1") }),
+    new DOMException("late", "TimeoutError"),
+  ].map((error) => {
+    globalThis.fetch = () => Promise.reject(error);
+    return request({ name: "Vendor", base: "https://a.test" }, "GET", "/").catch((error) => error.message);
+  })),
   read: await outcomes((vendor) => request(vendor, "GET", "/")),
   malformedOnce: await outcome([200], (vendor) => request(vendor, "POST", "/", { expects: "id" })),
   malformedRead: await outcome([200], (vendor) => request(vendor, "GET", "/", { expects: "id" })),
