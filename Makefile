@@ -241,7 +241,10 @@ bench: deps test-deps
 	.build/release/compiler-benchmark
 	python3 Tests/Benchmarks/compile.py .build/release
 	.build/release/local-benchmark
+	clang -shared -fPIC -O2 -Wall -Werror -o .build/flush.so Tests/Benchmarks/Disk/flush.c
+	FLUSH_MICROSECONDS=300 LD_PRELOAD=$(CURDIR)/.build/flush.so .build/release/local-benchmark steps
 	python3 Tests/Benchmarks/runs.py .build/release
+	python3 Tests/Benchmarks/waiting.py .build/release
 	python3 Tests/Benchmarks/plugins.py .build/release
 	python3 Tests/Benchmarks/api.py .build/release --requests 1000000
 	python3 Tests/Benchmarks/load.py .build/release

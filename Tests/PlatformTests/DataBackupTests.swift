@@ -240,8 +240,9 @@ struct DataBackupTests {
     @Test("The server's database is read before a plugin's, and a plugin's account before what its steps wrote")
     func order() async throws {
         try await with { installation, _ in
+            let databases = try DataFolder(root: installation.directory).databases().map(\.path)
             #expect(
-                try DataFolder(root: installation.directory).databases().map(\.path) == [
+                databases == [
                     "millrace.sqlite", "plugins/any/account.sqlite", "plugins/any/store/one.db",
                     "plugins/any/store/two.sqlite3",
                 ])
