@@ -237,6 +237,16 @@ extension ErrorCode {
                 .conflict, "A message between servers was received a second time.",
                 "It was not executed again. Servers send no message twice: check who else has access to the network between them."
             )
+        case .serverMessageMemory:
+            ErrorEntry(
+                .unavailable,
+                "Requests and responses of more than 4 MiB between servers take all of the memory that they may (1 GiB).",
+                "Retry later: a request that does not fit was not executed.")
+        case .serverMessageLong:
+            ErrorEntry(
+                .invalid, "A request or response between servers has more than 1 GiB, in base64 where it is binary.",
+                "Send the request while the server that has the deployment leads, or read the content in a program, by ranges."
+            )
         case .storageDuplicate:
             ErrorEntry(
                 .conflict, "The database already contains this value.",

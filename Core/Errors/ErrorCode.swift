@@ -43,6 +43,8 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case serverMessageMisdirected = "server.message.misdirected"
     case serverMessageExpired = "server.message.expired"
     case serverMessageRepeated = "server.message.repeated"
+    case serverMessageMemory = "server.message.memory"
+    case serverMessageLong = "server.message.long"
     case storageDuplicate = "storage.duplicate"
     case storageBusy = "storage.busy"
     case storageConflict = "storage.conflict"

@@ -40,7 +40,7 @@ extension Platform {
     }
 
     /// Ends what servers had that cannot be reached, when it was deployed elsewhere.
-    private func endReplaced() async { for await workflow in deployed { await reconciler.endLeft(of: workflow) } }
+    private func endReplaced() async { for await workflow in deployed { await reconciler.left.endRuns(of: workflow) } }
 
     /// Whether installed packages have providers: a server that does not lead has not loaded them.
     package func hasPackagedProviders() async throws -> Bool {

@@ -131,9 +131,10 @@ package struct Platform: Sendable {
         }
         let server = try storage.isShared ? DeploymentServer(directory: dataDirectory, name: name) : nil
         let link = try await transport == nil ? nil : LeaderLookup(storage: storage, keys: masterKeys).link()
+        let parcels = MessageParcels()
         let places = server.map { server in
             let messenger = link.flatMap { link in
-                transport.map { ServerMessenger(link: link, transport: $0) }
+                transport.map { ServerMessenger(link: link, transport: $0, parcels: parcels) }
             }
             return DeploymentPlaces(own: server, others: OtherServers(messenger))
         }
@@ -247,7 +248,7 @@ package struct Platform: Sendable {
             let messages = LeaderMessages(others: places.others, host: plugins.host, storage: storage) {
                 await tokens.answer($0)
             }
-            receiver = ServerReceiver(link: { link }) {
+            receiver = ServerReceiver(link: { link }, parcels: parcels) {
                 $0 == Leader.target(in: epoch)
             } answer: {
                 await messages.answer($0, $1)

@@ -6,7 +6,7 @@ extension PlatformError {
     /// deployed is the request's, and neither is the provider's fault.
     static func provider(_ id: String, _ failure: PluginFailure) -> PlatformError {
         // No provider has failed: none was reached.
-        if failure.isElsewhere { return PlatformError(failure, failure.message, kind: .unavailable) }
+        if let kind = failure.kindBetweenServers { return PlatformError(failure, failure.message, kind: kind) }
         switch failure.fault {
         case .conflict: return PlatformError(failure, failure.message, kind: .conflict)
         case .invalid: return PlatformError(failure, failure.message, kind: .invalid)
@@ -21,7 +21,7 @@ extension PlatformError {
 
     /// A failure of a plugin's own endpoint or service. Where something is wrong with the request, the plugin has not failed.
     package static func plugin(_ id: String, _ failure: PluginFailure) -> PlatformError {
-        if failure.isElsewhere { return PlatformError(failure, failure.message, kind: .unavailable) }
+        if let kind = failure.kindBetweenServers { return PlatformError(failure, failure.message, kind: kind) }
         return switch failure.fault {
         case .invalid: PlatformError(failure, failure.message, kind: .invalid)
         case .notFound: PlatformError(failure, failure.message, kind: .notFound)

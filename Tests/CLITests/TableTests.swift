@@ -29,6 +29,23 @@ struct TableTests {
         #expect(texts == ["2026-11-29 19:48:31Z", "1.5", "a, b", "yes", "", ""])
     }
 
+    @Test("Resources have a column with their servers where they are on some, and those that were not asked are named")
+    func servers() {
+        let columns = [Column("NAME", "name")]
+        let alone: JSONValue = ["data": [["name": "a"]]]
+        #expect(Output.columns(of: alone, columns).map(\.title) == ["NAME"])
+        #expect(Output.missing(from: alone) == nil)
+        let placed: JSONValue = [
+            "data": [["name": "a", "server": ["id": "1", "name": "s0"]]],
+            "unreachableServers": [["id": "2", "name": "s1"], ["id": "3", "name": "s\u{1B}2"]],
+        ]
+        let shown = Output.columns(of: placed, columns)
+        #expect(shown.map(\.title) == ["NAME", "SERVER"])
+        #expect(shown.map { $0.text(of: placed["data"]?.array?.first ?? nil) } == ["a", "s0"])
+        let missing = Output.missing(from: placed)
+        #expect(missing?.contains("\"s1\", \"s") == true && missing?.contains("\u{1B}") == false, "\(missing ?? "")")
+    }
+
     @Test("Anybody's JSON is shown as JSON")
     func json() {
         let values: [JSONValue] = [[1], [], "1", 1, ["a": ["b"]], nil]

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import PluginMessages
 import TestSupport
@@ -75,6 +76,36 @@ struct BindingMemoryTests {
             #expect(outcome[0].int == 1 && outcome[1].int == 2 && outcome[3].int == 3_000_000, "\(outcome)")
             #expect(outcome[2].string?.contains("--local-binding-memory") == true, "\(outcome)")
             try await eventually("all is released", equals: 0) { try await metric("binding_bytes", fixture) }
+        }
+    }
+
+    @Test("A content that is read through the API takes memory, too: one that is larger than the limit is refused")
+    func contents() async throws {
+        try await LocalFixture.with(settings: ["BINDING_MEMORY": "2"]) { fixture in
+            func ask(
+                _ endpoint: String, _ parameters: [String: String] = [:], body: JSONObject = [:], bytes: Int? = nil
+            ) async throws -> ResourceResponse {
+                let content = bytes.map { Data(repeating: 7, count: $0).base64EncodedString() }
+                return try await fixture.runtime.respond(
+                    to: ResourceRequest(
+                        endpoint: endpoint, parameters: parameters, body: body, bytes: content,
+                        credentials: Credentials(connectionId: "c1", values: [:]), canWrite: true))
+            }
+            _ = try await ask("r2.create", body: ["name": "files"])
+            for (key, bytes) in [("small", 2 << 20), ("large", (2 << 20) + 1)] {
+                _ = try await ask("r2.put", ["bucketName": "files", "key": key], bytes: bytes)
+            }
+            for _ in 0..<3 {
+                let small = try await ask("r2.object", ["bucketName": "files", "key": "small"])
+                #expect(small.bytes.flatMap { Data(base64Encoded: $0) }?.count == 2 << 20)
+                let failure = await #expect(throws: PluginFailure.self) {
+                    _ = try await ask("r2.object", ["bucketName": "files", "key": "large"])
+                }
+                #expect(failure?.code == "local.resource.large" && failure?.fault == .invalid, "\(failure as Any)")
+                #expect(failure?.message.contains("2 MiB") == true)
+            }
+            #expect(try await metric("limited", fixture, limit: "resource.content") == 3)
+            #expect(try await metric("binding_bytes", fixture) == 0)
         }
     }
 

@@ -2,44 +2,61 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// An HTTP server at every address of this machine that counts its connections and answers each with "reached".
+/// An HTTP server of this machine that counts its connections and sends each the same response.
 final class CountingListener: Sendable {
-    private let connections = Mutex(0)
+    enum Response: Sendable {
+        /// "reached", and the connection ends.
+        case whole
+        /// Begins and never ends.
+        case endless
 
-    var count: Int { connections.withLock { $0 } }
+        fileprivate var text: String {
+            switch self {
+            case .whole: "HTTP/1.1 200 OK\r\nContent-Length: 7\r\nConnection: close\r\n\r\nreached"
+            case .endless: "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nbegun"
+            }
+        }
+    }
 
+    private let response: Response
+    private let state = Mutex<(count: Int, open: Int)>((0, 0))
+
+    /// All that were made.
+    var count: Int { state.withLock { $0.count } }
+    var open: Int { state.withLock { $0.open } }
+
+    init(_ response: Response = .whole) { self.response = response }
+
+    /// Listens at every address of the machine: "::" takes IPv4 connections too; a machine without IPv6 has no such address.
     /// - Parameter body: Gets the port.
     func serving<Result>(_ body: (_ port: Int) async throws -> Result) async throws -> Result {
-        let bootstrap = ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .childChannelInitializer { channel in
-                self.connections.withLock { $0 += 1 }
+                self.state.withLock {
+                    $0.count += 1
+                    $0.open += 1
+                }
+                channel.closeFuture.whenComplete { _ in self.state.withLock { $0.open -= 1 } }
                 return channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(Answer())
+                    try channel.pipeline.syncOperations.addHandler(Answer(response: self.response))
                 }
             }
-        // Takes IPv4 connections too; a machine without IPv6 has no such address.
-        let channel: any Channel
-        do { channel = try await bootstrap.bind(host: "::", port: 0).get() } catch {
-            channel = try await bootstrap.bind(host: "0.0.0.0", port: 0).get()
-        }
-        do {
-            let result = try await body(channel.localAddress?.port ?? 0)
-            try await channel.close()
-            return result
-        } catch {
-            try? await channel.close()
-            throw error
-        }
+            .serving(at: ["::", "0.0.0.0"], body)
     }
 
     private final class Answer: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
         typealias OutboundOut = ByteBuffer
+        private let response: Response
+
+        init(response: Response) { self.response = response }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            let text = "HTTP/1.1 200 OK\r\nContent-Length: 7\r\nConnection: close\r\n\r\nreached"
-            context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
-            context.close(promise: nil)
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: response.text)), promise: nil)
+            switch response {
+            case .whole: context.close(promise: nil)
+            case .endless: break
+            }
         }
     }
 }

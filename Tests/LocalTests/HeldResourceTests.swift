@@ -96,7 +96,7 @@ struct HeldResourceTests {
 
     @Test("A response that a program has not begun to read is closed with what asked for it", arguments: [true, false])
     func unreadResponses(isRun: Bool) async throws {
-        let listener = EndlessListener()
+        let listener = CountingListener(.endless)
         try await listener.serving { port in
             try await LocalFixture.with(settings: ["ALLOW_PRIVATE": "1"]) { fixture in
                 let body = """

@@ -34,16 +34,9 @@ final class PathListener: Sendable {
                     try channel.pipeline.syncOperations.addHandler(Reader(listener: self))
                 }
             }
-        let channel = try await bootstrap.bind(host: "127.0.0.1", port: 0).get()
-        do {
-            let result = try await body(channel.localAddress?.port ?? 0)
-            open()
-            try await channel.close()
-            return result
-        } catch {
-            open()
-            try? await channel.close()
-            throw error
+        return try await bootstrap.serving { port in
+            defer { open() }
+            return try await body(port)
         }
     }
 

@@ -5,12 +5,6 @@ import NIOPosix
 struct SilentListener: Sendable {
     /// - Parameter body: Gets the port.
     func serving(_ body: (_ port: Int) async throws -> Void) async throws {
-        let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .bind(host: "127.0.0.1", port: 0).get()
-        do { try await body(channel.localAddress?.port ?? 0) } catch {
-            try? await channel.close()
-            throw error
-        }
-        try await channel.close()
+        try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup).serving(body)
     }
 }

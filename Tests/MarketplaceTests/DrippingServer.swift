@@ -32,12 +32,27 @@ final class DrippingServer: Sendable {
 
     func close() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
+    private static let head = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"
+
+    /// - Returns: Whether a request without a body has arrived as a whole.
+    private static func readRequest(_ client: Int32) -> Bool {
+        var request: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 4096)
+        while !request.suffix(4).elementsEqual("\r\n\r\n".utf8) {
+            let count = recv(client, &part, part.count, 0)
+            guard count > 0 else { return false }
+            request += part[..<count]
+        }
+        return true
+    }
+
     private func serve() {
         while case let client = accept(descriptor, nil, nil), client >= 0 {
             accepted.withLock { $0 += 1 }
             Thread.detachNewThread {
-                var bytes = Array("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n".utf8)
-                while send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL)) > 0 {
+                // To a response that comes before its request clients answer in several ways.
+                var bytes = Self.readRequest(client) ? Array(Self.head.utf8) : []
+                while !bytes.isEmpty, send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL)) > 0 {
                     bytes = [UInt8(ascii: " ")]
                     usleep(50_000)
                 }

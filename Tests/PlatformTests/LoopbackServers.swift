@@ -15,6 +15,8 @@ final class LoopbackServers: ServerTransport {
         case delivered
         /// The message arrives nowhere, and the sender hears nothing.
         case withheld
+        /// The same from a number of messages on.
+        case deliveredUntil(Int)
         /// The message arrives, and somebody else answers.
         case answered(ServerDelivery)
     }
@@ -38,12 +40,13 @@ final class LoopbackServers: ServerTransport {
     func send(
         _ message: [UInt8], head: String, to address: String, within time: Duration
     ) async -> ServerDelivery {
-        let (receiver, course) = state.withLock { state in
+        let (receiver, course, number) = state.withLock { state in
             state.messages.append(Message(head: head, sealed: message))
-            return (state.receivers[address], state.course)
+            return (state.receivers[address], state.course, state.messages.count)
         }
         switch course {
-        case .delivered: return await Self.deliver(Message(head: head, sealed: message), to: receiver)
+        case .deliveredUntil(let last) where number > last: return .lost
+        case .delivered, .deliveredUntil: return await Self.deliver(Message(head: head, sealed: message), to: receiver)
         case .withheld: return .lost
         case .answered(let delivery):
             _ = await Self.deliver(Message(head: head, sealed: message), to: receiver)

@@ -18,13 +18,19 @@ struct ServerMessageTests {
         func pass(_ time: Duration) { state.withLock { $0.time += time } }
 
         /// With the sessions of a process that has just been started.
-        func receiver(of target: String = "two", sessions: MessageSessions? = nil) -> ServerReceiver {
+        func receiver(
+            of target: String = "two", sessions: MessageSessions? = nil, parcels: MessageParcels = MessageParcels()
+        ) -> ServerReceiver {
             let sessions = sessions ?? MessageSessions { self.state.withLock { $0.time } }
-            return ServerReceiver(link: { link }, sessions: sessions) {
+            return ServerReceiver(link: { link }, sessions: sessions, parcels: parcels) {
                 $0 == target
             } answer: { method, params in
                 self.state.withLock { $0.executed.append(params) }
-                return method == "fails" ? .failure(PluginFailure(code: "some.code", message: "No.")) : .success(params)
+                return switch method {
+                case "fails": .failure(PluginFailure(code: "some.code", message: "No."))
+                case "repeats": .success(.string(String(repeating: "é", count: params.int ?? 0)))
+                default: .success(params)
+                }
             }
         }
     }
@@ -36,10 +42,14 @@ struct ServerMessageTests {
         let messenger: ServerMessenger
         let receiver: ServerReceiver
 
-        init() {
-            receiver = receiving.receiver()
+        /// - Parameters:
+        ///   - limit: Bytes of what one of the servers has in parts.
+        ///   - partBytes: Bytes of a part.
+        init(limit: Int = MessageParcels.limit, partBytes: Int = MessageParcels.partBytes) {
+            receiver = receiving.receiver(parcels: MessageParcels(limit: limit, partBytes: partBytes))
             servers.put(receiver, at: "http://two")
-            messenger = ServerMessenger(link: link, transport: servers)
+            messenger = ServerMessenger(
+                link: link, transport: servers, parcels: MessageParcels(limit: limit, partBytes: partBytes))
         }
 
         @discardableResult
@@ -61,9 +71,24 @@ struct ServerMessageTests {
             return try #require(servers.messages.last)
         }
 
+        /// A message of a session, as its sender makes it.
+        func message(
+            _ params: JSONValue, _ head: ServerMessage.Head, sealedBy link: ServerLink = link,
+            as kind: String = "message"
+        ) throws -> LoopbackServers.Message {
+            let content = try MessageContent(encoding: ServerMessage(method: "echo", params: params))
+            return LoopbackServers.Message(
+                head: head.text(ServerMessageTests.link), sealed: link.seal(content.packed, for: head.parts(kind)))
+        }
+
+        /// What becomes of a message that somebody else sends.
+        func delivery(of message: LoopbackServers.Message) async -> ServerDelivery {
+            await servers.replay(message, to: "http://two")
+        }
+
         /// Why the receiver refuses a message that was recorded.
         func refusal(of message: LoopbackServers.Message) async -> MessageRefusal? {
-            guard case .refused(let text) = await servers.replay(message, to: "http://two"),
+            guard case .refused(let text) = await delivery(of: message),
                 let head = ServerMessage.Head(message.head, link)
             else { return nil }
             return ServerReceiver.Refused.reason(text, of: head, link)
@@ -94,47 +119,43 @@ struct ServerMessageTests {
 
     @Test("What was changed on the way, is of another message or of another key is not executed")
     func forged() async throws {
-        let (link, receiving) = (Self.link, Receiving())
-        let receiver = receiving.receiver()
-        let session = receiver.sessions.open(ending: [])
+        let (link, network) = (Self.link, Network())
+        let session = network.receiver.sessions.open(ending: [])
         let head = ServerMessage.Head(target: "two", session: session, number: 1)
-        let message = try JSONValue(encoding: ServerMessage(method: "echo", params: ["a": 1])).bytes
-        let sealed = link.seal(message, for: head.parts("message"))
-        guard case .accepted(let accepted) = receiver.accept(head.text(link)) else {
-            Issue.record("refused")
-            return
+        let message = try network.message(["a": 1], head)
+        func isIgnored(_ sealed: [UInt8]) async -> Bool {
+            let forged = LoopbackServers.Message(head: message.head, sealed: sealed)
+            if case .lost = await network.delivery(of: forged) { return true }
+            return false
         }
-        func isMalformed(_ sealed: [UInt8]) async -> Bool {
-            if case .malformed = await accepted.reply(to: sealed) { true } else { false }
-        }
-        for index in sealed.indices {
-            var changed = sealed
+        for index in message.sealed.indices {
+            var changed = message.sealed
             changed[index] ^= 1
-            #expect(await isMalformed(changed), "byte \(index)")
+            #expect(await isIgnored(changed), "byte \(index)")
         }
         let other = ServerMessage.Head(target: "two", session: session, number: 2)
-        #expect(await isMalformed(link.seal(message, for: other.parts("message"))))
+        #expect(await isIgnored(try network.message(["a": 1], other).sealed))
         // A reply is not a message.
-        #expect(await isMalformed(link.seal(message, for: head.parts("reply"))))
+        #expect(await isIgnored(try network.message(["a": 1], head, as: "reply").sealed))
         let stranger = ServerLink(secret: [3, 2, 1])
-        #expect(await isMalformed(stranger.seal(message, for: head.parts("message"))))
+        #expect(await isIgnored(try network.message(["a": 1], head, sealedBy: stranger).sealed))
         // None of these has used up the number of the message.
-        guard case .reply = await accepted.reply(to: sealed) else {
+        guard case .reply = await network.delivery(of: message) else {
             Issue.record("not executed")
             return
         }
-        #expect(receiving.executed == [["a": 1]])
+        #expect(network.receiving.executed == [["a": 1]])
         for text in [
             head.text(stranger), "", "two;1", "two;1;00", "two;;1;2;00", head.text(link) + "0",
             head.text(link).replacing("two;", with: "ten;"), head.text(link).replacing(";1;", with: ";2;"),
             head.text(link).replacing(session, with: ""),
         ] {
-            guard case .unproven = receiver.accept(text) else {
+            guard case .unproven = network.receiver.accept(text) else {
                 Issue.record("accepted: \(text)")
                 continue
             }
         }
-        guard case .refused(let refused) = receiver.accept(ServerMessage.Head(target: "one").text(link)) else {
+        guard case .refused(let refused) = network.receiver.accept(ServerMessage.Head(target: "one").text(link)) else {
             Issue.record("not refused")
             return
         }
@@ -180,20 +201,11 @@ struct ServerMessageTests {
 
     @Test("Messages that arrive in another order are executed once each")
     func reordered() async throws {
-        let receiving = Receiving()
-        let receiver = receiving.receiver()
-        let session = receiver.sessions.open(ending: [])
+        let network = Network()
+        let session = network.receiver.sessions.open(ending: [])
         func deliver(_ number: Int) async throws -> MessageRefusal? {
             let head = ServerMessage.Head(target: "two", session: session, number: number)
-            let message = try JSONValue(encoding: ServerMessage(method: "echo", params: .int(number))).bytes
-            switch receiver.accept(head.text(Self.link)) {
-            case .unproven: throw CancellationError()
-            case .refused(let refused): return refused.reason
-            case .accepted(let accepted):
-                let sealed = Self.link.seal(message, for: head.parts("message"))
-                if case .refused(let refused) = await accepted.reply(to: sealed) { return refused.reason }
-                return nil
-            }
+            return await network.refusal(of: try network.message(.int(number), head))
         }
         for number in [3, 1, 2] { #expect(try await deliver(number) == nil) }
         for number in 1...3 { #expect(try await deliver(number) == .repeated) }
@@ -205,7 +217,7 @@ struct ServerMessageTests {
         for number in [0, -1, Int.min] { #expect(try await deliver(number) == .repeated) }
         #expect(try await deliver(Int.max) == nil)
         #expect(try await deliver(Int.max) == .repeated)
-        #expect(receiving.executed == [3, 1, 2, .int(MessageWindow.width + 4), 5, .int(.max)])
+        #expect(network.receiving.executed == [3, 1, 2, .int(MessageWindow.width + 4), 5, .int(.max)])
     }
 
     @Test("A message that somebody held back is not executed later, whatever the clocks of the servers say")
@@ -274,6 +286,81 @@ struct ServerMessageTests {
             #expect(network.receiving.executed.count - before == 1, "\(text)")
             network.servers.set(.delivered)
             await network.send("again")
+        }
+    }
+
+    @Test("What is longer than a part goes in parts in both directions, is executed once, and leaves nothing behind")
+    func parts() async throws {
+        let network = Network(partBytes: 1_000)
+        for length in [10, 499, 500, 5_000, 12_345] {
+            let text = JSONValue.string(String(repeating: "é", count: length))
+            guard case .replied(.success(let echoed)) = await network.send(text) else {
+                Issue.record("not replied: \(length)")
+                continue
+            }
+            #expect(echoed == text)
+            guard case .replied(.success(let made)) = await network.send(.int(length), "repeats") else {
+                Issue.record("not replied: \(length)")
+                continue
+            }
+            #expect(made == text)
+            #expect(network.receiver.parcels.bytes == 0 && network.messenger.parcels.bytes == 0)
+        }
+        #expect(network.receiving.executed.count == 10)
+        // No message on the way was longer than a part with its head.
+        #expect(network.servers.messages.allSatisfy { $0.sealed.count < 1_400 })
+        // Recorded parts bring nothing to life again.
+        for message in network.servers.messages where ServerMessage.Head(message.head, Self.link)?.session != "" {
+            #expect(await network.refusal(of: message) == .repeated)
+        }
+        #expect(network.receiving.executed.count == 10)
+    }
+
+    @Test("What takes more memory than there is for parts is refused where there is none, and is not executed")
+    func memory() async throws {
+        let network = Network(limit: 20_000, partBytes: 1_000)
+        let (short, long) = (String(repeating: "x", count: 12_000), String(repeating: "x", count: 30_000))
+        func code(_ params: JSONValue, _ method: String = "echo") async -> String? {
+            guard case .replied(.failure(let failure)) = await network.send(params, method) else { return nil }
+            return failure.code
+        }
+        #expect(await code(.string(long)) == "server.message.long")
+        #expect(network.receiving.executed.isEmpty)
+        // Another message in parts that has not come to its end.
+        let part = MessageParcels.Part(parcel: "other", offset: 0, size: 15_000)
+        try network.receiver.parcels.add(part, [1])
+        #expect(await code(.string(short)) == "server.message.memory")
+        #expect(network.receiving.executed.isEmpty)
+        // A reply that is longer than all memory for parts.
+        #expect(await code(10_000, "repeats") == "server.message.long")
+        #expect(network.receiver.parcels.bytes == 15_000 && network.messenger.parcels.bytes == 0)
+        guard case .replied(.success) = await network.send("short") else {
+            Issue.record("not executed")
+            return
+        }
+    }
+
+    @Test("A request that loses a part is not executed, and one whose reply loses a part is lost")
+    func lostParts() async throws {
+        let network = Network(partBytes: 1_000)
+        let text = JSONValue.string(String(repeating: "x", count: 5_000))
+        await network.send("first")
+        for parts in 0..<9 {
+            network.servers.set(.deliveredUntil(network.servers.messages.count + parts))
+            let outcome = await network.send(text)
+            network.servers.set(.delivered)
+            await network.send("next")
+            let executed = network.receiving.executed.contains(text)
+            switch outcome {
+            // Six parts, and the message that executes them.
+            case .notExecuted: #expect(parts < 6 && !executed, "\(parts)")
+            case .lost: #expect(parts >= 6 && executed == (parts > 6), "\(parts)")
+            case .replied: Issue.record("replied: \(parts)")
+            }
+        }
+        guard case .replied(.success(text)) = await network.send(text) else {
+            Issue.record("not replied")
+            return
         }
     }
 

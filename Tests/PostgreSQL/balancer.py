@@ -6,6 +6,8 @@ import socket
 import threading
 import time
 
+from proxy import Proxy, connected
+
 
 def free_port():
     with socket.socket() as probe:
@@ -13,7 +15,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-class Balancer:
+class Balancer(Proxy):
     """Looks at `GET /api/ready` of each port several times a second."""
 
     def __init__(self, ports, interval=0.2):
@@ -21,60 +23,28 @@ class Balancer:
         self.interval = interval
         self.ready = []
         self.turn = itertools.count()
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
-        self.base = f"127.0.0.1:{self.listener.getsockname()[1]}"
         self.ends = threading.Event()
-        for work in (self.poll, self.accept):
-            threading.Thread(target=work, daemon=True).start()
+        super().__init__()
+        threading.Thread(target=self.poll, daemon=True).start()
 
     def close(self):
         self.ends.set()
-        self.listener.close()
+        super().close()
 
     def poll(self):
         while not self.ends.is_set():
             self.ready = [port for port in self.ports if is_ready(port)]
             time.sleep(self.interval)
 
-    def accept(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.serve, args=(client,), daemon=True).start()
-
-    def serve(self, client):
+    def connect(self):
         end = time.monotonic() + 20
         while time.monotonic() < end:
             ready = list(self.ready)
             for _ in ready:
-                port = ready[next(self.turn) % len(ready)]
-                try:
-                    server = socket.create_connection(("127.0.0.1", port), timeout=2)
-                except OSError:
-                    continue
-                server.settimeout(None)
-                threading.Thread(target=copy, args=(client, server), daemon=True).start()
-                copy(server, client)
-                client.close()
-                server.close()
-                return
+                if server := connected(ready[next(self.turn) % len(ready)]):
+                    return server
             time.sleep(0.05)
-        client.close()
-
-
-def copy(source, target):
-    try:
-        while content := source.recv(65536):
-            target.sendall(content)
-        target.shutdown(socket.SHUT_WR)
-    except OSError:
-        for end in (source, target):
-            try:
-                end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
+        return None
 
 
 def is_ready(port):

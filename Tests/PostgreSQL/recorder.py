@@ -3,45 +3,25 @@
 import http.client
 import io
 import socket
-import threading
 
-from balancer import copy
+from proxy import Proxy, connected
 
 
-class Recorder:
+class Recorder(Proxy):
     """Forwards connections to a port, which may change hands meanwhile."""
 
     def __init__(self, port):
         self.port = port
         self.sent = []
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
-        self.base = f"127.0.0.1:{self.listener.getsockname()[1]}"
-        threading.Thread(target=self.accept, daemon=True).start()
+        super().__init__()
 
-    def close(self):
-        self.listener.close()
+    def connect(self):
+        return connected(self.port)
 
-    def accept(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.serve, args=(client,), daemon=True).start()
-
-    def serve(self, client):
-        try:
-            server = socket.create_connection(("127.0.0.1", self.port), timeout=2)
-        except OSError:
-            client.close()
-            return
-        server.settimeout(None)
+    def source(self, client):
         recorded = bytearray()
         self.sent.append(recorded)
-        threading.Thread(target=copy, args=(Tap(client, recorded), server), daemon=True).start()
-        copy(server, client)
-        client.close()
-        server.close()
+        return Tap(client, recorded)
 
     def requests(self):
         """The head and the bytes of each request that has arrived as a whole."""

@@ -6,7 +6,12 @@
 import concurrent.futures
 import http.client
 import json
+import os
+import pathlib
+import re
 import signal
+import subprocess
+import time
 import unittest
 import urllib.error
 import urllib.request
@@ -14,7 +19,7 @@ import uuid
 
 from balancer import free_port
 from group import GroupTest, eventually
-from millrace import PATIENCE
+from millrace import BIN, PATIENCE
 from receiver import Receiver
 from recorder import Recorder
 
@@ -296,6 +301,11 @@ class DeploymentTests(GroupTest):
         for server in (first, second):
             answer = ask(server, "GET", "kv/namespaces")[1]
             self.assertEqual((places(answer), answer["unreachableServers"]), (everywhere, []))
+        shown, told = self.millrace(second, "resources", "kv", "list", "--connection", connection)
+        self.assertEqual(
+            sorted(line.split() for line in shown.splitlines()[1:]), [
+                [title, title, server] for title, server in everywhere])
+        self.assertEqual((shown.split()[:3], told), (["ID", "TITLE", "SERVER"], ""))
         found, cursor = [], {}
         while True:
             page = ask(second, "GET", "kv/namespaces", limit=1, **cursor)[1]
@@ -318,7 +328,45 @@ class DeploymentTests(GroupTest):
         first.stop(signal.SIGKILL)
         answer = ask(second, "GET", "kv/namespaces")[1]
         self.assertEqual((places(answer), [one["name"] for one in answer["unreachableServers"]]), ([("two", "s1")], ["s0"]))
+        shown, told = self.millrace(second, "resources", "kv", "list", "--connection", connection)
+        self.assertEqual([line.split() for line in shown.splitlines()[1:]], [["two", "two", "s1"]])
+        self.assertIn('Without the resources of the server "s0", which cannot be reached.', told)
         self.assertEqual(ask(second, "GET", "kv/namespaces/one/keys", server="s0")[1]["code"], "deployment.elsewhere")
+
+    def millrace(self, server, *arguments):
+        """What a command prints, for people, and what it says beside."""
+        done = subprocess.run(
+            [BIN / "millrace", *arguments], capture_output=True, text=True, timeout=PATIENCE,
+            env={**os.environ, "MILLRACE_URL": f"http://{server.base}", "MILLRACE_API_KEY": server.key})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout, done.stderr
+
+    def test_long_answers_of_another_server_come_in_parts_and_take_bounded_memory(self):
+        self.group(2)
+        first = self.servers[0]
+        connection = next(
+            one["id"] for one in first.call("GET", "/api/connections")[1]["data"] if one["provider"] == "local")
+        body = {"connectionId": connection, "name": "books"}
+        self.assertEqual(first.call("POST", "/api/resources/d1/databases", body)[0], 201)
+        first, second = self.follow(0)
+        # 54 MB, which would be longer than one message.
+        rows = {"connectionId": connection, "sql": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+                "WHERE i < 60) SELECT i, hex(zeroblob(450000)) AS h FROM n"}
+        path = "/api/resources/d1/databases/books/query"
+
+        eventually("the first server to be reached", lambda: second.call(
+            "GET", f"/api/resources/d1/databases?connectionId={connection}")[1]["data"])
+        # The second one leads and asks the first; the first has its own response through the second.
+        for server in (second, first):
+            before = self.peak(second)
+            status, answer = server.call("POST", f"{path}?server=s0", rows)
+            self.assertEqual(status, 200, str(answer)[:500])
+            self.assertEqual(json.dumps(answer).count("0" * 900_000), 60)
+            print(f"a response of 54 MB of another server took {(self.peak(second) - before) >> 10} MiB of the leader")
+
+    def peak(self, server):
+        status = pathlib.Path(f"/proc/{server.process.pid}/status").read_text()
+        return int(re.search(r"VmHWM:\s+(\d+) kB", status).group(1))
 
     def test_leadership_moves_back_and_forth_and_no_step_is_executed_twice(self):
         self.group(2)
@@ -420,14 +468,16 @@ class DeploymentTests(GroupTest):
                     (headers["millrace-message"], content) for line, headers, content in recorder.requests()
                     if line.startswith(b"POST /api/servers/messages ")]
                 self.assertTrue(recorded)
+                # The last ones may not have arrived yet themselves.
+                time.sleep(1)
                 for head, content in recorded[::turn]:
                     status, answer = recorder.replay(content)
                     if head.split(";")[1] == "":
                         # It opens a session, in which nothing is recorded.
                         self.assertIn(status, (200, 421))
                         continue
-                    codes.append(json.loads(answer)["code"])
                     self.assertIn(status, (409, 421), answer)
+                    codes.append(json.loads(answer)["code"])
         self.assertIn("server.message.repeated", codes)
         self.assertLessEqual(set(codes), {f"server.message.{code}" for code in ("repeated", "expired", "misdirected")})
         self.assertEqual([run["status"] for run in self.runs(second, workflow)], ["waiting"])

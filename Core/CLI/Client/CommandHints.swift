@@ -6,8 +6,8 @@ import Values
 struct CommandHints {
     let text: String
 
-    /// By the request without its ids.
-    private static let commands = [
+    /// By what the API says: a request without its ids, or a sentence that is about requests.
+    private static let words = [
         "GET /api/workflows": "workflows list", "POST /api/workflows": "workflows create",
         "GET /api/workflows/:": "workflows get", "GET /api/workflows/:/full": "workflows get",
         "PATCH /api/workflows/:": "workflows edit", "DELETE /api/workflows/:": "workflows delete",
@@ -40,22 +40,20 @@ struct CommandHints {
         "GET /api/audit-log": "audit", "POST /api/auth/sign-in": "login --email",
         "POST /api/workflows/:/takedown": "takedown", "POST /api/workflows/:/deploy": "deploy",
         "POST /api/workflows/:/trigger": "trigger",
+        "Send an API key (Authorization: Bearer ask_…), or sign in.": "Log in with millrace login, or pass --key.",
+        "Send \"force\": true": "Pass --force",
     ]
 
-    /// Other phrases that are about requests.
-    private static let phrases = [
-        ("Send an API key (Authorization: Bearer ask_…), or sign in.", "Log in with millrace login, or pass --key."),
-        ("Send \"force\": true", "Pass --force"),
-    ]
+    private static let sentences = words.filter { !$0.key.contains("/api/") }
 
     /// - Parameter text: A sentence of the API.
     init(_ text: String) {
-        let said = Self.phrases.reduce(text) { $0.replacing($1.0, with: $1.1) }
+        let said = Self.sentences.reduce(text) { $0.replacing($1.key, with: $1.value) }
         self.text = said.replacing(#/(GET|POST|PATCH|PUT|DELETE) (/api(?:/[A-Za-z0-9:_-]+)+)/#) { match in
             let segments = match.output.2.split(separator: "/").map(String.init)
             let ids = segments.filter(TextFormat.isUUID)
             let path = segments.map { $0.hasPrefix(":") || TextFormat.isUUID($0) ? ":" : $0 }.joined(separator: "/")
-            guard let command = Self.commands["\(match.output.1) /\(path)"] else {
+            guard let command = Self.words["\(match.output.1) /\(path)"] else {
                 return "millrace api \(match.output.1) \(segments.dropFirst().joined(separator: "/"))"
             }
             return (["millrace \(command)"] + ids).joined(separator: " ")

@@ -6,6 +6,7 @@ extension RESTClient {
     /// - Returns: The last page's response, with the items of all of them.
     func list(_ path: String, _ query: Query = [:], limit: Int = 0) async throws -> JSONValue {
         var items: [JSONValue] = []
+        var unreachable: [JSONValue] = []
         var cursor: String?
         while true {
             let size = limit == 0 ? 100 : min(100, limit - items.count)
@@ -13,10 +14,13 @@ extension RESTClient {
             parameters.pairs += [("limit", "\(size)"), ("cursor", cursor)]
             let page = try await get(path, parameters)
             items += page["data"]?.array ?? []
+            // One that could be asked for one page may be missing in another.
+            unreachable += page["unreachableServers"]?.array?.filter { !unreachable.contains($0) } ?? []
             cursor = page["nextCursor"]?.string
             guard cursor == nil || (limit > 0 && items.count >= limit) else { continue }
             var whole = page.object ?? [:]
             whole["data"] = .array(items)
+            if whole["unreachableServers"] != nil { whole["unreachableServers"] = .array(unreachable) }
             return .object(whole)
         }
     }

@@ -22,7 +22,20 @@ struct RunReconciler: Sendable {
     let contributions: any Contributions
     let secrets: SecretBox
     let runs: Runs
+    let left: LeftDeployments
     let logger: Logger
+
+    init(
+        storage: any StorageDriver, contributions: any Contributions, secrets: SecretBox, runs: Runs, logger: Logger
+    ) {
+        self.storage = storage
+        self.contributions = contributions
+        self.secrets = secrets
+        self.runs = runs
+        self.logger = logger
+        left = LeftDeployments(
+            storage: storage, contributions: contributions, secrets: secrets, runs: runs, logger: logger)
+    }
 
     /// A provider that a connection is to.
     private struct Site: Sendable {
@@ -184,7 +197,7 @@ struct RunReconciler: Sendable {
                 instanceIds: page.filter { $0.deployment == deployment.id }.map(\.instance))
         }
         let next = page.count < Self.pageSize ? nil : Cursor(id: last.id.text, createdAt: last.createdAt)
-        if !site.isElsewhere { try await endLeft(page, of: deployments) }
+        if !site.isElsewhere { try await left.endRuns(page, of: deployments) }
         if site.isElsewhere, asked.isEmpty { return next }
         let answer = try await ask(site, since: try await cursor(of: site), about: asked)
         let known = Set(asked.map(\.deploymentId))
@@ -197,27 +210,6 @@ struct RunReconciler: Sendable {
         let lost = page.filter { unknown.contains(.init(deployment: $0.deployment, instance: $0.instance)) }
         try await runs.end(lost: lost)
         return next
-    }
-
-    /// Of servers that cannot be reached, and whose deployments were replaced.
-    private func endLeft(_ page: [RunRecord], of deployments: [DeploymentRecord]) async throws {
-        guard let places = contributions.places else { return }
-        let elsewhere = deployments.filter { ($0.server ?? places.own.id) != places.own.id }
-        guard !elsewhere.isEmpty else { return }
-        let left = try await storage.read { database in
-            try elsewhere.filter { try Table(DeploymentRecord.self, in: database).isLeft($0.id) }
-        }
-        for deployment in left {
-            guard let server = deployment.server, !(await places.others.reaches(server)) else { continue }
-            try await runs.end(left: page.filter { $0.deployment == deployment.id })
-        }
-    }
-
-    /// The same at once of a workflow that was just deployed.
-    func endLeft(of workflow: WorkflowID) async {
-        do { try await runs.endLeft(of: workflow) } catch {
-            logger.warning("The runs of servers that cannot be reached are not ended: \(error)")
-        }
     }
 
     /// Asks, and takes over what the provider reports of runs that are the connection's.
@@ -280,26 +272,7 @@ struct RunReconciler: Sendable {
                 if current.url != deployment.url { try table.update(current, from: deployment) }
             }
         }
-        try await takeDownLeft(there, at: site)
-    }
-
-    /// What was replaced on another server, or taken down, while a server could not be reached is not to be served there any
-    /// more.
-    private func takeDownLeft(_ there: [String], at site: Site) async throws {
         guard let server = site.server else { return }
-        let (connection, provider) = (site.connection, site.provider)
-        let left = try await storage.read {
-            try Table(DeploymentRecord.self, in: $0).left(on: server.id, there).filter {
-                $0.connection == connection.id
-            }
-        }
-        for deployment in left {
-            do {
-                try await provider.takedown(deployment.handle(try connection.opened(by: secrets)))
-                logger.notice("Deployment \(deployment.id), which another server has replaced, was taken down.")
-            } catch let failure as PluginFailure {
-                logger.warning("Deployment \(deployment.id) was replaced and cannot be taken down: \(failure)")
-            }
-        }
+        try await left.takeDown(there, on: server, of: site.connection, by: site.provider)
     }
 }

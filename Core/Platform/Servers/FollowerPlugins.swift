@@ -36,6 +36,7 @@ package final class FollowerPlugins: Sendable {
     private let channels = MessageChannels()
     private let state = Mutex(State())
 
+    private let parcels = MessageParcels()
     /// - Parameters:
     ///   - directory: The data directory.
     ///   - name: Of this server, for people.
@@ -55,7 +56,7 @@ package final class FollowerPlugins: Sendable {
 
     /// Receives messages of the server that leads.
     package var receiver: ServerReceiver {
-        ServerReceiver(link: link, sessions: sessions) { [self] target in
+        ServerReceiver(link: link, sessions: sessions, parcels: parcels) { [self] target in
             state.withLock { $0.epoch }.map { self.target(in: $0) } == target
         } answer: { [host] method, params in
             await Self.answer(method, params, by: host)
@@ -179,7 +180,8 @@ package final class FollowerPlugins: Sendable {
         _ method: String, _ params: JSONValue, to leader: Leader, within time: Duration
     ) async -> ServerMessenger.Outcome? {
         guard let link = link(), let address = leader.address else { return nil }
-        return await ServerMessenger(link: link, transport: transport, channels: channels).send(
+        let messenger = ServerMessenger(link: link, transport: transport, channels: channels, parcels: parcels)
+        return await messenger.send(
             method, params, to: address, for: leader.target, within: time)
     }
 

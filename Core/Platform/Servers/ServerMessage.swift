@@ -6,6 +6,17 @@ struct ServerMessage: Codable, Sendable {
     let method: String
     let params: JSONValue
 
+    init(method: String, params: JSONValue) {
+        self.method = method
+        self.params = params
+    }
+
+    /// - Returns: `nil` for JSON that is not a message.
+    init?(_ json: [UInt8]) {
+        guard let message: ServerMessage = try? JSONValue(parsing: json).decode() else { return nil }
+        self = message
+    }
+
     /// What is asked besides operations of providers.
     enum Method {
         /// Of the server that leads: that the sender is there.
@@ -20,6 +31,12 @@ struct ServerMessage: Codable, Sendable {
         static let resource = "server.resource"
         /// Of a server that does not lead: whether it is there.
         static let ping = "server.ping"
+        /// Of any server: a part of a message that is too long to be sent whole, as the bytes that go along.
+        static let part = "server.part"
+        /// Of any server: the message whose parts have arrived.
+        static let parcel = "server.parcel"
+        /// Of any server: a part of a reply that is too long to be sent whole.
+        static let read = "server.read"
     }
 
     /// A message, as far as everybody on the network sees it.

@@ -6,6 +6,7 @@ package struct ServerReceiver: Sendable {
     /// - Returns: `nil` while nobody can prove anything.
     let link: @Sendable () -> ServerLink?
     var sessions = MessageSessions()
+    var parcels = MessageParcels()
     /// Whether messages to this one are this server's now.
     let isOwn: @Sendable (_ target: String) -> Bool
     let answer: @Sendable (_ method: String, _ params: JSONValue) async -> Result<JSONValue, PluginFailure>
@@ -56,25 +57,57 @@ package struct ServerReceiver: Sendable {
         fileprivate let link: ServerLink
 
         package func reply(to sealed: [UInt8]) async -> Outcome {
-            guard let bytes = link.open(sealed, for: head.parts("message")),
-                let message: ServerMessage = try? JSONValue(parsing: bytes).decode()
+            guard let content = link.open(sealed, for: head.parts("message")).flatMap(MessageContent.init(packed:)),
+                let message = ServerMessage(content.json)
             else { return .malformed }
             // Another server may lead since the head was read, and the same message may have been here.
             if let refusal = receiver.refusal(of: head, link) { return .refused(refusal) }
-            let outcome: Result<JSONValue, PluginFailure>
+            let reply: MessageContent?
             if head.session.isEmpty {
                 guard message.method == ServerMessage.Method.open, let opening: Opening = try? message.params.decode()
                 else { return .malformed }
-                outcome = .success(.string(receiver.sessions.open(ending: opening.ended)))
+                reply = receiver.reply(.success(.string(receiver.sessions.open(ending: opening.ended))))
             } else {
                 if let reason = receiver.sessions.receive(head.number, in: head.session) {
                     return .refused(Refused(reason, head, link))
                 }
-                outcome = await receiver.answer(message.method, message.params)
+                reply = await receiver.reply(to: message, content.bytes)
             }
-            guard let reply = try? JSONValue(encoding: ServerReply(outcome)).bytes else { return .malformed }
-            return .reply(link.seal(reply, for: head.parts("reply")))
+            guard let reply else { return .malformed }
+            return .reply(link.seal(reply.packed, for: head.parts("reply")))
         }
+    }
+
+    /// - Parameter bytes: What goes along with the message.
+    private func reply(to message: ServerMessage, _ bytes: [UInt8]) async -> MessageContent? {
+        parcels.trim()
+        switch message.method {
+        case ServerMessage.Method.part:
+            guard let part: MessageParcels.Part = try? message.params.decode() else { return nil }
+            do throws(PluginFailure) { try parcels.add(part, bytes) } catch { return reply(.failure(error)) }
+            return reply(.success(.null))
+        case ServerMessage.Method.parcel:
+            guard let whole: MessageParcels.Whole = try? message.params.decode() else { return nil }
+            guard let message = parcels.open(whole.parcel).flatMap({ ServerMessage($0) }) else {
+                return reply(.failure(MessageParcels.incomplete))
+            }
+            return reply(await answer(message.method, message.params))
+        case ServerMessage.Method.read:
+            guard let part: MessageParcels.Part = try? message.params.decode(), let bytes = parcels.read(part),
+                let json = reply(.success(.null))?.json
+            else { return nil }
+            return MessageContent(json: json, bytes: bytes)
+        default: return reply(await answer(message.method, message.params))
+        }
+    }
+
+    private func reply(_ outcome: Result<JSONValue, PluginFailure>) -> MessageContent? {
+        guard let content = try? MessageContent(encoding: ServerReply(outcome)) else { return nil }
+        guard parcels.isLong(content.json) else { return content }
+        do throws(PluginFailure) {
+            let whole = try parcels.keep(content.json)
+            return try? MessageContent(encoding: ServerReply(in: whole))
+        } catch { return reply(.failure(error)) }
     }
 
     package func accept(_ text: String) -> Acceptance {

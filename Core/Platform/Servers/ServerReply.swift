@@ -5,6 +5,8 @@ import PluginMessages
 struct ServerReply: Codable, Sendable {
     var result: JSONValue?
     var failure: PluginFailure?
+    /// A reply that is fetched in parts.
+    var parcel: MessageParcels.Whole?
 
     init(_ outcome: Result<JSONValue, PluginFailure>) {
         switch outcome {
@@ -12,6 +14,8 @@ struct ServerReply: Codable, Sendable {
         case .failure(let error): failure = error
         }
     }
+
+    init(in parcel: MessageParcels.Whole) { self.parcel = parcel }
 
     var outcome: Result<JSONValue, PluginFailure> { failure.map { .failure($0) } ?? .success(result ?? .null) }
 }

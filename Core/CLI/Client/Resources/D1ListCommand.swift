@@ -11,6 +11,6 @@ struct D1ListCommand: ResourceCommand {
     private static let columns = [Column("ID", "uuid"), Column("NAME", "name"), Column("SIZE", "file_size")]
 
     func run(_ resources: ResourceClient, _ output: Output) async throws {
-        output.list(try await resources.list("d1/databases", limit: page.limit), Self.columns)
+        output.resources(try await resources.list("d1/databases", limit: page.limit), Self.columns)
     }
 }

@@ -11,6 +11,6 @@ struct KVListCommand: ResourceCommand {
     private static let columns = [Column("ID", "id"), Column("TITLE", "title")]
 
     func run(_ resources: ResourceClient, _ output: Output) async throws {
-        output.list(try await resources.list("kv/namespaces", limit: page.limit), Self.columns)
+        output.resources(try await resources.list("kv/namespaces", limit: page.limit), Self.columns)
     }
 }

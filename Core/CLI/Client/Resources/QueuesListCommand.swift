@@ -11,6 +11,6 @@ struct QueuesListCommand: ResourceCommand {
     ]
 
     func run(_ resources: ResourceClient, _ output: Output) async throws {
-        output.list(try await resources.get("queues"), Self.columns)
+        output.resources(try await resources.get("queues"), Self.columns)
     }
 }

@@ -11,6 +11,6 @@ struct R2ListCommand: ResourceCommand {
     private static let columns = [Column("NAME", "name")]
 
     func run(_ resources: ResourceClient, _ output: Output) async throws {
-        output.list(try await resources.list("r2/buckets", limit: page.limit), Self.columns)
+        output.resources(try await resources.list("r2/buckets", limit: page.limit), Self.columns)
     }
 }

@@ -12,7 +12,7 @@ final class BindingMemory: Sendable {
     private enum Refusal { case deployment, server }
 
     /// Of a deployment, in bytes.
-    private let limit: Int
+    let limit: Int
     /// Of all deployments. One may take as much as it leaves free, so that something is left for others, however long those
     /// that came first hold on to what they have (the dynamic thresholds of Choudhury and Hahne, 1998).
     private let total: Int

@@ -5,7 +5,7 @@ import PluginMessages
 extension BindingServer {
     /// Asks a resource what a program's binding could ask it.
     /// - Parameter value: The arguments, as the shim sends them.
-    /// - Throws: `local.kv`, `local.d1`, `local.r2`, `local.queue`, with messages as Cloudflare's.
+    /// - Throws: `local.kv`, `local.d1`, `local.r2`, `local.queue`, with messages as Cloudflare's; `local.resource.large`.
     nonisolated(nonsending) func ask(
         _ resource: LocalResource, _ method: String, _ value: JSONValue, body: [UInt8]? = nil
     ) async throws -> (value: JSONValue?, body: [UInt8]?) {
@@ -29,9 +29,29 @@ extension BindingServer {
             case .queue: try await queues.send(DeployedBinding(.queue, resource.name), request, from: asker)
             }
         guard let source = answer.body else { return (answer.value, nil) }
+        return (answer.value, try await content(of: source))
+    }
+
+    /// The whole of a content, which takes memory as a program's call does.
+    private nonisolated(nonsending) func content(of source: ByteSource) async throws -> [UInt8] {
+        // Each is one of its own: a connection may be read by several at once.
+        let claim = memory.claim(for: "resource \(UInt64.random(in: 0 ... .max))")
         var bytes: [UInt8] = []
-        for try await chunk in source { bytes += chunk }
-        return (answer.value, bytes)
+        for try await chunk in source {
+            guard chunk.count <= memory.limit - bytes.count else {
+                counters.limited(by: "resource.content")
+                throw PluginFailure(
+                    code: "local.resource.large",
+                    message:
+                        "The content has more than \(memory.limit >> 20) MiB, which is the limit of a response "
+                        + "(--local-binding-memory). Read it in a program, by ranges.", fault: .invalid)
+            }
+            do throws(PluginFailure) { try claim.take(chunk.count) } catch {
+                throw PluginFailure(code: error.code, message: error.message, retryable: true, fault: .limit)
+            }
+            bytes += chunk
+        }
+        return bytes
     }
 
     /// A page of the resources of a kind.

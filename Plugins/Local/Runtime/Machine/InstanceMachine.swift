@@ -208,7 +208,10 @@ struct InstanceMachine: Sendable {
             transition.exceeded = "run.state"
             fail(
                 RunFailure(
-                    name: "LimitExceeded", message: "The values of its steps have more than \(valueLimit >> 20) MB"))
+                    name: "LimitExceeded",
+                    message:
+                        "The values of its steps have more than \(valueLimit >> 20) MiB, which is the limit of a run "
+                        + "(--local-state). Keep large values in R2 or KV, and return their keys."))
         }
         // One whose next attempt a stop holds back has something to do.
         let isDormant = !isStopping && attempts.isEmpty && !calls.isEmpty
