@@ -65,7 +65,7 @@ extension CodeReading {
 
     private static let longestExcerpt = 40
 
-    /// Strings with expressions in them are no literals.
+    /// Strings with expressions in them are not literals.
     static func invalidExpressions(in analysis: ScopeAnalysis, interpolates: Bool) -> [InvalidRegularExpression] {
         InvalidRegularExpression.all(in: analysis) { token in
             let text = analysis.source.text(of: token)
