@@ -20,14 +20,21 @@ struct SyntaxCheck {
     }
 
     /// The syntax errors of the nodes that no error is known of.
-    /// - Parameter known: The errors that were found.
-    func others(in program: Program, besides known: [Diagnostic]) async throws(PluginFailure) -> [Diagnostic] {
+    /// - Parameters:
+    ///   - known: The errors that were found.
+    ///   - isParsed: Whether the whole program was parsed.
+    func others(
+        in program: Program, besides known: [Diagnostic], isParsed: Bool
+    ) async throws(PluginFailure) -> [Diagnostic] {
         var found: [Diagnostic] = []
         var rest = program
         var last = known
-        for _ in 0..<Self.mostRounds {
-            guard let smaller = rest.without(codeOf: last) else { break }
-            rest = smaller
+        for round in 0..<Self.mostRounds {
+            if let smaller = rest.without(codeOf: last) {
+                rest = smaller
+            } else if isParsed || round > 0 {
+                break
+            }
             let (source, lineMap) = backend.module(of: rest)
             let problems = try await esbuild.transform(.string(source)).problems
             guard !problems.isEmpty else { break }

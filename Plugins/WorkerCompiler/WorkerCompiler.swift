@@ -37,7 +37,7 @@ public struct WorkerCompiler: Sendable {
             problems += await check.diagnostics(
                 parsed.problems, in: program, source: artifact.source, lineMap: artifact.lineMap)
         }
-        problems += try await check.others(in: program, besides: problems)
+        problems += try await check.others(in: program, besides: problems, isParsed: emitted.artifact != nil)
         return EmitResult(artifact: nil, diagnostics: problems.inOrderOfNodes)
     }
 }

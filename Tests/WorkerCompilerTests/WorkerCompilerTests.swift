@@ -60,6 +60,22 @@ struct WorkerCompilerTests {
         #expect(found.count == 5)
     }
 
+    @Test("A program with too many steps is parsed nevertheless")
+    func limited() async throws {
+        let nodes = (0...1_024).map {
+            ProgramNode(id: "n\($0)", type: "step", variable: "n\($0)", storage: .none, stepName: "n\($0)")
+        }
+        let statements = nodes.indices.map { index in
+            let code = CodeText(parts: [.code(index == 7 ? "return 1 1;" : "return 1;")], field: "code")
+            return Statement.call(Call(node: index, operation: .step(code: code, inline: false)))
+        }
+        let program = Program(
+            kind: .workflow, name: "Long", trigger: .manual, nodes: nodes, body: Block(statements: statements))
+        let result = try await WorkerCompiler(target: "cloudflare", limits: .free, settings: [:]).compile(program)
+        let codes = result.diagnostics.filter { $0.severity == .error }.map(\.code)
+        #expect(codes.contains("worker.syntax") && codes.contains("worker.limit.steps"), "\(result.diagnostics)")
+    }
+
     @Test("Mistakes in conditions, fields and trigger code are told with those of steps")
     func otherPlaces() async throws {
         func code(_ text: String, _ field: String) -> CodeText { CodeText(parts: [.code(text)], field: field) }
