@@ -222,7 +222,7 @@ let package = Package(
             ]),
         target(
             "Authoring", at: "Core/Authoring",
-            ["Errors", "Forms", "IR", "NodeLibrary", "PluginMessages", "JSON", "Values", subprocess],
+            ["Errors", "Forms", "IR", "JavaScript", "NodeLibrary", "PluginMessages", "JSON", "Values", subprocess],
             resources: [.embedInCode("Files")]),
         target("Prometheus", [coreMetrics]),
         target("HTTPFraming", [httpTypes, nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1]),

@@ -15,13 +15,6 @@ extension CodeReading {
         let offset: Int
     }
 
-    /// A regular expression that fails when it is reached.
-    struct InvalidExpression: Sendable {
-        let text: String
-        let reason: String
-        let offset: Int
-    }
-
     static func unread(in source: JavaScriptSource) -> [Unread] {
         guard source.occurrences(of: "{{") > 0 else { return [] }
         var found: [Unread] = []
@@ -72,53 +65,20 @@ extension CodeReading {
 
     private static let longestExcerpt = 40
 
-    static func invalidExpressions(in source: JavaScriptSource) -> [InvalidExpression] {
-        let slash = UInt8(ascii: "/")
-        guard source.bytes.contains(slash) else { return [] }
-        var found: [InvalidExpression] = []
-        // Whether a value has to follow, so that a slash begins an expression.
-        var expectsOperand = true
-        var followsDot = false
-        for token in source.tokens where !token.isTrivia {
-            let offset = token.range.lowerBound
-            if token.kind == .regularExpression {
-                let text = source.text(of: token)
-                if let reason = RegularExpressionSyntax.fault(in: text) {
-                    found.append(.init(text: text, reason: reason, offset: offset))
-                }
-            } else if token.kind == .punctuator, source.bytes[offset] == slash, expectsOperand {
-                let line = source.bytes[offset...].prefix { $0 != 0x0A && $0 != 0x0D }.prefix(longestExcerpt)
-                found.append(
-                    .init(text: String(decoding: line, as: UTF8.self), reason: "it has no end", offset: offset))
-                // What follows is a part of it.
-                return found
-            }
-            expectsOperand = !followsDot && Self.precedesOperand(token, in: source)
-            followsDot = source.spells(token, ".") || source.spells(token, "?.")
-        }
-        return found
-    }
-
-    private static func precedesOperand(_ token: JavaScriptToken, in source: JavaScriptSource) -> Bool {
-        switch token.kind {
-        case .punctuator: ![")", "]", "}", "++", "--", ".", "?.", "!"].contains { source.spells(token, $0) }
-        case .template(.head), .template(.middle): true
-        case .identifier: words.contains { source.spells(token, $0) }
-        default: false
+    /// Strings with expressions in them are not literals.
+    static func invalidExpressions(in analysis: ScopeAnalysis, interpolates: Bool) -> [InvalidRegularExpression] {
+        InvalidRegularExpression.all(in: analysis) { token in
+            let text = analysis.source.text(of: token)
+            return !text.contains("{{") && !(interpolates && text.contains("${"))
         }
     }
-
-    /// Reserved words, which cannot be the names of values.
-    private static let words = [
-        "return", "typeof", "throw", "case", "void", "delete", "in", "instanceof", "new", "else",
-    ]
 }
 
 extension Reads {
     /// Reports what is text, or fails, in the literals of code.
     mutating func checkLiterals(of reading: CodeReading, at place: () -> Place) {
         let id = document.nodes[reader].id
-        for invalid in reading.invalidExpressions {
+        for invalid in reading.invalidExpressions where !invalid.isCall || !names(own: "RegExp") {
             problems.error(
                 "ir.code.regularExpression", "\(invalid.text) is not a valid regular expression: \(invalid.reason).",
                 at: place(), node: id, line: reading.source.line(at: invalid.offset))
@@ -144,4 +104,7 @@ extension Reads {
             }
         }
     }
+
+    /// Whether something around the code has a name, which is not the platform's then.
+    private func names(own name: String) -> Bool { isLocal(name) || declared.contains(name) }
 }

@@ -20,7 +20,7 @@ struct CodeReading: Sendable {
     let malformed: [JavaScriptToken]
     /// Expressions where nothing is evaluated.
     let unread: [Unread]
-    let invalidExpressions: [InvalidExpression]
+    let invalidExpressions: [InvalidRegularExpression]
     /// Whether `${…}` in its strings is code.
     let interpolates: Bool
     let analysis: ScopeAnalysis
@@ -34,9 +34,9 @@ struct CodeReading: Sendable {
         pieces = Self.pieces(of: source, interpolates: interpolates)
         malformed = Self.malformedBraces(in: source, isWhole: field != "code")
         unread = Self.unread(in: source)
-        invalidExpressions = Self.invalidExpressions(in: source)
         longNumbers = source.tokens.filter { $0.range.count >= LargeIntegers.shortest && $0.kind == .number }
         analysis = ScopeAnalysis(source, as: field == "code" ? .statements : .expression)
+        invalidExpressions = Self.invalidExpressions(in: analysis, interpolates: interpolates)
     }
 
     /// An expression such as `{{node.path}}` is one operand.

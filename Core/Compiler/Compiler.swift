@@ -29,16 +29,30 @@ package struct Compiler: Sendable {
         problems.add(dependencies.problems)
         check(request.triggerCode, &problems)
         guard reading.canBeFollowed else {
-            problems.add(Lowering.namesOnly(document, catalog: catalog, division: division))
-            return Lowered(program: nil, document: document, target: document.target, diagnostics: problems.diagnostics)
+            var names = Lowering(
+                document: document, canBeFollowed: false, catalog: catalog, problems: problems, division: division)
+            let codes = names.codes(request)
+            return lowered(document, names.reads.problems, codes)
         }
         var lowering = Lowering(
             document: document, canBeFollowed: true, catalog: catalog, problems: problems, division: division)
         let program = lowering.program(request, dependencies: dependencies.all)
         problems = lowering.reads.problems
-        return Lowered(
-            program: problems.hasErrors ? nil : program, document: document, target: document.target,
-            diagnostics: problems.diagnostics)
+        guard problems.hasErrors else {
+            return Lowered(
+                program: program, document: document, target: document.target, diagnostics: problems.diagnostics)
+        }
+        var names = Lowering(
+            document: document, canBeFollowed: false, catalog: catalog, problems: Problems(), division: division)
+        return lowered(document, problems, names.codes(request))
+    }
+
+    /// What became of a document that has errors.
+    private func lowered(_ document: WorkflowDocument, _ problems: Problems, _ codes: CodeSample) -> Lowered {
+        var lowered = Lowered(
+            program: nil, document: document, target: document.target, diagnostics: problems.diagnostics)
+        lowered.codes = codes
+        return lowered
     }
 
     private func check(_ triggerCode: String?, _ problems: inout Problems) {

@@ -68,18 +68,41 @@ extension Lowering {
     }
 
     /// Checks the names in a node's expressions where the order of the nodes is not known.
-    mutating func checkNames(in node: Int) {
+    mutating func checkNames(in node: Int) { _ = code(of: node) }
+
+    /// The code of a node, as a statement by itself, where the order of the nodes is not known. Expressions in it are checked.
+    /// - Returns: `nil` for a node without code.
+    mutating func code(of node: Int) -> Statement? {
         reads.knowsOrder = false
         reads.reader = node
         switch document.nodes[node].builtIn {
-        case .branch: _ = conditions(of: node)
-        case .loop: _ = loopKind(of: node)
-        case .exit: _ = condition(of: node)
-        case .parallel, .race, .tryCatch: break
-        case .step, .sleep, .sleepUntil, .httpRequest, .waitForEvent, .subWorkflow, .subScript, nil:
+        case .branch:
+            let arms = conditions(of: node).compactMap { condition in
+                condition.map { Branch.Arm(label: "", condition: $0, body: Block()) }
+            }
+            return arms.isEmpty ? nil : .branch(Branch(node: node, arms: arms))
+        case .loop:
+            let kind = loopKind(of: node)
+            return .loop(
+                Loop(node: node, kind: kind, indexVariable: document.nodes[node].indexVariable, body: Block()))
+        case .exit:
+            return condition(of: node).map { .exit(Exit(node: node, condition: $0, target: .enclosing)) }
+        case .parallel, .race, .tryCatch: return nil
+        case .step:
+            guard case .step(let code, let isInline) = operation(of: node), !code.parts.isEmpty else { return nil }
+            // What belongs to a loop around it is not to be had alone.
+            if isInline, ["break", "continue"].contains(where: document.nodes[node].codeContains) { return nil }
+            return .call(Call(node: node, operation: .step(code: code, inline: false)))
+        case .httpRequest, .subWorkflow, .subScript: return .call(Call(node: node, operation: operation(of: node)))
+        case .sleep, .sleepUntil, .waitForEvent, nil:
             _ = operation(of: node)
+            return nil
         }
     }
+}
+
+extension WorkflowNode {
+    fileprivate func codeContains(_ word: String) -> Bool { data["code"]?.string?.contains(word) ?? false }
 }
 
 extension JSONValue {

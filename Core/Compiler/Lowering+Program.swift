@@ -22,16 +22,6 @@ extension Lowering {
             nodes: document.nodes.indices.map(programNode), templates: templates.used, body: body.block)
     }
 
-    /// What can be said of the expressions in a document whose graph cannot be followed.
-    static func namesOnly(
-        _ document: WorkflowDocument, catalog: any NodeCatalog, division: Division
-    ) -> Problems {
-        var lowering = Lowering(
-            document: document, canBeFollowed: false, catalog: catalog, problems: Problems(), division: division)
-        for node in document.nodes.indices { lowering.checkNames(in: node) }
-        return lowering.reads.problems
-    }
-
     private mutating func reportUnused(_ node: Int) {
         checkNames(in: node)
         // Something else is wrong, and that may be why.

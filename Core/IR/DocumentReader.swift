@@ -56,10 +56,11 @@ package struct DocumentReader {
         let routes = readRoutes(nodes, outgoing)
         let hasNoCycle = GraphCheck(nodes: nodes, outgoing: outgoing, entry: entry).run(&problems)
         canBeFollowed = canBeFollowed && hasNoCycle
-        guard let entry else { return nil }
+        guard !nodes.isEmpty else { return nil }
+        canBeFollowed = canBeFollowed && entry != nil
         return WorkflowDocument(
             kind: kind, metadata: metadata?.object ?? JSONObject(), trigger: trigger, auth: auth, nodes: nodes,
-            ids: ids, routes: routes, entry: entry, target: target ?? "", source: value)
+            ids: ids, routes: routes, entry: entry ?? 0, target: target ?? "", source: value)
     }
 
     private mutating func readKind(_ fields: ObjectFields, expected: Program.Kind?) -> Program.Kind {

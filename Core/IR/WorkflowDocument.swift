@@ -14,6 +14,7 @@ package struct WorkflowDocument: Sendable {
     package let ids: [String: Int]
     /// Where the ways out of each node lead.
     package let routes: [Routes]
+    /// The first node where the document names none: nothing can be followed then.
     package let entry: Int
     /// The target that the nodes name.
     package let target: String

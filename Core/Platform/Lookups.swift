@@ -18,8 +18,11 @@ extension SQLConnection {
     private func project(
         _ id: ProjectID, of caller: Caller, where isReached: (ProjectRecord) -> Bool
     ) throws -> ProjectRecord {
-        let record = try existing(
-            .project, id.text, Table(ProjectRecord.self, in: self).find(id, of: caller.organization))
+        let projects = Table(ProjectRecord.self, in: self)
+        guard let record = try projects.find(id, of: caller.organization) else {
+            throw PlatformError.unknownProject(
+                id.text, among: try projects.all(of: caller.organization).filter(isReached))
+        }
         guard isReached(record) else { throw PlatformError.unreachedProject(id, key: caller.project) }
         return record
     }

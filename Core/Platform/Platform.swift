@@ -189,7 +189,8 @@ package struct Platform: Sendable {
         marketplace = MarketplaceChanges(
             storage: storage, registries: registries, installer: installer, queue: changes)
         migration = NodeMigration(
-            storage: storage, nodes: visible, versions: Versions(storage: storage, nodes: visible))
+            storage: storage, nodes: visible,
+            versions: Versions(storage: storage, nodes: visible, offered: OfferedPackages(registries: registries)))
         resources = Resources(storage: storage, nodes: visible, secrets: secrets)
         self.plugins = Plugins(storage: storage, host: plugins.host)
         firstStart = first
@@ -216,9 +217,10 @@ package struct Platform: Sendable {
         organizations = Organizations(storage: storage, workflows: workflows, cache: keys.cache)
         drafts = Drafts(storage: storage)
         layouts = Layouts(storage: storage)
-        versions = Versions(storage: storage, nodes: visible)
+        versions = Versions(storage: storage, nodes: visible, offered: OfferedPackages(registries: registries))
         deployConfigs = DeployConfigs(storage: storage, contributions: plugins)
-        connections = Connections(storage: storage, contributions: plugins, secrets: secrets, tests: tests)
+        connections = Connections(
+            storage: storage, contributions: plugins, registries: registries, secrets: secrets, tests: tests)
         let nodes = NodesCatalog(nodes: visible)
         self.nodes = nodes
         projects = Projects(storage: storage, cache: keys.cache)

@@ -14,10 +14,22 @@ extension PlatformError {
     /// A thing that does not exist or belongs to somebody else: the caller cannot tell the two apart.
     /// - Parameter known: Names that may have been meant, where they are the caller's.
     package static func unknown(_ entity: Entity, id: String, known: [String] = []) -> PlatformError {
+        unknown(entity, id: id, hint: NearestName.hint(for: id, among: known))
+    }
+
+    /// Projects have ids, and whoever names one may have meant its name or slug.
+    static func unknownProject(_ text: String, among projects: [ProjectRecord]) -> PlatformError {
+        let names = projects.flatMap { [$0.slug, $0.name] }
+        let meant = NearestName.nearest(to: text, among: names)
+        let project = projects.first { $0.slug == meant || $0.name == meant }
+        let hint = project.map { " Did you mean \"\(meant ?? "")\", whose id is \($0.id)?" } ?? ""
+        return unknown(.project, id: text, hint: hint)
+    }
+
+    private static func unknown(_ entity: Entity, id: String, hint: String) -> PlatformError {
         PlatformError(
             entity.code,
-            "\(entity.noun) \"\(id)\" does not exist.\(NearestName.hint(for: id, among: known)) GET /api/\(entity.list) lists \(entity.plural)."
-        )
+            "\(entity.noun) \"\(id)\" does not exist.\(hint) GET /api/\(entity.list) lists \(entity.plural).")
     }
 }
 

@@ -18,6 +18,27 @@ public enum NearestName {
         return best?.name
     }
 
+    /// The candidates that a dotted name may stand for: one of which each word is nearly the name's, or else the nearest, and
+    /// those that share a word with the name, such as `workflow.delete` for `workflow.remove`.
+    ///
+    /// - Returns: The nearest first, at most `count`.
+    public static func likely(for name: String, among candidates: [String], count: Int) -> [String] {
+        func words(_ text: String) -> [String] {
+            text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        }
+        let wanted = words(name)
+        let columns = wanted.indices.map { index in
+            nearest(to: wanted[index], among: Set(candidates.compactMap { words($0).dropFirst(index).first }))
+        }
+        if let exact = candidates.first(where: { words($0).map(Optional.some) == columns }) { return [exact] }
+        let alike = candidates.filter { candidate in
+            zip(words(candidate), columns).contains { $0 == $1 }
+                || wanted.count == 1 && words(candidate).contains { nearest(to: name, among: [$0]) != nil }
+        }
+        let first = nearest(to: name, among: candidates).map { [$0] } ?? []
+        return Array((first + alike.filter { !first.contains($0) }).prefix(count))
+    }
+
     /// What a sentence about an unknown name says of the nearest: ` Did you mean "baseUrl"?`, or nothing.
     public static func hint(for name: String, among candidates: some Sequence<String>) -> String {
         nearest(to: name, among: candidates).map { " Did you mean \"\($0)\"?" } ?? ""

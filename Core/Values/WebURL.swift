@@ -22,11 +22,13 @@ package struct WebURL: Sendable, Hashable {
     /// - Throws: ``InvalidURL``, which says what the text must be.
     package init(_ text: String) throws(InvalidURL) {
         let noURL = InvalidURL(problem: "must be an http or https URL")
-        guard let colon = text.firstRange(of: "://"), !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7f }) else {
-            throw noURL
-        }
+        guard let colon = text.firstRange(of: "://") else { throw noURL }
         scheme = text[..<colon.lowerBound].lowercased()
         guard ["http", "https"].contains(scheme) else { throw noURL }
+        guard !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7f }) else {
+            throw InvalidURL(
+                problem: "must be an http or https URL without spaces and control characters; a space is written %20")
+        }
         let rest = text[colon.upperBound...]
         let authority = rest.prefix { !"/?#".contains($0) }
         let after = rest[authority.endIndex...]

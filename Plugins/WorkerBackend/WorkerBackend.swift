@@ -32,4 +32,10 @@ public struct WorkerBackend: Sendable {
             durableSteps: module.durableSteps)
         return EmitResult(artifact: artifact, diagnostics: [])
     }
+
+    /// What is written of a program, whatever is wrong with it.
+    public func module(of program: Program) -> (source: String, lineMap: [LineMapping]) {
+        let module = WorkerModule(program, limits: limits, division: division)
+        return (module.out.text, module.out.mappings(program.nodes))
+    }
 }

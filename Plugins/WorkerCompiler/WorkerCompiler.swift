@@ -28,28 +28,16 @@ public struct WorkerCompiler: Sendable {
             return module.emitted
         }
         let emitted = module.emitted
-        guard let artifact = emitted.artifact else { return emitted }
-        guard parsed.problems.isEmpty else {
-            let places = CodePlaces(program: program, lineMap: artifact.lineMap)
-            var problems: [Diagnostic] = []
-            for problem in parsed.problems {
-                problems.append(places.diagnostic(await explained(problem, in: artifact)))
-            }
-            return EmitResult(artifact: nil, diagnostics: emitted.diagnostics + problems)
+        if let artifact = emitted.artifact, parsed.problems.isEmpty {
+            return EmitResult(artifact: artifact.with(javaScript: parsed.javaScript), diagnostics: emitted.diagnostics)
         }
-        return EmitResult(artifact: artifact.with(javaScript: parsed.javaScript), diagnostics: emitted.diagnostics)
-    }
-
-    /// Names what is newer than the parser, which itself only reports what it expected.
-    private func explained(_ problem: Esbuild.Problem, in artifact: Artifact) async -> Esbuild.Problem {
-        guard let syntax = NewerSyntax(in: artifact.source, line: problem.line, column: problem.column) else {
-            return problem
+        let check = SyntaxCheck(backend: backend, esbuild: esbuild)
+        var problems = emitted.diagnostics
+        if let artifact = emitted.artifact {
+            problems += await check.diagnostics(
+                parsed.problems, in: program, source: artifact.source, lineMap: artifact.lineMap)
         }
-        let tool = "esbuild" + (await esbuild.version().map { " \($0)" } ?? "")
-        return Esbuild.Problem(
-            message:
-                "\(syntax.name) is not supported by \(tool), which compiles the code. \(syntax.alternative), or set "
-                + "ESBUILD in the plugin's settings to a newer esbuild.",
-            line: problem.line, column: problem.column)
+        problems += try await check.others(in: program, besides: problems, isParsed: emitted.artifact != nil)
+        return EmitResult(artifact: nil, diagnostics: problems.inOrderOfNodes)
     }
 }

@@ -44,6 +44,8 @@ struct AuditScopeTests {
             #expect(used?.string != nil && line?["apiKeyName"] == used)
             let misspelled = try await server.send("GET", "/api/audit-log?action=workflow.creat", key: auditor)
             #expect(misspelled.status == 400 && misspelled.text.contains("did you mean \\\"workflow.create\\\"?"))
+            let erased = try await server.send("GET", "/api/audit-log?action=variable.erase", key: auditor).text
+            #expect(erased.contains("\\\"variable.delete\\\"") && !erased.contains("workflow.move"), "\(erased)")
             // The key of a project is refused another project's lines, however they are named.
             let refused = try await server.send("GET", "/api/audit-log?projectId=\(elsewhere)", key: auditor)
             #expect(refused.status == 403)

@@ -100,6 +100,42 @@ struct MarketplaceEndpointTests {
         }
     }
 
+    @Test("What is not installed is told with what registries offer and what is installed")
+    func nearest() async throws {
+        let registry = try await NodeRegistry(["postcard": ["1.0.0"]])
+        try await with(registry) { server in
+            func problem(_ type: String) async throws -> String {
+                let node: JSONValue = [
+                    "id": "n", "type": .string(type), "name": "N", "position": ["x": 0, "y": 0], "version": "1.0.0",
+                    "provider": "cloudflare", "data": [:],
+                ]
+                let document: JSONValue = [
+                    "metadata": ["name": "N", "version": 1], "nodes": [node], "edges": [], "entryNodeId": "n",
+                ]
+                let answer = try await server.send("POST", "/api/compile", ["ir": document])
+                #expect(answer.status == 400)
+                return answer.json["details"]?.array?.first { $0["code"] == "ir.node.unknownType" }?["message"]?.string
+                    ?? answer.text
+            }
+            #expect(
+                try await problem("postcard").hasPrefix("The node \"postcard\" is not installed. Install the package"))
+            #expect(try await problem("postcrd").contains("did you mean \"postcard\", which is not installed?"))
+            #expect(try await problem("stepp").hasSuffix("did you mean \"step\"?"))
+            #expect(try await problem("zebra").contains("If it is a marketplace node"))
+            let misspelled = try await server.send("POST", "/api/marketplace/install", ["nodeId": "postcrd"])
+            #expect(misspelled.text.contains("Did you mean \\\"postcard\\\"?"), "\(misspelled.text)")
+            #expect(try await server.send("POST", "/api/marketplace/install", ["nodeId": "postcard"]).status == 201)
+            for change in ["update", "rollback", "uninstall"] {
+                let answer = try await server.send("POST", "/api/marketplace/\(change)", ["nodeId": "postcad"])
+                #expect(
+                    answer.status == 409 && answer.text.contains("Did you mean \\\"postcard\\\"?"), "\(answer.text)")
+            }
+            let plugin = try await server.send("GET", "/api/plugins").json["data"]?.array?.first?["id"]?.string ?? ""
+            let unknown = try await server.send("POST", "/api/plugins/\(plugin)x/restart")
+            #expect(unknown.text.contains("Did you mean \\\"\(plugin)\\\"?"), "\(unknown.text)")
+        }
+    }
+
     @Test("Keys are shown no folder of the machine; operators see where a library is")
     func folders() async throws {
         let registry = try await NodeRegistry()

@@ -52,6 +52,20 @@ import Testing
         }
     }
 
+    @Test("A project that is named in place of its id is told with the id")
+    func named() async throws {
+        try await Server.with { server in
+            let id = try await server.send("GET", "/api/projects").json["data"]?.array?.first?["id"]?.string ?? ""
+            for path in ["/api/projects/my-projct", "/api/workflows?projectId=My%20Project"] {
+                let answer = try await server.send("GET", path)
+                #expect(answer.status == 404 && answer.json["code"] == "project.notFound")
+                #expect(answer.text.contains("whose id is \(id)?"), "\(answer.text)")
+            }
+            let other = try await server.send("GET", "/api/projects/\(id.reversed().map(String.init).joined())").text
+            #expect(!other.contains("Did you mean"), "\(other)")
+        }
+    }
+
     @Test("The last project stays")
     func last() async throws {
         try await Server.with { server in

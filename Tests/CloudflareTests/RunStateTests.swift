@@ -121,6 +121,24 @@ struct StepReportTests {
         #expect(undone?.name == "Charge: rollback" && undone?.status == .failed && undone?.error?.message == "x")
         #expect(step(nil)?.output == nil && step(nil)?.outputSize == nil)
     }
+
+    @Test(
+        "A step whose arm was over is cancelled; one with an error of its own has failed",
+        arguments: [
+            ("Arm 1 of \"both\" failed (no card): this step was cancelled", RunStep.Status.cancelled),
+            ("Arm 2 of \"first\" finished first: this step was cancelled", .cancelled),
+            ("this step was cancelled", .failed), ("Arm 1 of \"both\" failed (no card)", .failed),
+        ])
+    func cancelled(message: String, status: RunStep.Status) throws {
+        let time: JSONValue = "2026-03-29T10:00:00.000Z"
+        let error: JSONValue = ["name": "NonRetryableError", "message": .string(message)]
+        let step = RunStep(
+            [
+                "name": "Charge-1", "type": "step", "start": time, "end": time, "success": false,
+                "attempts": [["start": time, "end": time, "success": false, "error": error]],
+            ], nodes: StepNodes())
+        #expect(step?.status == status && step?.error?.message == message && step?.endedAt == step?.startedAt)
+    }
 }
 
 @Suite("Which node a step is of", .timeLimit(.minutes(10)))

@@ -24,6 +24,44 @@ struct CodeLiteralTests {
         #expect(error.nodeId == "use" && error.line == 2 && error.pointer == "/nodes/1/data/code", "\(error)")
     }
 
+    @Test(
+        "A call of the global RegExp with literals is read like a literal",
+        arguments: [
+            "new RegExp('(')", "RegExp('a', 'gg')", "new RegExp(`[b-a]`)", "new RegExp('a' + '\\\\d' + '(')",
+            "new RegExp(/a/, 'gg')", "new RegExp(order.id, 'zz')", "new RegExp(String.raw`\\p{Nope}`, 'u')",
+            "new globalThis.RegExp('\\x28')", "((x) => new RegExp('(', 'g'))(1)", "new RegExp('*', )",
+        ])
+    func calls(expression: String) throws {
+        let found = diagnostics("const x = 1;\nreturn \(expression);")
+        let error = try #require(found.first, "\(expression)")
+        #expect(found.count == 1 && error.code == "ir.code.regularExpression" && error.severity == .error, "\(found)")
+        #expect(error.nodeId == "use" && error.line == 2 && error.message.contains("RegExp("), "\(error)")
+    }
+
+    @Test(
+        "A call that is valid, that is no literal's, or whose failure is caught is none",
+        arguments: [
+            "return new RegExp('[(]').test('(');", "return new RegExp(order.id + '(');",
+            "return new RegExp(`${order.id}(`);",
+            "return new RegExp('{{order.id}}(');", "return new RegExp('\\\\(' + String.raw`\\d+`, 'dgimsuy');",
+            "class RegExp { constructor(x) { this.x = x; } }\nreturn new RegExp('(').x;",
+            "const f = (RegExp) => new RegExp('(');\nreturn f(Array);",
+            "try { if (order.id) { return new RegExp('('); } } catch (e) { return e.message; }",
+            "const o = { RegExp: String };\nreturn o.RegExp('(');", "return new RegExp('(', order.id) || RegExp();",
+            "return 'a'.split(new RegExp(/[/]/));",
+        ])
+    func validCalls(code: String) { #expect(diagnostics(code).isEmpty, "\(diagnostics(code))") }
+
+    @Test("A loop's item that is called RegExp is no regular expression")
+    func item() {
+        let document = TestDocument(entry: "order").step("order", "return { list: [String] };")
+            .node("each", "loop", ["loopType": "forEach", "collection": "order.list", "itemVar": "RegExp"])
+            .step("in", "return RegExp('(');").step("after", "return RegExp('(');")
+            .edge("order", "each").edge("each", "in", "body").edge("each", "after", "then")
+        let found = Compiler(catalog: TestCatalog()).lower(document.json).errors
+        #expect(found.map(\.nodeId) == ["after"], "\(found)")
+    }
+
     @Test("It is one in conditions and in fields, too")
     func otherPlaces() {
         let document = TestDocument(entry: "order").step("order", "return { id: '7' };")

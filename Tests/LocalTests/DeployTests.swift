@@ -72,6 +72,20 @@ struct DeployTests {
         }
     }
 
+    @Test("What only Cloudflare's module exports is refused by name; what the module has here is what is said")
+    func cloudflareExportsAreRefused() async throws {
+        #expect(PlatformModules.unsupportedName(in: "import { env as e, withEnv } from \"cloudflare:workers\";") != nil)
+        let failure = PlatformModules.unsupportedName(
+            in: "import a from \"b\";\nimport {\n  WorkflowEntrypoint,\n  exports\n} from \"cloudflare:workers\";\n")
+        #expect(failure?.code == "local.module.unsupported" && failure?.message.hasPrefix("\"exports\" of") == true)
+        let shim = String(decoding: try #require(ShimFiles.contents["cloudflare-workers.ts"]), as: UTF8.self)
+        let exported = shim.matches(of: /(?m)^export (?:class|const|function) (\w+)/).map { String($0.1) }
+        #expect(exported.sorted() == PlatformModules.exports)
+        let own = "import { \(exported.joined(separator: ", ")) as x } from \"cloudflare:workers\";"
+        #expect(PlatformModules.unsupportedName(in: own) == nil)
+        #expect(PlatformModules.unsupportedName(in: "const a = 'import { b } from \"cloudflare:workers\"';") == nil)
+    }
+
     @Test(
         "A named entrypoint and props of a service binding, and a delay that is none, are refused with the binding's name"
     )

@@ -37,6 +37,21 @@ struct ManifestReviewTests {
         #expect(Self.problems(icon: icon) == [])
     }
 
+    @Test("A regular expression that fails when a template runs is told with its line")
+    func regularExpressions() {
+        func problems(_ source: String) -> [String] {
+            let template = NodeTemplate(node: "acme", version: "1.0.0", target: "cloudflare", source: source)
+            return ManifestReview(Manifest(id: "acme", name: "Acme", version: "1.0.0", templates: [template])).problems
+        }
+        for code in ["/(/.test(text)", "new RegExp(\"[b-a]\").test(text)", "RegExp(text, `gg`)"] {
+            let found = problems("export default async function (env: Env, { text }: Params) {\n  return \(code);\n}\n")
+            #expect(found.count == 1, "\(found)")
+            #expect(found.first?.contains("\"acme\" 1.0.0 for \"cloudflare\", line 2: ") == true, "\(found)")
+        }
+        let valid = "export default (env: Env, { a, b }: Params) => a < b ? /[/(]/ : new RegExp(`^${a}(`) /* /(/ */;\n"
+        #expect(problems(valid) == [])
+    }
+
     @Test("A field that accepts no value is told")
     func ranges() {
         for rule in [ConfigField.Validation(min: 2, max: 1), ConfigField.Validation(minLength: 9, maxLength: 2)] {

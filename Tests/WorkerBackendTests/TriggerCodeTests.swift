@@ -234,6 +234,11 @@ struct TriggerCodeTests {
                 "@config { maxBatchTimeout: 5,\n\"max_batch_timeout\": 6 }\n@queue function a() {}",
                 "worker.trigger.config", 2
             ),
+            ("\nreturn Response.json(/(/.test('a'));", "worker.trigger.regularExpression", 2),
+            (
+                "@fetch function f() {\n return new Response(RegExp('a', 'gg')); }", "worker.trigger.regularExpression",
+                2
+            ),
             ("return `a", "worker.trigger.unbalanced", 1), ("\n})", "worker.trigger.unbalanced", 2),
         ])
     func problems(code: String, problem: String, line: Int) throws {

@@ -45,6 +45,70 @@ struct WorkerCompilerTests {
         #expect(problem.message.contains("c"))
     }
 
+    @Test("Mistakes of several nodes are told together, whatever kind each is of")
+    func several() async throws {
+        let result = try await compile(
+            "const a b = 1;", "return 1;", "let x = 1;\nlet x = 2;", "return (1;", "return 1 +",
+            "return new.target.x y;")
+        #expect(result.artifact == nil)
+        let found = result.diagnostics.map { "\($0.nodeId ?? "") \($0.code) \($0.line ?? 0)" }
+        #expect(
+            Set(found) == [
+                "n0 worker.syntax 1", "n2 worker.syntax 2", "n3 worker.code.unbalanced 1", "n4 worker.syntax 1",
+                "n5 worker.syntax 1",
+            ], "\(result.diagnostics)")
+        #expect(found.count == 5)
+    }
+
+    @Test("A program with too many steps is parsed nevertheless")
+    func limited() async throws {
+        let nodes = (0...1_024).map {
+            ProgramNode(id: "n\($0)", type: "step", variable: "n\($0)", storage: .none, stepName: "n\($0)")
+        }
+        let statements = nodes.indices.map { index in
+            let code = CodeText(parts: [.code(index == 7 ? "return 1 1;" : "return 1;")], field: "code")
+            return Statement.call(Call(node: index, operation: .step(code: code, inline: false)))
+        }
+        let program = Program(
+            kind: .workflow, name: "Long", trigger: .manual, nodes: nodes, body: Block(statements: statements))
+        let result = try await WorkerCompiler(target: "cloudflare", limits: .free, settings: [:]).compile(program)
+        let codes = result.diagnostics.filter { $0.severity == .error }.map(\.code)
+        #expect(codes.contains("worker.syntax") && codes.contains("worker.limit.steps"), "\(result.diagnostics)")
+    }
+
+    @Test("Mistakes in conditions, fields and trigger code are told with those of steps")
+    func otherPlaces() async throws {
+        func code(_ text: String, _ field: String) -> CodeText { CodeText(parts: [.code(text)], field: field) }
+        let nodes = ["step", "branch", "loop", "break", "step"].enumerated().map {
+            ProgramNode(id: "n\($0)", type: $1, variable: "n\($0)", storage: .none, stepName: "n\($0)")
+        }
+        let exit = Exit(node: 3, condition: code("1 2", "condition"), target: .loop(node: 2, crossesArms: false))
+        let body = Block(statements: [
+            .call(Call(node: 0, operation: .step(code: code("return 1 1;", "code"), inline: false))),
+            .branch(
+                Branch(
+                    node: 1,
+                    arms: [
+                        .init(label: "a", condition: code("a b", "branches.0.condition"), body: Block()),
+                        .init(label: "b", condition: nil, body: Block()),
+                    ])),
+            .loop(
+                Loop(
+                    node: 2, kind: .forEach(collection: code("[1 2]", "collection"), itemVariable: "item"),
+                    indexVariable: "i", body: Block(statements: [.exit(exit)]))),
+            .call(Call(node: 4, operation: .step(code: code("return 4;", "code"), inline: false))),
+        ])
+        let program = Program(
+            kind: .workflow, name: "Several", trigger: .manual, triggerCode: "return new Response(1 1);", nodes: nodes,
+            body: body)
+        let result = try await WorkerCompiler(target: "cloudflare", limits: .paid, settings: [:]).compile(program)
+        #expect(
+            Set(result.diagnostics.filter { $0.severity == .error }.map(\.pointer)) == [
+                "/nodes/0/data/code", "/nodes/1/data/branches/0/condition", "/nodes/2/data/collection",
+                "/nodes/3/data/condition", "/triggerCode",
+            ], "\(result.diagnostics)")
+    }
+
     @Test(
         "Code that ends in a statement names its last line",
         arguments: ["return 1 +", "const a = 1;\nreturn await", "const a = 1;\n\nconst b ="])

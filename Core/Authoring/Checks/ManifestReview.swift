@@ -1,5 +1,6 @@
 import Forms
 import IR
+import JavaScript
 import PluginMessages
 
 /// What is wrong with a manifest that a server would load: people would meet it later.
@@ -11,7 +12,16 @@ package struct ManifestReview: Sendable {
     /// One sentence each.
     package var problems: [String] {
         manifest.nodes.flatMap { problems(of: $0) } + forms.flatMap { problems(of: $0) }
-            + ContributionReview(manifest: manifest).problems
+            + ContributionReview(manifest: manifest).problems + manifest.templates.flatMap { problems(of: $0) }
+    }
+
+    /// Regular expressions that fail when the code runs, which no type check finds.
+    private func problems(of template: NodeTemplate) -> [String] {
+        let source = JavaScriptSource(template.source)
+        return InvalidRegularExpression.all(in: ScopeAnalysis(source)).map {
+            "The template of the node \"\(template.node)\" \(template.version) for \"\(template.target)\", line "
+                + "\(source.line(at: $0.offset)): \($0.text) is not a valid regular expression: \($0.reason)."
+        }
     }
 
     private func problems(of node: NodeDefinition) -> [String] {

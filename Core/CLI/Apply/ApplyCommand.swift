@@ -8,7 +8,8 @@ struct ApplyCommand: ClientCommand {
         discussion: """
             The folder's millrace.yaml lists connections, variables without secrets, workflows with their documents, \
             and where they are deployed. The planned changes are shown first and confirmed on a terminal, unless --yes \
-            is passed. Resources that the files do not list are kept, unless --prune is passed.
+            is passed. Resources that the files do not list are kept, unless --prune is passed. What a removed deployment \
+            or workflow ends is shown below it: runs, and workflows that call it.
 
             With --check nothing is changed: exits with 2 when the project differs from its files.
             """)
@@ -57,7 +58,10 @@ struct ApplyCommand: ClientCommand {
 
     private func show(_ plan: ProjectPlan, _ output: Output) {
         guard !output.isJSON else { return output.json(plan.json) }
-        for change in plan.changes { Terminal.print(change.line) }
+        for change in plan.changes {
+            Terminal.print(change.line)
+            if let ends = change.ends { Terminal.print("  \(ends)") }
+        }
         for line in plan.missing { Terminal.print("! \(line)") }
         for line in plan.others { Terminal.print("  \(line) is not in the files") }
         if plan.changes.isEmpty && plan.missing.isEmpty { Terminal.print("The project matches its files.") }

@@ -7,6 +7,8 @@ struct ProjectPlan {
         let sign: String
         let text: String
         let action: Action
+        /// Runs and other workflows that it ends: sentences; `nil` when it ends none.
+        var ends: String?
 
         var line: String { "\(sign) \(text)" }
     }
@@ -28,6 +30,8 @@ struct ProjectPlan {
     private(set) var changes: [Change] = []
     /// The names of the variables that there are already for all workflows of the project.
     var variables: Set<String> = []
+    /// The workflows of the files as they are, by name.
+    var known: [String: JSONValue] = [:]
     /// The ids of the workflows and connections that there are, by their names.
     let workflows: [String: String]
     let connections: [String: String]
@@ -43,8 +47,21 @@ struct ProjectPlan {
         (self.workflows, self.connections) = (ids(workflows), ids(connections))
     }
 
-    mutating func add(_ sign: String, _ text: String, _ action: Action) {
-        changes.append(Change(sign: sign, text: text, action: action))
+    mutating func add(_ sign: String, _ text: String, _ action: Action, ends: String? = nil) {
+        changes.append(Change(sign: sign, text: text, action: action, ends: ends))
+    }
+
+    /// Whether a workflow gets a version, or is deployed.
+    func runsAnew(_ workflow: String) -> Bool {
+        changes.contains { change in
+            switch change.action {
+            case .createVersion(let changed, _): changed.name == workflow
+            case .deploy(let deployed, _): deployed == workflow
+            case .createConnection, .createVariable, .changeVariable, .createWorkflow, .changeWorkflow, .takeDown,
+                .deleteWorkflow, .deleteVariable:
+                false
+            }
+        }
     }
 
     mutating func miss(_ text: String) { missing.append(text) }
@@ -70,6 +87,9 @@ struct ProjectPlan {
 
     var json: JSONValue {
         func texts(_ lines: [String]) -> JSONValue { .array(lines.map(JSONValue.string)) }
-        return ["changes": texts(changes.map(\.line)), "missing": texts(missing), "others": texts(others)]
+        return [
+            "changes": texts(changes.map(\.line)), "missing": texts(missing), "others": texts(others),
+            "ends": texts(changes.compactMap { change in change.ends.map { "\(change.text): \($0)" } }),
+        ]
     }
 }

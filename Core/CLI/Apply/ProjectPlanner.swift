@@ -18,6 +18,7 @@ struct ProjectPlanner {
             plan.add("+", "connection \"\(name)\" (\(provider))", .createConnection(name: name, provider: provider))
         }
         try await planVariables(&plan)
+        var planned: [PlannedWorkflow] = []
         for workflow in files.workflows {
             let found = workflows.filter { $0["name"]?.string == workflow.name }
             guard found.count < 2 else {
@@ -26,13 +27,26 @@ struct ProjectPlanner {
                     "\(found.count) workflows of the project are named \"\(workflow.name)\". Rename or delete all but one:",
                     lines: found.map(\.id))
             }
-            try await self.plan(workflow, found.first, connections, &plan)
+            planned.append(try await self.plan(workflow, found.first, &plan))
         }
+        let others = workflows.compactMap { $0["name"]?.string }.filter { name in
+            !files.workflows.contains { $0.name == name }
+        }
+        let removed = prunes ? Set(others) : []
+        for workflow in PlannedWorkflow.calledFirst(planned) { planDeploys(of: workflow, connections, &plan) }
+        for workflow in planned { try await planTakedowns(of: workflow, connections, removed, &plan) }
         for other in workflows where !files.workflows.contains(where: { $0.name == other["name"]?.string }) {
             let name = other["name"]?.string ?? ""
             let isAlone = workflows.count { $0["name"]?.string == name } == 1
             let text = "workflow \"\(name)\"" + (isAlone ? "" : " (\(other.id))")
-            if prunes { plan.add("-", text, .deleteWorkflow(id: other.id)) } else { plan.note(other: text) }
+            if prunes {
+                plan.add(
+                    "-", text, .deleteWorkflow(id: other.id),
+                    ends: try await DeploymentEnds(api: api).ofWorkflow(other.id, besides: removed)
+                        .beforeIfAny)
+            } else {
+                plan.note(other: text)
+            }
         }
         return plan
     }
@@ -61,10 +75,11 @@ struct ProjectPlanner {
     }
 
     private func plan(
-        _ workflow: ProjectFiles.Workflow, _ summary: JSONValue?, _ connections: [JSONValue], _ plan: inout ProjectPlan
-    ) async throws {
+        _ workflow: ProjectFiles.Workflow, _ summary: JSONValue?, _ plan: inout ProjectPlan
+    ) async throws -> PlannedWorkflow {
         let known: JSONValue? =
             if let summary { try await api.get("/api/workflows/\(summary.id)/full") } else { nil }
+        plan.known[workflow.name] = known
         let label = "workflow \"\(workflow.name)\""
         if known == nil {
             plan.add("+", label, .createWorkflow(name: workflow.name, kind: workflow.document.value["kind"]))
@@ -81,30 +96,40 @@ struct ProjectPlanner {
                 "+", "version of \(label): \(workflow.document.path)",
                 .createVersion(workflow, of: known))
         }
-        planDeployments(of: workflow, known, isStale: isNew || changes.redeploys, connections, &plan)
+        return PlannedWorkflow(workflow: workflow, known: known, isStale: isNew || changes.redeploys)
     }
 
-    private func planDeployments(
-        of workflow: ProjectFiles.Workflow, _ known: JSONValue?, isStale: Bool, _ connections: [JSONValue],
-        _ plan: inout ProjectPlan
-    ) {
-        let active = (known?["deployments"]?.array ?? []).filter { $0["status"] == "active" }
-        let stale = Set((known?["staleDeployments"]?.array ?? []).compactMap { $0["deploymentId"]?.string })
-        let current = known?.at("currentVersion.id")
-        func name(_ deployment: JSONValue) -> String {
-            connections.first { $0["id"] == deployment["connectionId"] }?["name"]?.string ?? ""
-        }
-        for connection in workflow.connections {
-            let deployed = active.first { name($0) == connection }
-            if let deployed, !isStale, deployed["versionId"] == current, !stale.contains(deployed.id) { continue }
+    private func planDeploys(of planned: PlannedWorkflow, _ connections: [JSONValue], _ plan: inout ProjectPlan) {
+        let stale = Set((planned.known?["staleDeployments"]?.array ?? []).compactMap { $0["deploymentId"]?.string })
+        let current = planned.known?.at("currentVersion.id")
+        for connection in planned.workflow.connections {
+            let deployed = planned.deployments.first { Self.name($0, connections) == connection }
+            if let deployed, !planned.isStale, deployed["versionId"] == current, !stale.contains(deployed.id) {
+                continue
+            }
             plan.add(
-                deployed == nil ? "+" : "~", "deployment of \"\(workflow.name)\" to \"\(connection)\"",
-                .deploy(workflow: workflow.name, connection: connection))
+                deployed == nil ? "+" : "~", "deployment of \"\(planned.workflow.name)\" to \"\(connection)\"",
+                .deploy(workflow: planned.workflow.name, connection: connection))
         }
-        for deployment in active where !workflow.connections.contains(name(deployment)) {
+    }
+
+    private func planTakedowns(
+        of planned: PlannedWorkflow, _ connections: [JSONValue], _ removed: Set<String>, _ plan: inout ProjectPlan
+    ) async throws {
+        let workflow = planned.workflow
+        for deployment in planned.deployments where !workflow.connections.contains(Self.name(deployment, connections)) {
+            let (id, name) = (deployment["connectionId"]?.string ?? "", Self.name(deployment, connections))
+            let leaving = files.workflows.filter { !$0.connections.contains(name) }.map(\.name)
+            let ends = try await DeploymentEnds(api: api).ofDeployment(
+                of: planned.known?.id ?? "", from: id, besides: removed.union(leaving))
             plan.add(
-                "-", "deployment of \"\(workflow.name)\" to \"\(name(deployment))\"",
-                .takeDown(workflow: workflow.name, connection: deployment["connectionId"]?.string ?? ""))
+                "-", "deployment of \"\(workflow.name)\" to \"\(name)\"",
+                .takeDown(workflow: workflow.name, connection: id), ends: ends.beforeIfAny)
         }
+    }
+
+    /// Of a deployment's connection.
+    private static func name(_ deployment: JSONValue, _ connections: [JSONValue]) -> String {
+        connections.first { $0["id"] == deployment["connectionId"] }?["name"]?.string ?? ""
     }
 }

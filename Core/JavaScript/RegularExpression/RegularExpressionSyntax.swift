@@ -1,4 +1,4 @@
-/// Whether a regular expression literal is valid (ECMAScript 2025, section 22.2.1, with annex B.1.2 for those without the
+/// Whether a regular expression is valid (ECMAScript 2025, section 22.2.1, with annex B.1.2 for those without the
 /// flags `u` and `v`): an invalid one fails only when the code around it runs.
 public struct RegularExpressionSyntax {
     /// Code points with the flags `u` and `v`, UTF-16 code units without.
@@ -36,10 +36,20 @@ public struct RegularExpressionSyntax {
     /// What is wrong with a literal, slashes and flags included; `nil` when nothing is.
     public static func fault(in literal: String) -> String? {
         guard let end = literal.lastIndex(of: "/"), end > literal.startIndex else { return "it has no end" }
-        let flags = literal[literal.index(after: end)...]
+        return fault(
+            inPattern: literal[literal.index(after: literal.startIndex)..<end],
+            flags: literal[literal.index(after: end)...])
+    }
+
+    /// What is wrong with what a call of `RegExp` is given; `nil` when nothing is.
+    static func fault(inPattern pattern: String, flags: String) -> String? {
+        fault(inPattern: pattern[...], flags: flags[...])
+    }
+
+    private static func fault(inPattern pattern: Substring, flags: Substring) -> String? {
         do {
             try check(flags)
-            var syntax = RegularExpressionSyntax(literal[literal.index(after: literal.startIndex)..<end], flags)
+            var syntax = RegularExpressionSyntax(pattern, flags)
             try syntax.check()
             return nil
         } catch {

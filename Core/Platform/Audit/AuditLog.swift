@@ -28,9 +28,13 @@ package struct AuditLog: Sendable {
         if let action = filter.action, AuditAction(rawValue: action) == nil {
             var problems = Problems()
             let known = AuditAction.allCases.map(\.rawValue)
-            let nearest = NearestName.nearest(to: action, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+            let likely = NearestName.likely(for: action, among: known, count: 6)
+            let names = likely.map { "\"\($0)\"" }.joined(separator: ", ")
             problems.add(
-                "value", "must be one of \(known.joined(separator: ", "))\(nearest)", at: .root.appending("action"))
+                "value",
+                "must be the name of an action, such as workflow.create"
+                    + (likely.isEmpty ? "" : "; did you mean \(likely.count > 1 ? "one of " : "")\(names)?"),
+                at: .root.appending("action"))
             try problems.throwIfAny()
         }
         // A key of one project reads what was done there.

@@ -1,5 +1,6 @@
 import Forms
 import JSON
+import Marketplace
 import PluginHost
 import PluginMessages
 import Storage
@@ -9,6 +10,7 @@ import Values
 package struct Connections: Sendable {
     let storage: any StorageDriver
     let contributions: any Contributions
+    let registries: Registries
     let secrets: SecretBox
     let tests: TestRemoval
 
@@ -31,7 +33,7 @@ package struct Connections: Sendable {
     package func create(
         _ caller: Caller, provider id: String, name: String?, credentials: JSONObject
     ) async throws -> Connection {
-        let provider = try known(id, to: caller)
+        let provider = try await known(id, to: caller)
         let name = name ?? provider.definition.name
         try Problems.throwIfMasked(credentials, at: "credentials", of: "connection")
         try check(name: name, credentials, of: provider)
@@ -117,7 +119,7 @@ package struct Connections: Sendable {
 
     /// Asks a provider whether it takes credentials, before they are kept.
     package func verify(_ caller: Caller, provider id: String, credentials: JSONObject) async throws -> Verification {
-        try await verify(try known(id, to: caller), credentials: credentials)
+        try await verify(try await known(id, to: caller), credentials: credentials)
     }
 
     private func verify(_ provider: Provider, credentials: JSONObject) async throws -> Verification {
@@ -128,11 +130,12 @@ package struct Connections: Sendable {
         }
     }
 
-    private func known(_ id: String, to caller: Caller) throws(PlatformError) -> Provider {
+    private func known(_ id: String, to caller: Caller) async throws(PlatformError) -> Provider {
         let registry = contributions.registry(of: caller.organization)
         guard let provider = registry.provider(id) else {
             if let plugin = registry.disabled(provider: id) { throw .pluginOff(plugin) }
-            throw .unknownProvider(id, known: registry.providers.map(\.definition.id))
+            let packages = await OfferedPackages(registries: registries).packages(by: \.providers)
+            throw .unknownProvider(id, known: registry.providers.map(\.definition.id), packages: packages)
         }
         return provider
     }

@@ -2,9 +2,18 @@ import Errors
 import Values
 
 extension PlatformError {
-    static func unknownProvider(_ id: String, known: [String]) -> PlatformError {
+    /// - Parameters:
+    ///   - known: The providers that are loaded.
+    ///   - packages: By provider: what to install for one that a registry offers.
+    static func unknownProvider(_ id: String, known: [String], packages: [String: String]) -> PlatformError {
+        let meant = NearestName.nearest(to: id, among: known + packages.keys)
+        let package = meant.flatMap { known.contains($0) ? nil : packages[$0] }
+        let hint =
+            package.map {
+                " The package \"\($0)\" provides \"\(meant ?? "")\": install it with POST /api/marketplace/install."
+            } ?? NearestName.hint(for: id, among: known)
         let message =
-            "Unknown provider \"\(id)\".\(NearestName.hint(for: id, among: known)) "
+            "Unknown provider \"\(id)\".\(hint) "
             + (known.isEmpty ? "No provider plugin is loaded." : "Available: \(known.joined(separator: ", ")).")
         return PlatformError(
             .providerUnknown, message,

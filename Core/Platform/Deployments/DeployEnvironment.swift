@@ -13,10 +13,13 @@ struct DeployEnvironment {
     private static let closing = "}}"
     private static let prefix = "global.env."
 
-    /// - Throws: ``PlatformError/unknownGlobals(_:)`` with all of them, ``SecretError``.
+    /// - Throws: ``PlatformError/unknownGlobals(_:known:)`` with all of them, ``SecretError``.
     init(_ records: [VariableRecord], _ secrets: SecretBox) throws {
         let (variables, unknown) = try Self.read(records, secrets)
-        guard unknown.isEmpty else { throw PlatformError.unknownGlobals(unknown) }
+        guard unknown.isEmpty else {
+            let known = Set(records.lazy.filter { $0.workflow == nil }.map(\.name))
+            throw PlatformError.unknownGlobals(unknown, known: known)
+        }
         self.variables = variables
     }
 

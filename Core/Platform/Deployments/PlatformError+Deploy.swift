@@ -1,6 +1,7 @@
 import Errors
 import PluginMessages
 import Storage
+import Values
 
 extension PlatformError {
     package static var noVersion: PlatformError {
@@ -21,16 +22,23 @@ extension PlatformError {
                 + "connection, or create a version whose nodes name \"\(provider)\".")
     }
 
-    /// - Parameter artifact: Whose code may use a name as no variable can be used; that is told instead.
-    static func missingEnvironment(_ names: [String], of artifact: Artifact) -> PlatformError {
+    /// - Parameters:
+    ///   - artifact: Whose code may use a name as no variable can be used; that is told instead.
+    ///   - known: The variables that are set.
+    static func missingEnvironment(
+        _ names: [String], of artifact: Artifact, known: some Collection<String>
+    ) -> PlatformError {
         let reasons = artifact.unknownBindings
         let variables = names.filter { reasons[$0] == nil }
         let unknown = names.compactMap { name in
             reasons[name].map { Diagnostic(code: "deploy.bindingUnknown", message: $0, pointer: "/\(name)") }
         }
         let unset =
-            "Environment variables are not set: \(variables.joined(separator: ", ")). Set them with POST /api/env-vars, or "
-            + "in the workflow's envVars, and deploy again."
+            "Environment variables are not set: "
+            + variables.map { name in
+                name + (NearestName.nearest(to: name, among: known).map { " (\($0) is set)" } ?? "")
+            }.joined(separator: ", ")
+            + ". Set them with POST /api/env-vars, or in the workflow's envVars, and deploy again."
         let texts = unknown.map(\.message) + (variables.isEmpty ? [] : [unset])
         return PlatformError(
             .deployMissingEnvironment, texts.joined(separator: " "),
@@ -38,12 +46,16 @@ extension PlatformError {
                 + variables.map {
                     Diagnostic(
                         code: ErrorCode.deployMissingEnvironment.rawValue,
-                        message: "The environment variable \($0) is not set.", pointer: "/\($0)")
+                        message: "The environment variable \($0) is not set.\(NearestName.hint(for: $0, among: known))",
+                        pointer: "/\($0)")
                 })
     }
 
     /// Variables of a workflow that refer to global ones which do not exist.
-    static func unknownGlobals(_ references: [GlobalReference]) -> PlatformError {
+    /// - Parameter known: The global ones that are set.
+    static func unknownGlobals(
+        _ references: [GlobalReference], known: some Collection<String>
+    ) -> PlatformError {
         PlatformError(
             .deployUnknownGlobal,
             "Global environment variables are not set: "
@@ -52,7 +64,8 @@ extension PlatformError {
             details: references.map {
                 Diagnostic(
                     code: ErrorCode.deployUnknownGlobal.rawValue,
-                    message: "The variable \($0.variable) refers to \($0.name), which is not set.",
+                    message: "The variable \($0.variable) refers to \($0.name), which is not set."
+                        + NearestName.hint(for: $0.name, among: known),
                     pointer: "/\($0.variable)")
             })
     }

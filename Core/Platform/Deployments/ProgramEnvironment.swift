@@ -8,7 +8,7 @@ struct ProgramEnvironment: Sendable {
     let tokenKey: String?
 
     /// - Parameter address: Where deployed programs reach the server; `nil` where they do not.
-    /// - Throws: ``PlatformError/missingEnvironment(_:of:)``, and what ``DeployEnvironment`` and ``DeployCredentials`` throw.
+    /// - Throws: ``PlatformError/missingEnvironment(_:of:known:)``, and what ``DeployEnvironment`` and ``DeployCredentials`` throw.
     init(
         of artifact: Artifact, for deployment: DeploymentID, _ records: EnvironmentRecords,
         on provider: ProviderDefinition, types: CredentialTypes, address: String?, _ secrets: SecretBox
@@ -25,7 +25,9 @@ struct ProgramEnvironment: Sendable {
             + TokenKey.variables(tokenKey, of: deployment, at: address)
         let names = Set(variables.map(\.name))
         let missing = artifact.requiredEnvironment.filter { !names.contains($0) }
-        guard missing.isEmpty else { throw PlatformError.missingEnvironment(missing, of: artifact) }
+        guard missing.isEmpty else {
+            throw PlatformError.missingEnvironment(missing, of: artifact, known: variables.map(\.name))
+        }
         self.variables = variables
         self.tokenKey = tokenKey
     }

@@ -103,8 +103,9 @@ package struct Keys: Sendable {
         let record = APIKeyRecord(
             key, of: owner, name: name, scopes: Set(known), organizationWide: organizationWide, expiresAt: end)
         try await storage.transaction { database in
-            guard try Table(ProjectRecord.self, in: database).find(project, of: caller.organization) != nil else {
-                throw PlatformError.unknown(.project, id: project.text)
+            let projects = Table(ProjectRecord.self, in: database)
+            guard try projects.find(project, of: caller.organization) != nil else {
+                throw PlatformError.unknownProject(project.text, among: try projects.all(of: caller.organization))
             }
             try Table(in: database).insert(record)
             try database.audit(

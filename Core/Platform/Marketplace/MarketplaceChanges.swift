@@ -21,7 +21,7 @@ package struct MarketplaceChanges: Sendable {
     ) async throws -> MarketplaceChange {
         // A registry that does not respond holds up nobody but this request.
         if let current = try await current(of: node, caller) { throw installed(node, current) }
-        let target = try await find(node, version)
+        let target = try await find(node, version, caller)
         return try await queue.run(for: node) {
             if let current = try await current(of: node, caller) { throw installed(node, current) }
             let isBundled =
@@ -36,11 +36,13 @@ package struct MarketplaceChanges: Sendable {
     package func update(
         _ caller: Caller, _ node: String, version: String?, dryRun: Bool
     ) async throws -> MarketplaceChange {
-        guard try await current(of: node, caller) != nil else { throw PlatformError.notInstalled(node) }
-        let target = try await find(node, version)
+        guard try await current(of: node, caller) != nil else {
+            throw try await storage.read { try $0.notInstalled(node, for: caller) }
+        }
+        let target = try await find(node, version, caller)
         return try await queue.run(for: node) {
             guard let current = try await current(of: node, caller) else {
-                throw PlatformError.notInstalled(node)
+                throw try await storage.read { try $0.notInstalled(node, for: caller) }
             }
             guard SemanticVersion.isOlder(current, than: target.version.version) else {
                 throw PlatformError.notNewer(node: node, version: target.version.version, installed: current)
@@ -63,7 +65,7 @@ package struct MarketplaceChanges: Sendable {
         guard SemanticVersion.isOlder(version, than: current) else {
             throw PlatformError.notOlder(node: node, version: version, installed: current)
         }
-        let target = try await find(node, version)
+        let target = try await find(node, version, caller)
         return try await queue.run(for: node) {
             try await change(caller, .rollback, to: target, previous: nil, replacing: current, dryRun)
         }
@@ -77,7 +79,7 @@ package struct MarketplaceChanges: Sendable {
                 let standing = try PackageStanding(node, of: caller.organization, in: database)
                 let versions = standing.versions
                 guard let current = versions.first, current.isCurrent else {
-                    throw PlatformError.notInstalled(node)
+                    throw try database.notInstalled(node, for: caller)
                 }
                 // Of the older ones, that was current last: updates lead to newer versions only.
                 let older = versions.filter { SemanticVersion.isOlder($0.version, than: current.version) }
@@ -109,7 +111,7 @@ package struct MarketplaceChanges: Sendable {
             try await alter(caller, .uninstall, dryRun: dryRun) { database in
                 let standing = try PackageStanding(node, of: caller.organization, in: database)
                 let versions = standing.versions.map(\.version)
-                guard !versions.isEmpty else { throw PlatformError.notInstalled(node) }
+                guard !versions.isEmpty else { throw try database.notInstalled(node, for: caller) }
                 guard standing.uses.isEmpty || force || dryRun else {
                     throw PlatformError.inUse(node: node, standing.uses)
                 }
@@ -129,13 +131,14 @@ package struct MarketplaceChanges: Sendable {
         let build: RegistryIndex.Build
     }
 
-    private func find(_ node: String, _ wanted: String?) async throws -> Target {
+    private func find(_ node: String, _ wanted: String?, _ caller: Caller) async throws -> Target {
         let offer: Registries.Offer?
         do { offer = try await registries.offer(of: node) } catch {
             throw PlatformError.unavailable(error)
         }
         guard let offer else {
-            throw PlatformError.unknownNode(node, known: await registries.offers().map(\.node.id))
+            let installed = try await storage.read { try $0.installedPackages(of: caller) }
+            throw PlatformError.unknownNode(node, known: await registries.offers().map(\.node.id) + installed)
         }
         let known = offer.node.versions
         let version =
@@ -293,5 +296,15 @@ extension MarketplaceChange.Action {
         case .rollback: .pluginRolledBack
         case .uninstall: .pluginUninstalled
         }
+    }
+}
+
+extension SQLConnection {
+    fileprivate func installedPackages(of caller: Caller) throws -> [String] {
+        try Table(NodeInstallationRecord.self, in: self).all(of: caller.organization).map(\.node)
+    }
+
+    fileprivate func notInstalled(_ node: String, for caller: Caller) throws -> PlatformError {
+        .notInstalled(node, among: try installedPackages(of: caller))
     }
 }

@@ -43,7 +43,9 @@ package struct NodeMigration: Sendable {
     ) async throws -> Result {
         let view = try await nodes.view(of: caller.organization)
         let known = view.registry.versions(of: node)
-        guard let target = version ?? view.current[node] ?? known.first else { throw PlatformError.notInstalled(node) }
+        guard let target = version ?? view.current[node] ?? known.first else {
+            throw PlatformError.notInstalled(node, among: view.registry.nodes.map(\.id))
+        }
         guard known.contains(target) else {
             throw PlatformError.unknownVersion(node: node, version: target, known: known)
         }

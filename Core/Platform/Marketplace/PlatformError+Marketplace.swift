@@ -32,8 +32,11 @@ extension PlatformError {
             "The node \"\(node)\" is already installed, in version \(version). Update it to change the version.")
     }
 
-    static func notInstalled(_ node: String) -> PlatformError {
-        PlatformError(.marketplaceNotInstalled, "The node \"\(node)\" is not installed.")
+    /// - Parameter installed: The packages that are.
+    static func notInstalled(_ node: String, among installed: [String]) -> PlatformError {
+        PlatformError(
+            .marketplaceNotInstalled,
+            "The node \"\(node)\" is not installed.\(NearestName.hint(for: node, among: installed))")
     }
 
     /// A requested version that is not newer than the installed one.

@@ -113,7 +113,10 @@ package struct Sessions: Sendable {
                 } else {
                     try projects.oldest(of: membership.organization)
                 }
-            guard let found else { throw PlatformError.unknown(.project, id: project ?? "") }
+            guard let found else {
+                throw PlatformError.unknownProject(
+                    project ?? "", among: try projects.all(of: membership.organization))
+            }
             return Caller(
                 organization: membership.organization, project: found.id, user: user.id,
                 scopes: Set(Scope.allCases), credential: .session(session.id, role))

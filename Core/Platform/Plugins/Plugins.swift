@@ -40,11 +40,11 @@ package struct Plugins: Sendable {
     /// - Parameter id: Of a plugin, or the file name of a library that was refused, which is tried again.
     package func restart(_ caller: Caller, _ id: String) async throws -> [PluginStatus] {
         try await storage.requireOperation(caller)
-        guard host.knows(id) else { throw PlatformError.unknown(.plugin, id: id) }
+        guard host.knows(id) else { throw await unknown(id) }
         let before = Set(host.plugins.map(\.path))
         do { try await host.restart(id) } catch {
             switch error {
-            case .unknown: throw PlatformError.unknown(.plugin, id: id)
+            case .unknown: throw await unknown(id)
             case .inProcess: throw PlatformError.pluginInProcess(id)
             case .failed(let failure): throw PlatformError.plugin(id, failure)
             }
@@ -61,7 +61,12 @@ package struct Plugins: Sendable {
     private func requireKnown(_ caller: Caller, _ id: String) async throws {
         try await storage.requireOperation(caller)
         guard host.plugins.contains(where: { $0.manifest.id == id }) else {
-            throw PlatformError.unknown(.plugin, id: id)
+            throw await unknown(id)
         }
+    }
+
+    /// Of the plugins that are loaded, and of those that were refused.
+    private func unknown(_ id: String) async -> PlatformError {
+        .unknown(.plugin, id: id, known: await host.statuses().map(\.id))
     }
 }

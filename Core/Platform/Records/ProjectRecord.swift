@@ -31,6 +31,11 @@ extension Table where Row == ProjectRecord {
         try first("id = $1 AND organization_id = $2", [id, organization])
     }
 
+    /// The first of them.
+    package func all(of organization: OrganizationID) throws -> [ProjectRecord] {
+        try all("organization_id = $1 ORDER BY created_at, id LIMIT 1000", [organization])
+    }
+
     package func page(_ request: PageRequest, of organization: OrganizationID) throws -> Page<ProjectRecord> {
         try page(request, "organization_id = $1", [organization])
     }

@@ -1,4 +1,5 @@
 import Errors
+import Values
 
 /// Why the platform cannot start, and what to do.
 package typealias StartError = CodedError<StartArea>
@@ -154,6 +155,7 @@ extension StartError {
     package static func unknownStorage(_ id: String, known: [String]) -> StartError {
         StartError(
             .startStorageUnknown,
-            "No loaded plugin contributes the storage \"\(id)\". Available: \(known.joined(separator: ", ")).")
+            "No loaded plugin contributes the storage \"\(id)\".\(NearestName.hint(for: id, among: known)) Available: "
+                + "\(known.joined(separator: ", ")).")
     }
 }

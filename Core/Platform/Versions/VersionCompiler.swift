@@ -45,11 +45,13 @@ package struct VersionCompiler: Sendable {
         let lowered = Compiler(catalog: registry).lower(ir, request)
         guard let whole = lowered.program, let target = lowered.target else {
             try registry.checkEnabled(ir)
-            throw PlatformError.rejected(lowered.diagnostics)
+            throw PlatformError.rejected(lowered.diagnostics + (await errorsOfCode(in: lowered)))
         }
         let checked = try await NodeConfigCheck(registry: registry).problems(of: ir)
         guard !checked.contains(where: { $0.severity == .error }) else {
-            throw PlatformError.rejected(lowered.diagnostics + checked)
+            let emitted = try? await registry.loadedProvider(target).emit(whole)
+            let errors = (emitted?.diagnostics ?? []).filter { $0.severity == .error }
+            throw PlatformError.rejected(lowered.diagnostics + checked + errors)
         }
         let program = try change(whole)
         let provider = try registry.loadedProvider(target)
@@ -60,6 +62,14 @@ package struct VersionCompiler: Sendable {
             throw PlatformError.rejected(diagnostics)
         }
         return (program, artifact.warning(of: diagnostics))
+    }
+
+    /// What a provider finds in the code of a document that has other errors.
+    private func errorsOfCode(in lowered: Lowered) async -> [Diagnostic] {
+        guard let codes = lowered.codes, let target = lowered.target,
+            let emitted = try? await registry.loadedProvider(target).emit(codes.program)
+        else { return [] }
+        return codes.errors(in: emitted.diagnostics, besides: lowered.diagnostics)
     }
 }
 

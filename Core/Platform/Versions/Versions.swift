@@ -7,6 +7,7 @@ import Storage
 package struct Versions: Sendable {
     let storage: any StorageDriver
     let nodes: OrganizationNodes
+    let offered: OfferedPackages
 
     package func list(
         _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest
@@ -36,8 +37,7 @@ package struct Versions: Sendable {
         }
         try problems.throwIfAny()
         let workflow = try Workflow(try await storage.read { try $0.workflow(id, of: caller) })
-        let registry = try await nodes.view(of: caller.organization).registry
-        let artifact = try await VersionCompiler(registry: registry).compile(ir, workflow.compileRequest)
+        let artifact = try await compiled(caller, ir, workflow.compileRequest)
         let document = ir.text
         let code = artifact.jsonText
         let (version, isNew) = try await storage.transaction { database in
@@ -72,9 +72,19 @@ extension Versions {
     /// Compiles a document and keeps nothing.
     /// - Throws: ``PlatformError/rejected(_:)`` with every problem of the document.
     package func compile(_ caller: Caller, _ ir: JSONValue, _ request: CompileRequest) async throws -> Artifact {
-        let registry = try await nodes.view(of: caller.organization).registry
-        let artifact = try await VersionCompiler(registry: registry).compile(ir, request)
+        let artifact = try await compiled(caller, ir, request)
         return artifact.warning(of: try await credentialWarnings(of: ir, in: caller.project, caller))
+    }
+
+    private func compiled(
+        _ caller: Caller, _ ir: JSONValue, _ request: CompileRequest
+    ) async throws -> Artifact {
+        let registry = try await nodes.view(of: caller.organization).registry
+        do { return try await VersionCompiler(registry: registry).compile(ir, request) } catch let error
+            as PlatformError
+        {
+            throw await MissingNodes(offered: offered).advising(error, about: ir)
+        }
     }
 
     /// What a deploy would refuse of the credentials that there are now.

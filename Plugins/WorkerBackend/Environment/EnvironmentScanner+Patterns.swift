@@ -47,7 +47,10 @@ extension EnvironmentScanner {
 
     /// Where `{ env } = this` or `{ env: name } = this` declares a name.
     func environmentName(inPatternEndingAt end: Int) -> Int? {
-        guard let start = start(ofPatternEndingAt: end) else { return nil }
+        start(ofPatternEndingAt: end).flatMap(environmentName(inPatternStartingAt:))
+    }
+
+    func environmentName(inPatternStartingAt start: Int) -> Int? {
         guard let key = names(inPatternAt: start).first(where: { spells($0, "env") }) else { return nil }
         return spells(key + 1, ":") ? key + 2 : key
     }

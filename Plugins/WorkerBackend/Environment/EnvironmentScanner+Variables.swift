@@ -50,8 +50,7 @@ extension EnvironmentScanner {
         var start = first
         while spells(start, "(") { start += 1 }
         if spells(start, "null") || spells(start, "undefined") { return isLast(start) }
-        if starts.contains(start) {
-            let environment = end(ofCastAt: spells(start, "this") ? start + 2 : start)
+        if let environment = starts[start] {
             guard let member = member(after: environment) else { return false }
             return isLast(asserted(start..<member.end).upperBound - 1)
         }

@@ -11,9 +11,11 @@ struct EnvironmentScanner {
     /// By token: the declaration of the name there.
     private(set) var declared: [Int: Int] = [:]
     /// The declarations that hold the platform's `env`, by index.
-    private var holders: Set<Int> = []
-    /// The tokens at which the platform's `env` is named.
-    private(set) var starts: Set<Int> = []
+    var holders: Set<Int> = []
+    /// The declarations that hold the platform's module, by index.
+    var modules: Set<Int> = []
+    /// Where the platform's `env` is named, and where that ends, as tokens.
+    private(set) var starts: [Int: Int] = [:]
     /// The declarations that hold one of its members.
     var aliases: Set<Alias> = []
 
@@ -39,11 +41,9 @@ struct EnvironmentScanner {
         for parameter in parameters where spells(parameter, "{") { scanPattern(startingAt: parameter) }
         for parameter in parameters { if let index = declared[parameter] { holders.insert(index) } }
         if holdsParameters { holdParameters() }
-        for (index, declaration) in analysis.declarations.enumerated() where declaration.kind == .import {
-            if let token = declaration.token, isEnvironment(importedAt: token) { holders.insert(index) }
-        }
-        let found = analysis.isComplete ? findUses(ownsClasses: ownsClasses) : findSpellings()
-        starts = Set(found.map(\.lowerBound))
+        let imported = findImports()
+        let found = imported + (analysis.isComplete ? findUses(ownsClasses: ownsClasses) : findSpellings())
+        starts = Dictionary(found.map { ($0.lowerBound, $0.upperBound) }) { first, _ in first }
         for use in found { scan(use) }
     }
 
@@ -71,16 +71,6 @@ struct EnvironmentScanner {
         }
     }
 
-    /// Whether an import's name is for `env` of `cloudflare:workers`: `{ env }`, `{ env as a }`.
-    private func isEnvironment(importedAt token: Int) -> Bool {
-        let imported = spells(token - 1, "as") ? token - 2 : token
-        guard spells(imported, "env"), spells(imported - 1, "{") || spells(imported - 1, ",") else { return false }
-        guard let from = (token..<tokens.count).first(where: { spells($0, "from") && spells($0 - 1, "}") }) else {
-            return false
-        }
-        return name(at: from + 1) == "cloudflare:workers"
-    }
-
     /// Where the code was not understood, every `env` may be the platform's.
     private func findSpellings() -> [ClosedRange<Int>] {
         tokens.indices.filter { index in
@@ -103,6 +93,7 @@ struct EnvironmentScanner {
         let token = reference.token
         if let declaration = reference.declaration {
             if holders.contains(declaration) { return token...end(ofCastAt: token) }
+            if modules.contains(declaration) { return environment(ofModuleAt: token) }
             guard ownsClasses, analysis.declarations[declaration].token == nil else { return nil }
         }
         if spells(token, "env") { return token...end(ofCastAt: token) }

@@ -14,7 +14,22 @@ struct PackageImports {
         // Types are not there when a program runs.
         statements.filter { $0.names.isEmpty || $0.names.contains { !$0.isType } }.compactMap {
             diagnostic(of: $0.module, pointer: pointer, nodeId: nodeId)
+                ?? diagnostic(ofDefaultIn: $0, pointer: pointer, nodeId: nodeId)
         }
+    }
+
+    /// The platform's module has no default export, so that code which imports it does not start.
+    private func diagnostic(
+        ofDefaultIn statement: ImportStatement, pointer: String, nodeId: String?
+    ) -> Diagnostic? {
+        guard statement.module.dropFirst().dropLast() == "cloudflare:workers",
+            statement.names.contains(where: { $0.kind == .default && !$0.isType })
+        else { return nil }
+        return Diagnostic(
+            code: "worker.import.unloadable",
+            message:
+                "\(statement.module) has no default export. Import what the code uses by name, such as "
+                + "import { env } from \(statement.module).", pointer: pointer, nodeId: nodeId)
     }
 
     /// About `import("…")` in code: what is computed is known when it runs.

@@ -48,8 +48,11 @@ struct TriggerCode {
         declaredNames = isModule ? top.declaredNames.union(analysis.moduleNames) : []
         let imported = imports.flatMap(\.names).filter { !$0.isType }.map(\.local)
         hiddenGlobals = isModule ? HiddenGlobals(analysis.moduleValues.union(imported)) : HiddenGlobals()
-        for problem in Self.invalidExpressions(in: source) {
-            reader.report("worker.trigger.regularExpression", problem.message, line: problem.line)
+        for invalid in InvalidRegularExpression.all(in: analysis) {
+            reader.report(
+                "worker.trigger.regularExpression",
+                "\(invalid.text) is not a valid regular expression: \(invalid.reason).",
+                line: source.line(at: invalid.offset))
         }
         environment =
             EnvironmentScanner(
@@ -59,17 +62,6 @@ struct TriggerCode {
         diagnostics = reader.diagnostics
         text = reader.edit.applied(to: source)
         missingResponse = diagnostics.isEmpty ? Self.missingResponse(in: reader, of: source, text: text) : nil
-    }
-
-    private static func invalidExpressions(in source: JavaScriptSource) -> [CodeBalance.Problem] {
-        source.tokens.filter { $0.kind == .regularExpression }.compactMap { token in
-            let text = source.text(of: token)
-            return RegularExpressionSyntax.fault(in: text).map {
-                CodeBalance.Problem(
-                    message: "\(text) is not a valid regular expression: \($0).",
-                    line: source.line(at: token.range.lowerBound))
-            }
-        }
     }
 
     private static func missingResponse(

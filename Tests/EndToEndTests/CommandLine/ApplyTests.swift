@@ -249,6 +249,105 @@ struct ApplyTests {
         }
     }
 
+    @Test("What is called is deployed before what calls it; calls of what will not be there are found before")
+    func calls() async throws {
+        try await Shell.loggedIn { line in
+            let folder = try write("workflows: {}\n", "1", to: line.folder)
+            func files(_ greeting: String, _ caller: String) throws {
+                let project = """
+                    workflows:
+                      Caller: {document: workflows/caller.yaml, deploy: \(caller)}
+                      Greeting: {document: workflows/greeting.yaml, variables: {TONE: kind}, deploy: \(greeting)}
+
+                    """
+                try line.folder.write(project, to: "shop/millrace.yaml")
+            }
+            func call(_ service: String) throws {
+                let document: JSONValue = [
+                    "metadata": ["name": "Caller", "version": 1, "createdAt": "", "updatedAt": ""],
+                    "nodes": [
+                        [
+                            "id": "calls", "type": "sub_workflow", "name": "Calls", "position": ["x": 0, "y": 0],
+                            "version": "1.0.0", "provider": "cloudflare",
+                            "data": ["workflowId": .string(service), "workflowName": "Greeting"],
+                        ]
+                    ], "edges": [], "entryNodeId": "calls",
+                ]
+                try line.folder.write(document.prettyText, to: "shop/workflows/caller.yaml")
+            }
+            let id = try await line.json("workflows create Greeting")["id"]?.string ?? ""
+            try call(id)
+            try files("[]", "[Local]")
+            for arguments in ["apply --check", "apply --yes"] {
+                let refused = try await line(arguments, folder, status: 65).stderr
+                #expect(
+                    refused.contains("The node \"calls\" calls \"Greeting\", which is not deployed to \"Local\""),
+                    "\(refused)")
+            }
+            try files("[Local]", "[Local]")
+            let plan = try await line("apply --check", folder, status: 2).stdout
+            let first = try #require(plan.firstRange(of: "+ deployment of \"Greeting\""))
+            let second = try #require(plan.firstRange(of: "+ deployment of \"Caller\""))
+            #expect(first.lowerBound < second.lowerBound, "\(plan)")
+            try await line("apply --yes", folder)
+            #expect(try await line("trigger Caller --watch").stdout.contains("kind1"))
+
+            // The version exists, and is deployed elsewhere: what it calls and reads has to be there.
+            try await line("connections create local --name Second")
+            try files("[Local]", "[Local, Second]")
+            let elsewhere = try await line("apply --check", folder, status: 65).stderr
+            #expect(
+                elsewhere.contains("not deployed to \"Second\"") && !elsewhere.contains("to \"Local\","), "\(elsewhere)"
+            )
+            try call("0198a3b4-0000-7000-8000-000000000000")
+            try files("[Local]", "[Local]")
+            let unknown = try await line("apply --check", folder, status: 65).stderr
+            #expect(unknown.contains("which is not the id of a workflow"), "\(unknown)")
+
+            try call(id)
+            try files("[]", "[]")
+            let gone = try await line("apply --check", folder, status: 2).stdout
+            let both = "- deployment of \"Caller\" to \"Local\"\n- deployment of \"Greeting\" to \"Local\"\n"
+            #expect(gone.contains(both), "\(gone)")
+            var outside =
+                try JSONValue(parsing: Data(contentsOf: URL(filePath: "\(folder)/workflows/caller.yaml")))
+                .object ?? [:]
+            outside["metadata"] = ["name": "Outside", "version": 1, "createdAt": "", "updatedAt": ""]
+            let file = try line.folder.write(JSONValue.object(outside).text, to: "outside.json")
+            try await line("workflows push --create", file.path)
+            try await line("deploy Outside --connection Local --yes")
+            let called = try await line("apply", folder, status: 64).stdout
+            #expect(
+                called.contains(
+                    "- deployment of \"Greeting\" to \"Local\"\n  \"Outside\" calls it, and fails when it does.\n"),
+                "\(called)")
+            let ends = try JSONValue(parsing: try await line("apply --check --prune --json", folder, status: 2).stdout)[
+                "ends"]
+            #expect(ends == [], "\(ends?.text ?? "")")
+        }
+    }
+
+    @Test("Variables of a version that exists are checked when it is deployed again")
+    func variablesOfVersions() async throws {
+        try await Shell.loggedIn { line in
+            let plain = "workflows:\n  Greeting: {document: workflows/greeting.yaml, variables: {TONE: kind}}\n"
+            let folder = try write(plain, "1", to: line.folder)
+            try await line("apply --yes", folder)
+            let deployed = "workflows:\n  Greeting: {document: workflows/greeting.yaml, deploy: [Local]}\n"
+            try line.folder.write(deployed, to: "shop/millrace.yaml")
+            let refused = try await line("apply --check", folder, status: 65).stderr
+            #expect(refused.contains("The variable TONE is not set, and the document reads it."), "\(refused)")
+            try line.folder.write(deployed + "secrets: [TONE]\n", to: "shop/millrace.yaml")
+            let secret = try await line("apply --check", folder, status: 65).stderr
+            #expect(secret.contains("The secret TONE has no value"), "\(secret)")
+            let optional = LocalDocument.steps("Greeting", ("Say", "return env.TONE ?? 'none';"))
+            try line.folder.write(optional.prettyText, to: "shop/workflows/greeting.yaml")
+            try line.folder.write(deployed, to: "shop/millrace.yaml")
+            try await line("apply --yes", folder)
+            #expect(try await line("trigger Greeting --watch").stdout.contains("none"))
+        }
+    }
+
     @Test("A file that is not valid is named with the place")
     func invalid() async throws {
         try await Shell.loggedIn { line in

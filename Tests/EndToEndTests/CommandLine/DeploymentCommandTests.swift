@@ -58,6 +58,26 @@ struct DeploymentCommandTests {
         }
     }
 
+    @Test("A workflow's deletion reports what it ends on all connections, before and after")
+    func deletion() async throws {
+        try await Shell.loggedIn { line in
+            let id = try await line.deployed(sleeping("Rests"))
+            _ = try await line.deployed(calling("Caller", ["workflowId": .string(id), "waitForCompletion": true]))
+            try await line("connections create local --name Second")
+            try await line("deploy Rests --connection Second --yes")
+            for connection in ["Local", "Second"] { try await line("trigger Rests --connection \(connection)") }
+            let asked = try await line("workflows delete Rests", status: 64)
+            #expect(
+                asked.stderr.contains(
+                    "2 runs have not ended and end. \"Caller\" calls it, and fails when it does. Delete the workflow"),
+                "\(asked)")
+            #expect(
+                try await line("workflows delete Rests --yes").stdout
+                    == "Deleted \"Rests\". 2 runs ended. \"Caller\" calls it, and fails when it does.\n")
+            #expect(try await line("workflows delete Caller --yes").stdout == "Deleted \"Caller\".\n")
+        }
+    }
+
     @Test("The audit log names what was changed")
     func audit() async throws {
         try await Shell.loggedIn { line in

@@ -45,6 +45,41 @@ struct WorkflowCommandTests {
         }
     }
 
+    @Test("Syntax errors of several nodes are told together, and beside what else is wrong with a document")
+    func syntaxErrors() async throws {
+        try await Shell.loggedIn { line in
+            let sound = LocalDocument.steps(
+                "Wrong", ("A", "const a b;"), ("B", "return 1;"), ("C", "return 2 2;"), ("D", "("))
+            var wrong = sound.object ?? [:]
+            let edge: JSONValue = ["id": "x", "source": "n1", "target": "nowhere"]
+            wrong["edges"] = .array((sound["edges"]?.array ?? []) + [edge])
+            var headless = sound.object ?? [:]
+            headless["entryNodeId"] = "nowhere"
+            var unreadable = sound.object ?? [:]
+            unreadable["nodes"] = .array([1] + (sound["nodes"]?.array ?? []))
+            let syntax = [("n0", "worker.syntax"), ("n2", "worker.syntax"), ("n3", "worker.code.unbalanced")]
+                .map { "[\($0), line 1 of its code] (\($1))" }
+            for (document, code, first) in [
+                (sound, "(worker.syntax)", 0), (.object(wrong), "(ir.edge.unknownTarget)", 0),
+                (.object(headless), "(ir.entry.unknown)", 0), (.object(unreadable), "(ir.field.type)", 1),
+            ] as [(JSONValue, String, Int)] {
+                let file = try line.folder.write(document.text, to: "wrong.json").path
+                try line.folder.write("workflows:\n  Wrong: {document: wrong.json}\n", to: "millrace.yaml")
+                let folder = line.folder.url.path
+                for command in [["compile", file], ["workflows push --create", file], ["apply --check", folder]] {
+                    let refused = try await line(command[0], command[1], status: 65).stderr
+                    for part in syntax + [code] { #expect(refused.contains(part), "\(part) of \(command): \(refused)") }
+                    #expect(!refused.contains("[n1, "), "\(refused)")
+                }
+                let answer = try await line.api.send(
+                    "POST", "/api/compile", ["ir": document, "triggerCode": "return 1 1;"])
+                let pointers = (answer.body["details"]?.array ?? []).compactMap { $0["pointer"]?.string }
+                let expected = [0, 2, 3].map { "/nodes/\($0 + first)/data/code" } + ["/triggerCode"]
+                #expect(Set(expected).isSubset(of: pointers), "\(answer.body.text)")
+            }
+        }
+    }
+
     @Test("What the API refuses is told field by field, with the status of its kind")
     func refusals() async throws {
         try await Shell.loggedIn { line in

@@ -29,10 +29,10 @@ struct TakedownCommand: ClientCommand {
         let body = JSONObject(
             present: ("connectionId", .string(connection)), ("force", force ? .some(.bool(true)) : .none))
         if !confirmation.yes {
-            let effects = TakedownText(try await api.post("\(path)/takedown-preview", .object(body)))
+            let effects = try await DeploymentEnds(api: api).ofDeployment(of: workflow.id, from: connection)
             try confirmation.confirm("\(effects.before)Remove the deployment of \"\(name)\"?")
         }
         let removed = try await api.post("\(path)/takedown", .object(body))
-        output.done("Removed the deployment of \"\(name)\".\(TakedownText(removed).after)", removed)
+        output.done("Removed the deployment of \"\(name)\".\(TakedownText([removed]).after)", removed)
     }
 }

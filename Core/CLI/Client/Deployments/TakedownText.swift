@@ -5,10 +5,18 @@ struct TakedownText {
     private let runs: Int
     private let dependants: [String]
 
-    /// - Parameter effects: As the preview of a takedown, or the takedown, reports them.
-    init(_ effects: JSONValue) {
-        runs = effects["endedRuns"]?.int ?? 0
-        dependants = (effects["dependants"]?.array ?? []).compactMap { $0["name"]?.string }
+    /// - Parameters:
+    ///   - effects: As the preview of a takedown, or the takedown, reports them; of several deployments of a workflow each.
+    ///   - others: The names of workflows that are removed with it.
+    init(_ effects: [JSONValue], besides others: Set<String> = []) {
+        runs = effects.reduce(0) { $0 + ($1["endedRuns"]?.int ?? 0) }
+        var names: [String] = []
+        for dependant in effects.flatMap({ $0["dependants"]?.array ?? [] }) {
+            if let name = dependant["name"]?.string, !names.contains(name), !others.contains(name) {
+                names.append(name)
+            }
+        }
+        dependants = names
     }
 
     /// Before a question, with a space at its end.
@@ -17,6 +25,9 @@ struct TakedownText {
             runs == 1 ? "1 run has not ended and ends." : "\(runs) runs have not ended and end.", "fail when they do",
             "fails when it does")
     }
+
+    /// As in a list of what is going to be done; `nil` when nothing ends.
+    var beforeIfAny: String? { before.isEmpty ? nil : String(before.dropLast()) }
 
     /// After what was done, with a space at its start.
     var after: String {

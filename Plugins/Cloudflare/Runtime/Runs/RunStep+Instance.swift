@@ -17,14 +17,17 @@ extension RunStep {
                 name: error["name"]?.string ?? "Error", message: error["message"]?.string ?? "",
                 nodeId: place?.node)
         }
-        let status = Status(step, kind: kind, lastAttempt: attempts.last)
+        // What failed since the arm around it was over has not failed by itself.
+        let isCancelled = failure.map { ArmEnd.isMessage($0.message) } ?? false
+        let found = Status(step, kind: kind, lastAttempt: attempts.last)
+        let status = found == .failed && isCancelled ? .cancelled : found
         let output = status == .succeeded ? Self.output(step["output"]) : nil
-        let isOver = status == .succeeded || status == .failed
+        let isOver = status == .succeeded || found == .failed
         self.init(
             name: Self.ownName(name) + (step["type"] == "rollback" ? ": rollback" : ""), kind: kind, status: status,
             attempts: kind == .do ? attempts.count : 1,
             startedAt: Self.milliseconds(step["start"]) ?? Self.milliseconds(attempts.first?["start"]) ?? 0,
-            endedAt: isOver ? Self.milliseconds(step["end"]) : nil, error: status == .failed ? failure : nil,
+            endedAt: isOver ? Self.milliseconds(step["end"]) : nil, error: found == .failed ? failure : nil,
             nodeId: place?.node, rounds: place?.rounds, output: output, outputSize: output?.bytes.count,
             history: kind == .do ? attempts.enumerated().map { RunAttempt($1, number: $0 + 1, of: place?.node) } : nil)
     }

@@ -38,6 +38,7 @@ package struct DeploymentPlan: Sendable {
             throw Self.unsupported(unsupported)
         }
         if let module = PlatformModules.unsupported(in: artifact.source) { throw module }
+        if let name = artifact.javaScript.flatMap(PlatformModules.unsupportedName) { throw name }
         try Self.check(artifact, isBundled: bundle != nil, request.environment)
         for binding in artifact.bindings { try LocalBindingSettings(binding, request.config).check() }
         let source = bundle ?? artifact.source

@@ -1,9 +1,7 @@
 import PluginMessages
 
 /// The modules of Cloudflare's platform that programs import.
-enum PlatformModules {
-    private static let scheme = "cloudflare:"
-
+package enum PlatformModules {
     /// Why a program that imports one that only the platform has cannot be deployed; `nil` when it imports none.
     static func unsupported(in source: String) -> PluginFailure? {
         // Each program imports `cloudflare:workers`; few import others.
@@ -18,4 +16,29 @@ enum PlatformModules {
         }
         return nil
     }
+
+    /// Why a program that imports something that the module `cloudflare:workers` has on the platform only cannot be deployed.
+    /// - Parameter javaScript: Without types, which no module exports.
+    package static func unsupportedName(in javaScript: String) -> PluginFailure? {
+        let statement = /^import\s*\{([^{}]*)\}\s*from\s*["']cloudflare:workers["']/.anchorsMatchLineEndings()
+        for match in javaScript.matches(of: statement) {
+            for item in match.1.split(separator: ",") {
+                guard let name = item.split(whereSeparator: \.isWhitespace).first.map(String.init),
+                    !exports.contains(name)
+                else { continue }
+                return PluginFailure(
+                    code: "local.module.unsupported",
+                    message:
+                        "\"\(name)\" of the module \"cloudflare:workers\" is not available on this machine; available: "
+                        + "\(exports.joined(separator: ", ")). Deploy the workflow to Cloudflare, or remove the import.",
+                    fault: .invalid)
+            }
+        }
+        return nil
+    }
+
+    /// What the module has here, as `cloudflare-workers.ts` exports it.
+    package static let exports = [
+        "DurableObject", "RpcTarget", "WorkerEntrypoint", "WorkflowEntrypoint", "env", "waitUntil",
+    ]
 }
