@@ -25,7 +25,7 @@ struct RunReconciler: Sendable {
     let logger: Logger
 
     /// A provider that a connection is to.
-    private struct Site: Sendable {
+    struct Site: Sendable {
         struct Key: Hashable {
             let connection: ConnectionID
             let server: String?
@@ -87,6 +87,7 @@ struct RunReconciler: Sendable {
                 place = try await check(site, before: before, after: place)
                 guard place != nil else { break }
             }
+            try await checkDeployments(site)
         }
         return place
     }
@@ -115,7 +116,7 @@ struct RunReconciler: Sendable {
         }
     }
 
-    private func isAt(_ site: Site, _ deployment: DeploymentRecord) -> Bool {
+    func isAt(_ site: Site, _ deployment: DeploymentRecord) -> Bool {
         guard let server = site.server, let places = contributions.places else { return true }
         return places.isOn(server, deployment)
     }
@@ -144,7 +145,7 @@ struct RunReconciler: Sendable {
         }
     }
 
-    private func cursor(of site: Site) async throws -> String? {
+    func cursor(of site: Site) async throws -> String? {
         let key = site.key
         return try await storage.read { database in
             guard let server = key.server else {
@@ -221,7 +222,7 @@ struct RunReconciler: Sendable {
     }
 
     /// Asks, and takes over what the provider reports of runs that are the connection's.
-    private func ask(
+    func ask(
         _ site: Site, since: String?, about asked: [StatesRequest.DeploymentRuns] = []
     ) async throws -> RunStates {
         let time = Timestamp.now
@@ -245,61 +246,5 @@ struct RunReconciler: Sendable {
                     endedAt: change.endedAt.map(Timestamp.init(provided:)), askedAt: time)
             })
         return answer
-    }
-
-    private func active(at site: Site) async throws -> [StatesRequest.ActiveDeployment] {
-        let id = site.connection.id
-        let records = try await storage.read { try Table(DeploymentRecord.self, in: $0).inUse(on: id) }
-        return try records.filter { $0.status == Deployment.Status.active.rawValue && isAt(site, $0) }.compactMap {
-            deployment in
-            try deployment.reference.map {
-                StatesRequest.ActiveDeployment(
-                    deploymentId: deployment.id.text, reference: try JSONValue(parsing: $0))
-            }
-        }.sorted { $0.deploymentId < $1.deploymentId }
-    }
-
-    /// What is listed as deployed and is not at the provider was removed: the server ended before it knew. Where
-    /// deployments answer may have changed with the provider's settings.
-    private func checkDeployments(_ site: Site) async throws {
-        let answer = try await ask(site, since: try await cursor(of: site))
-        guard let there = answer.deployments else { return }
-        let ids = Set(there)
-        try await storage.transaction { database in
-            let table = Table(DeploymentRecord.self, in: database)
-            for deployment in try table.inUse(on: site.connection.id)
-            where deployment.status == Deployment.Status.active.rawValue && isAt(site, deployment) {
-                guard ids.contains(deployment.id.text) else {
-                    try database.remove(deployment)
-                    logger.warning(
-                        "Deployment \(deployment.id) no longer exists at its provider: it is listed as removed.")
-                    continue
-                }
-                var current = deployment
-                current.url = answer.urls?[deployment.id.text] ?? deployment.url
-                if current.url != deployment.url { try table.update(current, from: deployment) }
-            }
-        }
-        try await takeDownLeft(there, at: site)
-    }
-
-    /// What was replaced on another server, or taken down, while a server could not be reached is not to be served there any
-    /// more.
-    private func takeDownLeft(_ there: [String], at site: Site) async throws {
-        guard let server = site.server else { return }
-        let (connection, provider) = (site.connection, site.provider)
-        let left = try await storage.read {
-            try Table(DeploymentRecord.self, in: $0).left(on: server.id, there).filter {
-                $0.connection == connection.id
-            }
-        }
-        for deployment in left {
-            do {
-                try await provider.takedown(deployment.handle(try connection.opened(by: secrets)))
-                logger.notice("Deployment \(deployment.id), which another server has replaced, was taken down.")
-            } catch let failure as PluginFailure {
-                logger.warning("Deployment \(deployment.id) was replaced and cannot be taken down: \(failure)")
-            }
-        }
     }
 }
