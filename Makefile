@@ -163,7 +163,7 @@ fuzz: build-all test-deps
 ## SOAK_MINUTES minutes (30); a hundred leaders of three servers killed. Some 60 minutes in all. MILLRACE_SEED=N repeats one
 ## of the first, SEED=N the last.
 stress: build-tests
-	MILLRACE_STRESS=1 swift test $(SWIFT_FLAGS) --skip-build --filter 'KillTests|ManyTests|SoakTests|ProtocolFuzzTests|ImpersonationTests|BadDocumentTests|DifferentialTests|ProgramCodecTests|SpellingTests'
+	MILLRACE_STRESS=1 swift test $(SWIFT_FLAGS) --skip-build --filter 'KillTests|ManyTests|SoakTests|LargeStateTests|DrainTests|FullDiskTests|ProtocolFuzzTests|ImpersonationTests|BadDocumentTests|DifferentialTests|ProgramCodecTests|SpellingTests'
 	@$(MAKE) --no-print-directory packages PACKAGES=postgresql
 	KILLS=100 timeout --kill-after=30 3600 python3 Tests/PostgreSQL/test_faults.py $(BIN) \
 		FaultTests.test_killed_leaders_cost_no_acknowledged_write_and_double_none
@@ -242,6 +242,7 @@ bench: deps test-deps
 	python3 Tests/Benchmarks/compile.py .build/release
 	.build/release/local-benchmark
 	python3 Tests/Benchmarks/runs.py .build/release
+	python3 Tests/Benchmarks/fairness.py .build/release
 	python3 Tests/Benchmarks/plugins.py .build/release
 	python3 Tests/Benchmarks/api.py .build/release --requests 1000000
 	python3 Tests/Benchmarks/load.py .build/release
