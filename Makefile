@@ -163,7 +163,7 @@ fuzz: build-all test-deps
 ## SOAK_MINUTES minutes (30); a hundred leaders of three servers killed. Some 60 minutes in all. MILLRACE_SEED=N repeats one
 ## of the first, SEED=N the last.
 stress: build-tests
-	MILLRACE_STRESS=1 swift test $(SWIFT_FLAGS) --skip-build --filter 'KillTests|ManyTests|SoakTests|ProtocolFuzzTests|ImpersonationTests|BadDocumentTests|DifferentialTests|ProgramCodecTests|SpellingTests'
+	MILLRACE_STRESS=1 swift test $(SWIFT_FLAGS) --skip-build --filter 'KillTests|ManyTests|SoakTests|LargeStateTests|DrainTests|FullDiskTests|ProtocolFuzzTests|ImpersonationTests|BadDocumentTests|DifferentialTests|ProgramCodecTests|SpellingTests'
 	@$(MAKE) --no-print-directory packages PACKAGES=postgresql
 	KILLS=100 timeout --kill-after=30 3600 python3 Tests/PostgreSQL/test_faults.py $(BIN) \
 		FaultTests.test_killed_leaders_cost_no_acknowledged_write_and_double_none
@@ -245,6 +245,7 @@ bench: deps test-deps
 	FLUSH_MICROSECONDS=300 LD_PRELOAD=$(CURDIR)/.build/flush.so .build/release/local-benchmark steps
 	python3 Tests/Benchmarks/runs.py .build/release
 	python3 Tests/Benchmarks/waiting.py .build/release
+	python3 Tests/Benchmarks/fairness.py .build/release
 	python3 Tests/Benchmarks/plugins.py .build/release
 	python3 Tests/Benchmarks/api.py .build/release --requests 1000000
 	python3 Tests/Benchmarks/load.py .build/release

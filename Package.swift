@@ -316,8 +316,8 @@ let package = Package(
             "EndToEndTests",
             [
                 "CLI", "CloudflareEmulator", "EmulatorClient", "Faults", "JSON", "LocalRuntime", "PlatformFixtures",
-                "PluginMessages", "ServerSupport", "TestSupport", "Values", asyncHTTPClient, httpTypes, hummingbird,
-                logging,
+                "PluginMessages", "ServerSupport", "Storage", "TestSupport", "Values", asyncHTTPClient, httpTypes,
+                hummingbird, logging,
                 nioCore,
             ]),
         target(
@@ -342,7 +342,9 @@ let package = Package(
         test("FormsTests", ["Forms", "JSON", "Values"]),
         test("ValuesTests", ["Values", "JSON", "TestSupport", grdbSQLite]),
         test("PrometheusTests", ["Prometheus", coreMetrics]),
-        test("StorageTests", ["JSON", "Platform", "PlatformFixtures", "PluginMessages", "Storage", grdb]),
+        test(
+            "StorageTests",
+            ["JSON", "Platform", "PlatformFixtures", "PluginMessages", "Storage", "TestSupport", grdb]),
         target(
             "PlatformFixtures", at: "Tests/PlatformFixtures",
             [

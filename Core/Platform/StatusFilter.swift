@@ -4,10 +4,10 @@ import Values
 /// Which runs or deployments a list shows; every member that is not `nil` has to match.
 package struct StatusFilter<Status: RawRepresentable & CaseIterable & Sendable>: Sendable
 where Status.RawValue == String {
-    private let statuses: [Status]?
-    private let workflow: String?
-    private let version: String?
-    private let connection: String?
+    let statuses: [Status]?
+    let workflow: String?
+    let version: String?
+    let connection: String?
 
     /// - Parameter statuses: Any of them; `nil` for all.
     /// - Throws: ``PlatformError/invalid(_:)`` for a word that is none.

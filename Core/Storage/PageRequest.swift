@@ -30,9 +30,10 @@ package struct PageRequest: Sendable, Hashable {
         self.name = name
     }
 
-    /// What the rows have in common besides their place.
+    /// What the rows have in common: they are behind the cursor, too.
     var rows: RowFilter {
         var rows = RowFilter.all
+        if let cursor { rows = .rows(behind: cursor, order) }
         if let createdAfter { rows = rows.and(.column("created_at", isFrom: createdAfter)) }
         if let createdBefore { rows = rows.and(.column("created_at", isBefore: createdBefore)) }
         if let name, !name.isEmpty { rows = rows.and(.column("name", contains: name)) }

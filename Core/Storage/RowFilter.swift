@@ -11,6 +11,19 @@ package struct RowFilter: Sendable {
         RowFilter([("\(name) = ?", [value])])
     }
 
+    /// The same as ``column(_:is:)`` and no reason to choose an index: written as a choice of twice one value, so that SQLite, which
+    /// has no statistics, takes the index of the other conditions.
+    package static func column(_ name: String, alsoIs value: any SQLConvertible) -> RowFilter {
+        RowFilter([("\(name) IN (?, ?)", [value, value])])
+    }
+
+    /// Rows behind a place of a list.
+    static func rows(behind place: Cursor, _ order: PageRequest.Order) -> RowFilter {
+        RowFilter([
+            ("(created_at, id) \(order == .newestFirst ? "<" : ">") (?, ?)", [place.createdAt, place.id])
+        ])
+    }
+
     package static func column(_ name: String, isBefore value: any SQLConvertible) -> RowFilter {
         RowFilter([("\(name) < ?", [value])])
     }
@@ -48,16 +61,6 @@ package struct RowFilter: Sendable {
         }
         let conditions = names.map { "LOWER(\($0)) LIKE ? ESCAPE '!'" }.joined(separator: " OR ")
         return RowFilter([("(\(conditions))", names.map { _ in pattern(of: lowered) })])
-    }
-
-    /// Those that were made last of the rows of a table with a value.
-    /// - Parameter count: How many there are at most, but for some that were made at the same time.
-    package static func newest(
-        _ count: Int, of table: String, where name: String, is value: any SQLConvertible
-    ) -> RowFilter {
-        let oldest =
-            "SELECT created_at FROM \(table) WHERE \(name) = ? ORDER BY created_at DESC LIMIT 1 OFFSET \(count - 1)"
-        return RowFilter([("created_at >= COALESCE((\(oldest)), 0)", [value])])
     }
 
     private static func pattern(of text: String) -> String {

@@ -10,6 +10,10 @@ package protocol SQLConnection {
     /// Whether each statement waits for a database that is elsewhere.
     var isRemote: Bool { get }
 
+    /// Whether a union of parts that are each sorted is read part by part as far as its limit goes, as SQLite does; otherwise each
+    /// part of a union has to have the limit itself.
+    var mergesUnions: Bool { get }
+
     /// Ends the transaction unless a query has a row; to be called before its first statement. Where the database is elsewhere,
     /// the query is in the round trip of that statement, and what the statement has done is undone with the transaction.
     /// - Throws: `failure`, here or from the first statement.
@@ -22,6 +26,8 @@ package protocol SQLConnection {
 
 extension SQLConnection {
     package var isRemote: Bool { false }
+
+    package var mergesUnions: Bool { false }
 
     package func prefetch(_ statements: [SQLStatement]) throws {}
 

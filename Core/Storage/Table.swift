@@ -51,15 +51,39 @@ extension Table where Row: ListedRecord {
     package func page(
         _ request: PageRequest, _ condition: String, _ arguments: [any SQLConvertible], _ filter: RowFilter = .all
     ) throws -> Page<Row> {
-        var (condition, arguments) = filter.and(request.rows).added(to: condition, arguments)
-        let (beyond, order) = request.order == .newestFirst ? ("<", "DESC") : (">", "ASC")
-        if let cursor = request.cursor {
-            condition += " AND (created_at, id) \(beyond) ($\(arguments.count + 1), $\(arguments.count + 2))"
-            arguments += [cursor.createdAt, cursor.id]
+        let (condition, arguments) = filter.and(request.rows).added(to: condition, arguments)
+        return shown(
+            try listed("\(condition) \(Self.end(of: request, arguments))", arguments + [request.limit + 1]), request)
+    }
+
+    /// A page of the rows that match one of some filters. Each part is read from its own place of an index, and only as far as the
+    /// page goes: a database that is asked for several values of a column at once reads and sorts all their rows.
+    /// - Parameter parts: No row matches two of them. None is an empty page.
+    package func page(_ request: PageRequest, ofParts parts: [RowFilter]) throws -> Page<Row> {
+        guard !parts.isEmpty else { return Page(elements: [], next: nil) }
+        let list = Row.columns
+        let needsLimits = parts.count > 1 && !connection.mergesUnions
+        var arguments: [any SQLConvertible] = []
+        let selections = parts.enumerated().map { index, part in
+            let (condition, all) = part.and(request.rows).added(to: "1 = 1", arguments)
+            arguments = all
+            let selection = "SELECT \(list.listSelection) FROM \(Row.table) WHERE \(condition)"
+            guard needsLimits else { return selection }
+            arguments.append(request.limit + 1)
+            return "SELECT * FROM (\(selection) \(Self.end(of: request, all))) AS part\(index)"
         }
-        let rows = try listed(
-            "\(condition) ORDER BY created_at \(order), id \(order) LIMIT $\(arguments.count + 1)",
-            arguments + [request.limit + 1])
+        let sql = "\(selections.joined(separator: " UNION ALL ")) \(Self.end(of: request, arguments))"
+        return shown(try connection.query(sql, arguments + [request.limit + 1]).map(list.record), request)
+    }
+
+    /// - Parameter arguments: Those before the limit.
+    private static func end(of request: PageRequest, _ arguments: [any SQLConvertible]) -> String {
+        let order = request.order == .newestFirst ? "DESC" : "ASC"
+        return "ORDER BY created_at \(order), id \(order) LIMIT $\(arguments.count + 1)"
+    }
+
+    /// - Parameter rows: One more than a page has, if there are more.
+    private func shown(_ rows: [Row], _ request: PageRequest) -> Page<Row> {
         let shown = Array(rows.prefix(request.limit))
         let next = rows.count > request.limit ? shown.last.map { Cursor(id: $0.id.text, createdAt: $0.createdAt) } : nil
         return Page(elements: shown, next: next)

@@ -37,6 +37,12 @@ class Server:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
+    def metric(self, name):
+        """The value of the first sample whose line begins so; `None` without one."""
+        request = urllib.request.Request(self.base + "/metrics", headers={"authorization": f"Bearer {self.key}"})
+        lines = urllib.request.urlopen(request, timeout=30).read().decode().split("\n")
+        return next((float(line.split()[-1]) for line in lines if line.startswith(name)), None)
+
     def memory(self):
         """Resident, in MB."""
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()

@@ -51,7 +51,13 @@ struct APIClient: Sendable {
 
     /// The server-sent events of a POST.
     func events(_ path: String, _ body: JSONValue) async throws -> [(name: String, data: JSONValue)] {
-        let (_, text) = try await exchange("POST", path, body)
+        try await events("POST", path, body)
+    }
+
+    func events(
+        _ method: String, _ path: String, _ body: JSONValue? = nil
+    ) async throws -> [(name: String, data: JSONValue)] {
+        let (_, text) = try await exchange(method, path, body)
         return try text.components(separatedBy: "\n\n").compactMap { block in
             let fields = block.split(separator: "\n").map { $0.split(separator: ":", maxSplits: 1) }
             func value(_ name: String) -> String? {

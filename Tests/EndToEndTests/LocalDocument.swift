@@ -25,6 +25,16 @@ enum LocalDocument {
         ]
     }
 
+    /// One node whose code uses `step` itself.
+    static func inline(_ name: String, _ code: String) -> JSONValue {
+        var document = steps(name, ("Code", code)).object ?? [:]
+        guard var node = document["nodes"]?.array?.first?.object, var data = node["data"]?.object else { return .null }
+        data["inline"] = true
+        node["data"] = .object(data)
+        document["nodes"] = [.object(node)]
+        return .object(document)
+    }
+
     /// The document without the attempts that a platform adds where a node says nothing of them: they take minutes.
     static func withoutDefaultRetries(_ document: JSONValue) -> JSONValue {
         var object = document.object ?? [:]

@@ -133,6 +133,42 @@ struct LocalResourceTests {
         }
     }
 
+    @Test("Dead letters are counted, listed and sent again to the queue that they came from")
+    func deadLetters() async throws {
+        try await with { api, reader, connection, installation in
+            let query = "connectionId=\(connection)"
+            let consumer = try await installation.deploy(
+                LocalDocument.steps("Consumer", ("Take", "return event.payload;")),
+                triggerCode: """
+                    @config { maxBatchSize: 1, maxBatchTimeout: 0, maxRetries: 0, deadLetterQueue: "dead" }
+                    @queue async function orderMail(batch, env) {
+                      if (!(await env.KV_STORE.get("repaired"))) throw new Error("not yet");
+                      for (const message of batch.messages) await env.WORKFLOW.create({ id: message.id, params: message.body });
+                    }
+                    """, environment: ["KV_STORE_BINDING_ID": "store"])
+            let dead = "/api/resources/queues/dead"
+            for number in 1...2 {
+                let body: JSONValue = ["connectionId": .string(connection), "body": ["n": .int(number)]]
+                _ = try await api.call("POST", "/api/resources/queues/order-mail/messages", body)
+            }
+            try await eventually("the dead letters", equals: [1, 2]) {
+                try await reader.call("GET", "\(dead)/messages?\(query)")["data"]?.array?
+                    .compactMap { $0["body"]?["n"]?.int }.sorted()
+            }
+            let metrics = try await api.bytes("GET", "/metrics")
+            let line = String(decoding: metrics.body, as: UTF8.self).split(separator: "\n")
+                .first { $0.hasPrefix("millrace_local_dead_letters{") && $0.contains("queue=\"dead\"") }
+            #expect(line?.hasSuffix(" 2") == true, "\(line ?? "no such metric")")
+            #expect(try await reader.send("POST", "\(dead)/retry", ["connectionId": .string(connection)]).status == 403)
+            let repaired = "/api/resources/kv/namespaces/store/values/repaired?\(query)"
+            #expect(try await api.bytes("PUT", repaired, Array("1".utf8)).status == 200)
+            let sent = try await api.call("POST", "\(dead)/retry", ["connectionId": .string(connection)])
+            #expect(sent["sent"] == 2)
+            #expect(Set(try await consumer.finished(2).compactMap { $0["output"] }) == [["n": 1], ["n": 2]])
+            #expect(try await reader.call("GET", "\(dead)/messages?\(query)")["data"]?.array?.isEmpty == true)
+        }
+    }
+
     @Test("Both providers' endpoints are one operation of the API's description")
     func description() async throws {
         try await with { api, _, _, _ in

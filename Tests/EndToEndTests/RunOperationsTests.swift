@@ -57,6 +57,87 @@ struct RunOperationsTests {
         try await second.stop()
     }
 
+    /// Waits for an event, and fails until the key `repaired` is in a namespace.
+    private static let repairable: JSONValue = [
+        "metadata": [
+            "name": "Repairable", "version": 1, "createdAt": "2026-11-01T09:00:00Z",
+            "updatedAt": "2026-11-01T09:00:00Z",
+        ],
+        "nodes": [
+            [
+                "id": "wait", "type": "wait_for_event", "name": "Wait", "position": ["x": 0, "y": 0],
+                "version": "1.0.0", "provider": "cloudflare", "data": ["eventType": "go", "timeout": "1 hour"],
+            ],
+            [
+                "id": "end", "type": "step", "name": "End", "position": ["x": 0, "y": 0], "version": "1.0.0",
+                "provider": "cloudflare",
+                "data": [
+                    "code": "if (!(await env.KV_STORE.get('repaired'))) throw new Error('not yet'); return 1;",
+                    "retryLimit": 0,
+                ],
+            ],
+        ],
+        "edges": [["id": "e", "source": "wait", "target": "end"]], "entryNodeId": "wait", "trigger": ["type": "manual"],
+    ]
+
+    /// Starts a job, and follows it to its end.
+    private func follow(_ action: String, _ workflow: String, _ api: APIClient) async throws -> [(String, JSONValue)] {
+        let job = try await api.call(
+            "POST", "/api/runs/jobs", ["action": .string(action), "filter": ["workflowId": .string(workflow)]])
+        return try await api.events("GET", "/api/runs/jobs/\(job["id"]?.string ?? "none")/events")
+            .map { ($0.name, $0.data) }
+    }
+
+    @Test("Many runs are paused, resumed and begun again by jobs, whose progress is followed to their ends")
+    func control() async throws {
+        try await LocalInstallation.running { installation in
+            let (api, count) = (installation.api, 100)
+            let connection = JSONValue.string(installation.connection)
+            let (workflow, _) = try await api.workflow(
+                named: "Repairable", Self.repairable, environment: ["KV_STORE_BINDING_ID": "store"])
+            let path = "/api/workflows/\(workflow)"
+            _ = try await api.call("POST", "\(path)/deploy", ["connectionId": connection])
+            let items = [JSONValue](repeating: [:], count: count)
+            _ = try await api.call(
+                "POST", "\(path)/trigger-batch", ["connectionId": connection, "items": .array(items)])
+            func all(_ status: String) async throws {
+                try await eventually("all runs are \(status)", within: .seconds(120), equals: [status]) {
+                    Set(try await runs(path, api).map { $0["status"]?.string ?? "" })
+                }
+            }
+            func send() async throws {
+                for run in try await runs(path, api) {
+                    let id = run["id"]?.string ?? ""
+                    _ = try await api.call("POST", "\(path)/runs/\(id)/events", ["type": "go", "payload": 1])
+                }
+            }
+            func expect(_ events: [(String, JSONValue)]) {
+                #expect(events.contains { $0.0 == "progress" && $0.1["status"] == "running" })
+                #expect(events.dropLast().allSatisfy { $0.0 == "progress" })
+                let last = events.last?.1 ?? .null
+                #expect(events.last?.0 == "result" && last["status"] == "complete", "\(last.text)")
+                #expect(last["total"] == .int(count) && last["done"] == .int(count), "\(last.text)")
+                #expect(last["failed"] == 0, "\(last.text)")
+                let done = events.compactMap { $0.1["done"]?.int }
+                #expect(done == done.sorted())
+            }
+            try await all("waiting")
+            expect(try await follow("pause", workflow, api))
+            try await all("paused")
+            // An event does not wake a run that is paused.
+            try await send()
+            try await all("paused")
+            expect(try await follow("resume", workflow, api))
+            try await all("errored")
+            let repaired = "/api/resources/kv/namespaces/store/values/repaired?connectionId=\(installation.connection)"
+            #expect(try await api.bytes("PUT", repaired, Array("1".utf8)).status == 200)
+            expect(try await follow("restart", workflow, api))
+            try await all("waiting")
+            try await send()
+            try await all("complete")
+        }
+    }
+
     @Test("A run is begun again from a step: what ran before it keeps its result")
     func restartFrom() async throws {
         try await LocalInstallation.running { installation in

@@ -110,6 +110,32 @@ struct BoundsTests {
         }
     }
 
+    @Test("While a thousand runs of one connection wait and a hundred hang, another's runs end")
+    func backlog() async throws {
+        try await LocalFixture.with(settings: ["SLOTS": "50"]) { fixture in
+            let program = """
+                if (event.payload.hangs) await step.do("s", () => new Promise(() => {}));
+                return (await step.waitForEvent("e", { type: "go", timeout: "1 day" })).payload;
+                """
+            let crowd = try await fixture.deploy(LocalFixture.module(program), id: "d1", workflow: "w1")
+            let other = try await fixture.deploy(
+                LocalFixture.module("return await step.do(\"s\", async () => 1);"), id: "d2", workflow: "w2",
+                connection: "c2")
+            // Of the first thousand most are still to reach their waits.
+            for number in 0..<1_000 { try await crowd.trigger("waits\(number)") }
+            for number in 0..<10 { #expect(try await other.result("early\(number)").output == 1) }
+            func waiting() async throws -> Double? {
+                try await fixture.runtime.metrics().first { $0.name == "runs" }?
+                    .samples.first { $0.labels == ["status": "waiting"] }?.value
+            }
+            for number in 0..<100 { try await crowd.trigger("hangs\(number)", params: ["hangs": true]) }
+            for number in 0..<10 { #expect(try await other.result("amid\(number)").output == 1) }
+            try await eventually("all runs wait that can", within: .seconds(180), equals: 1_000, waiting)
+            for number in 0..<10 { #expect(try await other.result("late\(number)").output == 1) }
+            #expect(try await crowd.state("hangs0").status != .errored)
+        }
+    }
+
     @Test("A stop lets the attempts that run end, and begins no other")
     func stop() async throws {
         let program = """

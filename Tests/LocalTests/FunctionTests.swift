@@ -216,6 +216,16 @@ struct FunctionTests {
         }
     }
 
+    @Test("A host may be a name, which is then in the addresses of functions")
+    func namedHost() async throws {
+        try await LocalFixture.with(settings: ["HOST": "localhost"]) { fixture in
+            let function = try await fixture.deploy(
+                LocalFixture.function("return new Response(new URL(request.url).hostname);"), kind: .script)
+            #expect(function.url.hasPrefix("http://localhost:"), "\(function.url) \(fixture.recorder.problems)")
+            #expect(try await function.ask().text == "localhost")
+        }
+    }
+
     @Test("A host that is not of this machine is named")
     func foreignHost() async throws {
         try await LocalFixture.with(settings: ["HOST": "192.0.2.1"]) { fixture in

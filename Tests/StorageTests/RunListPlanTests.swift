@@ -11,6 +11,8 @@ struct RunListPlanTests {
         let inner: any SQLConnection
         let note: (String) -> Void
 
+        var mergesUnions: Bool { inner.mergesUnions }
+
         func execute(_ sql: String, _ arguments: [any SQLConvertible]) throws -> Int {
             try inner.execute(sql, arguments)
         }
@@ -31,21 +33,84 @@ struct RunListPlanTests {
         }
     }
 
-    @Test("A page is read from an index in its order, whatever the filter", arguments: [false, true], [false, true])
-    func pages(isFirst: Bool, hasStatus: Bool) async throws {
+    /// The filters of the lists of runs; `workflow` is one of the list of a project.
+    enum Filter: String, CaseIterable {
+        case none, status, statuses, workflow, version, connection, tests, text, period, oldestFirst, cursor
+    }
+
+    private static let pairs = Filter.allCases.flatMap { first in Filter.allCases.map { (first, $0) } }
+
+    /// The columns that a search has to name: what is left to be compared row by row is what the named ones imply, and the project
+    /// beside a connection, since few projects share one.
+    private func columns(_ filters: Set<Filter>, isOfProject: Bool) -> Set<String> {
+        let hasWorkflow = !isOfProject || filters.contains(.workflow)
+        if filters.contains(.tests) { return [hasWorkflow ? "workflow_id" : "project_id", "is_test"] }
+        var columns: Set<String> = []
+        let hasStatus = filters.contains(.status) || filters.contains(.statuses)
+        if hasStatus { columns.insert("status") }
+        if filters.contains(.connection) { columns.insert("connection_id") }
+        if filters.contains(.version) { return columns.union(["version_id", "connection_id", "status"]) }
+        if hasWorkflow {
+            return columns.isEmpty ? ["workflow_id"] : ["workflow_id", "connection_id", "status"]
+        }
+        if filters.contains(.connection) { return columns.union(["status"]) }
+        return columns.union(["project_id"])
+    }
+
+    @Test(
+        "A page is read from places of an index in its order, whatever the filter and whatever two", arguments: pairs,
+        [false, true])
+    func pages(pair: (Filter, Filter), isOfProject: Bool) async throws {
+        let filters: Set = [pair.0, pair.1]
+        guard isOfProject || !filters.contains(.workflow) else { return }
         try await Database.with { database in
-            let request = PageRequest(limit: 50, after: isFirst ? nil : Cursor(id: "x", createdAt: .now))
-            let filter = try StatusFilter<RunStatus>(hasStatus ? "errored" : nil).rows
-            let steps = try await plan(database) { connection in
-                let runs = Table(RunRecord.self, in: connection)
-                _ = try runs.page(request, of: database.project, filter)
-                _ = try runs.page(request, of: WorkflowID("w"), filter)
+            let runs = try await ListedRuns(in: database)
+            let statuses: [String]? =
+                filters.contains(.statuses)
+                ? ["errored", "complete", "errored"] : filters.contains(.status) ? ["errored"] : nil
+            let filter = try StatusFilter<RunStatus>(
+                statuses: statuses, workflow: filters.contains(.workflow) ? runs.workflows[0] : nil,
+                version: filters.contains(.version) ? runs.versions[0] : nil,
+                connection: filters.contains(.connection) ? runs.connections[0] : nil)
+            let list = RunList(
+                of: isOfProject ? .project(database.project) : .workflow(WorkflowID(runs.workflows[0])), filter,
+                tests: filters.contains(.tests), text: filters.contains(.text) ? "x" : nil)
+            let (early, late) = (Timestamp(milliseconds: 1), Timestamp(milliseconds: 9_000))
+            let request = PageRequest(
+                limit: 50, after: filters.contains(.cursor) ? Cursor(id: "x", createdAt: late) : nil,
+                order: filters.contains(.oldestFirst) ? .oldestFirst : .newestFirst,
+                createdAfter: filters.contains(.period) ? early : nil,
+                createdBefore: filters.contains(.period) ? late : nil)
+            let steps = try await plan(database) { _ = try list.page(request, in: $0) }
+            #expect(!steps.contains { $0.contains("TEMP B-TREE FOR ORDER BY") || $0.contains("SCAN") }, "\(steps)")
+            let searches = steps.filter { $0.hasPrefix("SEARCH runs ") }
+            #expect(!searches.isEmpty)
+            let bound = filters.contains(.text) ? searches.filter { !$0.contains("COVERING INDEX") } : searches
+            for search in bound {
+                let named = Set(search.matches(of: /([a-z_]+)=\?/).map { String($0.1) })
+                #expect(named == columns(filters, isOfProject: isOfProject), "\(search)")
+                if filters.contains(.tests) { #expect(search.contains("tests (")) }
             }
-            #expect(steps.count == 2)
-            for step in steps {
-                #expect(step.hasPrefix("SEARCH runs USING INDEX"), "\(step)")
-                #expect(step.contains("status=?") == hasStatus, "\(step)")
-                #expect(!step.contains("TEMP B-TREE"), "\(step)")
+        }
+    }
+
+    @Test("Filters that contradict each other read no run")
+    func contradictions() async throws {
+        try await Database.with { database in
+            let runs = try await ListedRuns(in: database)
+            let unused = try await runs.connection("Unused")
+            for (workflow, version, connection) in [
+                (runs.workflows[0], runs.versions[1], nil), (runs.workflows[0], nil, unused), (nil, nil, unused),
+                (nil, runs.versions[0], unused), ("unknown", nil, nil), (nil, "unknown", nil), (nil, nil, "unknown"),
+            ] as [(String?, String?, String?)] {
+                let filter = try StatusFilter<RunStatus>(
+                    statuses: nil, workflow: workflow, version: version, connection: connection)
+                let list = RunList(of: .project(database.project), filter)
+                let steps = try await plan(database) { connection in
+                    let page = try list.page(PageRequest(), in: connection)
+                    #expect(page.elements.isEmpty)
+                }
+                #expect(!steps.isEmpty && !steps.contains { $0.contains("runs") }, "\(steps)")
             }
         }
     }

@@ -98,12 +98,17 @@ extension Table where Row == DeploymentRecord {
 
     /// Deployments of a workflow that later ones replaced and whose runs go on, newest first.
     package func superseded(of workflow: WorkflowID, limit: Int) throws -> [DeploymentRecord] {
-        let statuses = RunStatus.allCases.filter { !$0.isTerminal }.map { "'\($0.rawValue)'" }
+        let unended = RunStatus.allCases.filter { !$0.isTerminal }.map { "'\($0.rawValue)'" }.joined(separator: ", ")
         return try all(
             """
-            workflow_id = $1 AND status = 'superseded' AND EXISTS (
-                SELECT 1 FROM runs WHERE runs.version_id = deployments.version_id AND runs.deployment_id = deployments.id
-                AND runs.status IN (\(statuses.joined(separator: ", "))))
+            workflow_id = $1 AND status = 'superseded' AND (
+                EXISTS (
+                    SELECT 1 FROM runs WHERE runs.version_id = deployments.version_id
+                    AND runs.connection_id = deployments.connection_id AND runs.deployment_id = deployments.id
+                    AND runs.status IN (\(unended)))
+                OR deployments.connection_id IS NULL AND EXISTS (
+                    SELECT 1 FROM runs WHERE runs.version_id = deployments.version_id AND runs.connection_id IS NULL
+                    AND runs.deployment_id = deployments.id AND runs.status IN (\(unended))))
             ORDER BY created_at DESC, id DESC LIMIT \(limit)
             """, [workflow])
     }

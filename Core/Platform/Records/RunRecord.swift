@@ -141,18 +141,6 @@ extension Table where Row == RunRecord {
         ).map { (try $0["connection_id"], try $0["count"]) }
     }
 
-    package func page(
-        _ request: PageRequest, of workflow: WorkflowID, _ filter: RowFilter = .all
-    ) throws -> Page<RunRecord> {
-        try page(request, "workflow_id = $1", [workflow], filter)
-    }
-
-    package func page(
-        _ request: PageRequest, of project: ProjectID, _ filter: RowFilter = .all
-    ) throws -> Page<RunRecord> {
-        try page(request, "project_id = $1", [project], filter)
-    }
-
     package func delete(_ id: RunID) throws {
         try connection.execute("DELETE FROM runs WHERE id = $1", [id])
     }

@@ -38,7 +38,7 @@ struct RunReconciler: Sendable {
     }
 
     /// A provider that a connection is to.
-    private struct Site: Sendable {
+    struct Site: Sendable {
         struct Key: Hashable {
             let connection: ConnectionID
             let server: String?
@@ -100,6 +100,7 @@ struct RunReconciler: Sendable {
                 place = try await check(site, before: before, after: place)
                 guard place != nil else { break }
             }
+            try await checkDeployments(site)
         }
         return place
     }
@@ -128,7 +129,7 @@ struct RunReconciler: Sendable {
         }
     }
 
-    private func isAt(_ site: Site, _ deployment: DeploymentRecord) -> Bool {
+    func isAt(_ site: Site, _ deployment: DeploymentRecord) -> Bool {
         guard let server = site.server, let places = contributions.places else { return true }
         return places.isOn(server, deployment)
     }
@@ -157,7 +158,7 @@ struct RunReconciler: Sendable {
         }
     }
 
-    private func cursor(of site: Site) async throws -> String? {
+    func cursor(of site: Site) async throws -> String? {
         let key = site.key
         return try await storage.read { database in
             guard let server = key.server else {
@@ -213,7 +214,7 @@ struct RunReconciler: Sendable {
     }
 
     /// Asks, and takes over what the provider reports of runs that are the connection's.
-    private func ask(
+    func ask(
         _ site: Site, since: String?, about asked: [StatesRequest.DeploymentRuns] = []
     ) async throws -> RunStates {
         let time = Timestamp.now
@@ -238,6 +239,7 @@ struct RunReconciler: Sendable {
             })
         return answer
     }
+<<<<<<< HEAD
 
     private func active(at site: Site) async throws -> [StatesRequest.ActiveDeployment] {
         let id = site.connection.id
@@ -275,4 +277,6 @@ struct RunReconciler: Sendable {
         guard let server = site.server else { return }
         try await left.takeDown(there, on: server, of: site.connection, by: site.provider)
     }
+=======
+>>>>>>> origin/in/E
 }

@@ -23,32 +23,26 @@ package struct Runs: Sendable {
 
     /// - Parameters:
     ///   - tests: Whether to list test runs, which are left out otherwise.
-    ///   - text: As for ``RowFilter/runs(with:where:is:)``; `nil` for all runs.
+    ///   - text: As for ``RunList/text``; `nil` for all runs.
     package func list(
         _ caller: Caller, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil, tests: Bool = false,
         text: String? = nil
     ) async throws -> Page<Run> {
-        var rows = (filter?.rows ?? .all).and(.tests(tests))
-        if let text { rows = rows.and(.runs(with: text, where: "project_id", is: caller.project)) }
-        let found = rows
-        return try await storage.read {
-            try Table(RunRecord.self, in: $0).page(request, of: caller.project, found)
-        }.map(Run.init)
+        let list = RunList(of: .project(caller.project), filter, tests: tests, text: text)
+        return try await storage.read { try list.page(request, in: $0) }.map(Run.init)
     }
 
     /// - Parameters:
     ///   - tests: Whether to list test runs, which are left out otherwise.
-    ///   - text: As for ``RowFilter/runs(with:where:is:)``; `nil` for all runs.
+    ///   - text: As for ``RunList/text``; `nil` for all runs.
     package func list(
         _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil,
         tests: Bool = false, text: String? = nil
     ) async throws -> Page<Run> {
-        var rows = (filter?.rows ?? .all).and(.tests(tests))
-        if let text { rows = rows.and(.runs(with: text, where: "workflow_id", is: workflow)) }
-        let found = rows
-        return try await storage.read { database in
+        try await storage.read { database in
             let workflow = try database.workflow(workflow, of: caller)
-            return try Table(RunRecord.self, in: database).page(request, of: workflow.id, found)
+            return try RunList(of: .workflow(workflow.id), filter, tests: tests, text: text)
+                .page(request, in: database)
         }.map(Run.init)
     }
 

@@ -9,6 +9,8 @@ struct KeyedConnection: SQLConnection {
 
     var isRemote: Bool { inner.isRemote }
 
+    var mergesUnions: Bool { inner.mergesUnions }
+
     func execute(_ sql: String, _ arguments: [any SQLConvertible]) throws -> Int {
         for argument in arguments {
             guard case .text(let text) = argument.sql, let id = SecretBox.keyID(of: text), id != sealing,

@@ -21,6 +21,7 @@ package struct Migration: Sendable {
         deletedRuns, runJobs, deployedVariables, keyReach, sessionSources, versionAuthors, auditAddresses, webhooks,
         credentials, tokenKeys, foldedNames, servers, drafts, schedules, webhookTurns, testRuns, severalServers,
         packageContents, skippedSleeps, runStatistics, sharedWork, deploymentServers, serverRunStates, keyRotation,
+        runFilters,
     ]
 }
 

@@ -5,6 +5,8 @@ import GRDB
 struct SQLiteConnection: SQLConnection {
     let database: Database
 
+    var mergesUnions: Bool { true }
+
     func execute(_ sql: String, _ arguments: [any SQLConvertible]) throws -> Int {
         do {
             try prepare(sql, arguments).execute()

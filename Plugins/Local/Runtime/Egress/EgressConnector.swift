@@ -8,6 +8,8 @@ struct EgressConnector: Sendable {
     let rules: EgressRules
     /// Of one attempt.
     let timeout: Duration
+    /// Finds the addresses of names, once a connection.
+    var resolver = HostAddresses.resolver
 
     /// - Throws: ``EgressFailure``
     func connect(to target: EgressTarget) async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
@@ -46,7 +48,7 @@ struct EgressConnector: Sendable {
     }
 
     private func addresses(of target: EgressTarget) async throws -> [IPAddress] {
-        do { return try await HostAddresses.find(target.host, within: timeout) } catch let error
+        do { return try await HostAddresses.find(target.host, within: timeout, by: resolver) } catch let error
             as HostAddresses.Unresolved
         {
             throw EgressFailure(kind: .unresolved, message: error.description)

@@ -80,6 +80,11 @@ extension LocalConfiguration {
             "QUEUED", .integer, minimum: 1, maximum: 100_000_000, default: "100000",
             description: "Runs of a deployment that have not begun; further triggers are refused."),
         SettingDefinition(
+            "SLOTS", .integer, minimum: 10, maximum: 1_000_000, default: "1000",
+            description:
+                "Runs in memory at a time; others that are ready wait for a slot, and one connection has at most four fifths."
+        ),
+        SettingDefinition(
             "CPU", .duration, unit: .seconds, minimum: 1, maximum: 3_600, default: "30",
             description: "How long a process of deployed code may compute without responding before it is ended."),
         SettingDefinition(

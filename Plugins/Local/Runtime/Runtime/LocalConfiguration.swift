@@ -125,6 +125,7 @@ package struct LocalConfiguration: Sendable {
         processes = Self.positive(settings["PROCESSES"]) ?? 200
         deploymentProcesses = Self.positive(settings["DEPLOYMENT_PROCESSES"]) ?? 20
         queuedRuns = Self.positive(settings["QUEUED"]) ?? 100_000
+        liveInstances = Self.positive(settings["SLOTS"]) ?? 1_000
         printsPerSecond = Self.positive(settings["PRINTS"]) ?? 1_000
         stateMegabytes = Self.positive(settings["STATE"]) ?? 1_024
         inactivityTimeout = Self.seconds(settings["INACTIVITY_TIMEOUT"]) ?? .seconds(3_600)
