@@ -41,7 +41,8 @@ extension RunReconciler {
                 }
             }
         }
-        try await takeDownLeft(there, at: site)
+        guard let server = site.server else { return }
+        try await left.takeDown(there, on: server, of: site.connection, by: site.provider)
     }
 
     private func listed(at site: Site, in database: any SQLConnection) throws -> [DeploymentRecord] {
@@ -67,26 +68,6 @@ extension RunReconciler {
             }
             guard let url = answer.urls?[deployment.id.text], url != deployment.url else { return nil }
             return (deployment, url)
-        }
-    }
-
-    /// What was replaced on another server, or taken down, while a server could not be reached is not to be served there any
-    /// more.
-    private func takeDownLeft(_ there: [String], at site: Site) async throws {
-        guard let server = site.server else { return }
-        let (connection, provider) = (site.connection, site.provider)
-        let left = try await storage.read {
-            try Table(DeploymentRecord.self, in: $0).left(on: server.id, there).filter {
-                $0.connection == connection.id
-            }
-        }
-        for deployment in left {
-            do {
-                try await provider.takedown(deployment.handle(try connection.opened(by: secrets)))
-                logger.notice("Deployment \(deployment.id), which another server has replaced, was taken down.")
-            } catch let failure as PluginFailure {
-                logger.warning("Deployment \(deployment.id) was replaced and cannot be taken down: \(failure)")
-            }
         }
     }
 }

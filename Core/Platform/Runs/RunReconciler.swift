@@ -239,44 +239,4 @@ struct RunReconciler: Sendable {
             })
         return answer
     }
-<<<<<<< HEAD
-
-    private func active(at site: Site) async throws -> [StatesRequest.ActiveDeployment] {
-        let id = site.connection.id
-        let records = try await storage.read { try Table(DeploymentRecord.self, in: $0).inUse(on: id) }
-        return try records.filter { $0.status == Deployment.Status.active.rawValue && isAt(site, $0) }.compactMap {
-            deployment in
-            try deployment.reference.map {
-                StatesRequest.ActiveDeployment(
-                    deploymentId: deployment.id.text, reference: try JSONValue(parsing: $0))
-            }
-        }.sorted { $0.deploymentId < $1.deploymentId }
-    }
-
-    /// What is listed as deployed and is not at the provider was removed: the server ended before it knew. Where
-    /// deployments answer may have changed with the provider's settings.
-    private func checkDeployments(_ site: Site) async throws {
-        let answer = try await ask(site, since: try await cursor(of: site))
-        guard let there = answer.deployments else { return }
-        let ids = Set(there)
-        try await storage.transaction { database in
-            let table = Table(DeploymentRecord.self, in: database)
-            for deployment in try table.inUse(on: site.connection.id)
-            where deployment.status == Deployment.Status.active.rawValue && isAt(site, deployment) {
-                guard ids.contains(deployment.id.text) else {
-                    try database.remove(deployment)
-                    logger.warning(
-                        "Deployment \(deployment.id) no longer exists at its provider: it is listed as removed.")
-                    continue
-                }
-                var current = deployment
-                current.url = answer.urls?[deployment.id.text] ?? deployment.url
-                if current.url != deployment.url { try table.update(current, from: deployment) }
-            }
-        }
-        guard let server = site.server else { return }
-        try await left.takeDown(there, on: server, of: site.connection, by: site.provider)
-    }
-=======
->>>>>>> origin/in/E
 }
