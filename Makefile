@@ -102,6 +102,7 @@ run-servers:
 	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_deployments.py $(BIN)
 	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_faults.py $(BIN)
 	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_steps.py $(BIN)
+	timeout --kill-after=30 900 python3 Tests/PostgreSQL/test_attacks.py $(BIN)
 
 run-examples:
 	timeout --kill-after=30 600 python3 Tests/Documentation/examples.py $(BIN)

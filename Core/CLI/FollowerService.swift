@@ -10,9 +10,9 @@ struct FollowerService: Service, CustomStringConvertible {
     var description: String { "deployments" }
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
+        try await cancelWhenGracefulShutdown {
             guard let port = try? await standby.port() else { return }
-            await followers.run(at: configuration.address(port: port))
+            try await followers.run(at: configuration.address(port: port))
         }
         // It ends when this server leads: a service that ends by itself while others are stopped is a failure of the group.
         try? await gracefulShutdown()

@@ -856,6 +856,11 @@ extension ErrorCode {
             ErrorEntry(
                 .commandLine, "Another server has taken over the database, because this one missed its heartbeats.",
                 "Start it again with `--standby`.")
+        case .startServerDuplicate:
+            ErrorEntry(
+                .commandLine, "Another running server has the same `server-id`: one folder is a copy of the other.",
+                "Run one of the two. Start another server in an empty data folder with the same `master.key`."
+            )
         case .startCopyTarget:
             ErrorEntry(
                 .commandLine, "The database to copy to contains an installation.",

@@ -219,6 +219,7 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case startNewerData = "start.newerData"
     case startServerRunning = "start.server.running"
     case startServerReplaced = "start.server.replaced"
+    case startServerDuplicate = "start.server.duplicate"
     case startCopyTarget = "start.copy.target"
     case startCopySource = "start.copy.source"
     case startCopyDiffers = "start.copy.differs"

@@ -247,7 +247,7 @@ package struct Platform: Sendable {
         plugins.host.keepState(in: PluginStates(storage: storage))
         if case .leads = role { plugins.host.answerRequests { await tokens.answer($0) } }
         if case .leads(let epoch?) = role, let places, let link {
-            let messages = LeaderMessages(others: places.others, host: plugins.host, storage: storage) {
+            let messages = LeaderMessages(places: places, host: plugins.host, storage: storage) {
                 await tokens.answer($0)
             }
             receiver = ServerReceiver(link: { link }, parcels: parcels) {

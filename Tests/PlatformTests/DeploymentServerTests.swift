@@ -66,7 +66,7 @@ struct DeploymentServerTests {
                 throw error
             }
             await plugins.stop()
-            await following
+            try await following
         }
 
         func order(_ server: Server) async throws -> DeployOrder {

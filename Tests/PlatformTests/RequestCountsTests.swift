@@ -40,7 +40,9 @@ struct RequestCountsTests {
             let allowed = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for turn in 0..<40 {
                     group.addTask {
-                        try await !servers[turn % 2].take("write", of: "a", quota: 7, in: Self.span).isExceeded
+                        try await !servers[turn % 2].take(
+                            "write", of: "a", quota: 7, in: Self.span, at: Self.start
+                        ).isExceeded
                     }
                 }
                 return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }

@@ -136,11 +136,15 @@ class GroupTest(unittest.TestCase):
     def environment(self, number):
         return {"FAULT_FILE": str(self.fault(number))}
 
+    def options(self, number):
+        """The arguments of a server."""
+        return self.arguments
+
     def start(self, number):
         """A server at its port; it leads, or stands by."""
         server = Server(
             self.folder / f"s{number}", self.url, "--standby", "--drain-delay", "1", "--name", f"s{number}",
-            *self.arguments, waits=False, port=self.ports[number], environment=self.environment(number))
+            *self.options(number), waits=False, port=self.ports[number], environment=self.environment(number))
         server.fault = self.fault(number)
         if number < len(self.servers):
             self.servers[number] = server
@@ -155,12 +159,12 @@ class GroupTest(unittest.TestCase):
         self.ports = [free_port() for _ in range(count)]
         (self.folder / "s0").mkdir(mode=0o700)
         first = Server(
-            self.folder / "s0", self.url, "--standby", "--drain-delay", "1", "--name", "s0", *arguments, port=self.ports[0],
-            environment=self.environment(0))
+            self.folder / "s0", self.url, "--standby", "--drain-delay", "1", "--name", "s0", *self.options(0),
+            port=self.ports[0], environment=self.environment(0))
         first.fault = self.fault(0)
         self.servers.append(first)
         for number in range(1, count):
-            (self.folder / f"s{number}").mkdir(mode=0o700)
+            (self.folder / f"s{number}").mkdir(mode=0o700, exist_ok=True)
             for file in ("master.key", "initial-api-key"):
                 shutil.copy(self.folder / "s0" / file, self.folder / f"s{number}")
             self.start(number)

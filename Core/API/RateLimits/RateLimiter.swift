@@ -31,7 +31,7 @@ final class RateLimiter: Sendable {
         guard let policy else { return nil }
         guard let counts else { return take(policy, of: name) }
         guard let quota = limits.count(policy) else { return nil }
-        let now = Timestamp.now
+        let now = try await counts.now()
         let count = try await counts.take(
             policy.rawValue, of: name, quota: quota, in: .seconds(RateLimits.window), at: now)
         let wait = count.first.milliseconds + Int64(RateLimits.window) * 1000 - now.milliseconds

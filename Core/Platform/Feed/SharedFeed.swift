@@ -13,6 +13,7 @@ package struct SharedFeed: Sendable {
     let feed: ProjectFeed
     let interval: Duration
     let logger: Logger
+    private let clock: DatabaseClock
 
     /// - Parameter interval: Between two reads.
     init(
@@ -22,16 +23,18 @@ package struct SharedFeed: Sendable {
         self.feed = feed
         self.interval = interval
         self.logger = logger
+        clock = DatabaseClock(storage)
     }
 
     /// Executes a request, and notes in its first transaction what it changes.
     package func noting<Result>(
         _ change: FeedChange, in project: ProjectID, _ execute: () async throws -> Result
     ) async throws -> Result {
+        let time = try await clock.now()
         let transaction = FirstTransaction(within: .current) { _ in
         } after: { database in
             try Table(FeedChangeRecord.self, in: database).add(
-                path: change.path, requestID: change.requestID ?? "", in: project, at: .now)
+                path: change.path, requestID: change.requestID ?? "", in: project, at: time)
         }
         return try await FirstTransaction.$current.withValue(transaction, operation: execute)
     }
@@ -46,9 +49,10 @@ package struct SharedFeed: Sendable {
                 last = try await tell(after: last)
                 if .now - trimmed > Self.age {
                     trimmed = .now
+                    let time = try await clock.now() - Self.age
                     try await storage.transaction { database in
-                        try Table(FeedChangeRecord.self, in: database).deleteOld(before: .now - Self.age)
-                        try Table(RequestCountRecord.self, in: database).deleteOld(before: .now - Self.age)
+                        try Table(FeedChangeRecord.self, in: database).deleteOld(before: time)
+                        try Table(RequestCountRecord.self, in: database).deleteOld(before: time)
                     }
                 }
             } catch is CancellationError { return } catch {

@@ -12,18 +12,26 @@ package struct RequestCounts: Sendable {
     }
 
     private let storage: any StorageDriver
+    private let clock: DatabaseClock
 
     /// - Returns: `nil` for a database that only this server has: it can count by itself.
     package init?(sharedIn storage: any StorageDriver) {
         guard storage.isShared else { return nil }
-        self.storage = storage
+        self.init(storage: storage)
     }
 
-    init(storage: any StorageDriver) { self.storage = storage }
+    init(storage: any StorageDriver) {
+        self.storage = storage
+        clock = DatabaseClock(storage)
+    }
+
+    /// The time by which all servers count.
+    package func now() async throws -> Timestamp { try await clock.now() }
 
     /// Counts a request.
+    /// - Parameter now: That of ``now()``.
     package func take(
-        _ policy: String, of origin: String, quota: Int, in span: Duration, at now: Timestamp = .now
+        _ policy: String, of origin: String, quota: Int, in span: Duration, at now: Timestamp
     ) async throws -> Count {
         try await alone { database in
             let table = Table(RequestCountRecord.self, in: database)

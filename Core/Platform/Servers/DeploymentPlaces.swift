@@ -7,6 +7,13 @@ package struct DeploymentPlaces: Sendable {
     let own: DeploymentServer
     let others: OtherServers
 
+    /// Notes another server.
+    /// - Returns: One that is there with the same data directory; then it is not noted.
+    func join(_ server: JoinedServer) async -> DeploymentServer? {
+        guard server.id != own.id else { return own }
+        return await others.join(server)
+    }
+
     /// A provider where a deployment is: on this server, unless it is on the disk of another one.
     func provider(_ provider: Provider, of deployment: DeploymentRecord) -> Provider {
         guard let server = deployment.server else { return provider }

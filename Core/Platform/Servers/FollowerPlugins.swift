@@ -9,7 +9,7 @@ import Synchronization
 /// database.
 package final class FollowerPlugins: Sendable {
     private struct State {
-        var work: Task<Void, Never>?
+        var work: Task<Void, any Error>?
         var hasStopped = false
         /// In which the server that leads knows this one.
         var epoch: Int?
@@ -18,6 +18,8 @@ package final class FollowerPlugins: Sendable {
     private static let pause = Duration.milliseconds(250)
     private static let retryPause = Duration.seconds(1)
     private static let joinTime = Duration.seconds(5)
+    /// For which plugins wait for the server that leads to know this one: of two copies of a data directory one may go on.
+    private static let joinPatience = Duration.seconds(5)
     private static let tellTime = Duration.seconds(30)
     /// Of a token, whose vendor is asked.
     private static let requestTime = Duration.seconds(60)
@@ -34,9 +36,9 @@ package final class FollowerPlugins: Sendable {
     private let process = "\(UInt64.random(in: 0 ... .max))"
     private let sessions = MessageSessions()
     private let channels = MessageChannels()
+    private let parcels = MessageParcels()
     private let state = Mutex(State())
 
-    private let parcels = MessageParcels()
     /// - Parameters:
     ///   - directory: The data directory.
     ///   - name: Of this server, for people.
@@ -65,15 +67,16 @@ package final class FollowerPlugins: Sendable {
 
     /// Lets plugins go on once another server leads, until the task is cancelled or ``stop()`` is called.
     /// - Parameter address: The origin at which this server is reached.
-    package func run(at address: String) async {
+    /// - Throws: `start.server.duplicate`
+    package func run(at address: String) async throws {
         let work = state.withLock { state in
-            guard !state.hasStopped else { return Task<Void, Never>?.none }
-            let work = Task { await follow(at: address) }
+            guard !state.hasStopped else { return Task<Void, any Error>?.none }
+            let work = Task { try await follow(at: address) }
             state.work = work
             return work
         }
-        await withTaskCancellationHandler {
-            await work?.value
+        try await withTaskCancellationHandler {
+            try await work?.value
         } onCancel: {
             work?.cancel()
         }
@@ -86,43 +89,52 @@ package final class FollowerPlugins: Sendable {
             return state.work
         }
         work?.cancel()
-        await work?.value
+        try? await work?.value
     }
 
-    private func follow(at address: String) async {
+    private func follow(at address: String) async throws {
         while leader() == nil {
             do { try await Task.sleep(for: Self.pause) } catch { return }
         }
+        let end = ContinuousClock.now + Self.joinPatience
+        while .now < end, !Task.isCancelled, try await !join(at: address) { try? await Task.sleep(for: Self.pause) }
         let outbox = FollowerOutbox()
         host.answerRequests { [self] in await ask($0) }
-        await withTaskGroup { group in
+        try await withThrowingTaskGroup { group in
             group.addTask { await self.host.startDeployments() }
             group.addTask { [host] in for await event in host.events { outbox.add(event) } }
-            group.addTask { await self.keepKnown(at: address) }
+            group.addTask { try await self.keepKnown(at: address) }
             group.addTask { await self.tell(outbox) }
-            for await _ in group {}
+            for try await _ in group {}
         }
     }
 
     /// Makes this server known to each one that leads.
-    private func keepKnown(at address: String) async {
+    private func keepKnown(at address: String) async throws {
         while !Task.isCancelled {
-            if let leader = leader(), state.withLock({ $0.epoch }) != leader.epoch {
-                // From the moment in which that one knows, it may send messages.
-                state.withLock { $0.epoch = leader.epoch }
-                let server = JoinedServer(
-                    id: own.id, name: own.name, address: address, target: target(in: leader.epoch))
-                let params = (try? JSONValue(encoding: server)) ?? .null
-                let outcome = await send(ServerMessage.Method.join, params, to: leader, within: Self.joinTime)
-                if case .replied(.success)? = outcome {
-                    logger.info("The deployments on this server are reached by the server \(leader.name).")
-                } else {
-                    forget(leader)
-                    // It may be of a version that does not know of this.
-                    try? await Task.sleep(for: Self.retryPause)
-                }
-            }
+            // One that does not reply may be of a version that does not know of this.
+            if leader() != nil, try await !join(at: address) { try? await Task.sleep(for: Self.retryPause) }
             try? await Task.sleep(for: Self.pause)
+        }
+    }
+
+    /// - Returns: Whether the server that leads knows this one.
+    private func join(at address: String) async throws(StartError) -> Bool {
+        guard let leader = leader() else { return false }
+        guard state.withLock({ $0.epoch }) != leader.epoch else { return true }
+        // From the moment in which that one knows, it may send messages.
+        state.withLock { $0.epoch = leader.epoch }
+        let server = JoinedServer(id: own.id, name: own.name, address: address, target: target(in: leader.epoch))
+        let params = (try? JSONValue(encoding: server)) ?? .null
+        switch await send(ServerMessage.Method.join, params, to: leader, within: Self.joinTime) {
+        case .replied(.success)?:
+            logger.info("The deployments on this server are reached by the server \(leader.name).")
+            return true
+        case .replied(.failure(let failure))? where failure.code == LeaderMessages.duplicateCode:
+            throw .serverDuplicate(failure.message)
+        case .replied, .notExecuted, .lost, nil:
+            forget(leader)
+            return false
         }
     }
 

@@ -5,7 +5,7 @@ import Storage
 
 /// What the server that leads does with messages of the others: each speaks for itself, and for the deployments on its disk.
 struct LeaderMessages: Sendable {
-    let others: OtherServers
+    let places: DeploymentPlaces
     let host: PluginHost
     let storage: any StorageDriver
     /// Answers what plugins ask of the server.
@@ -13,6 +13,13 @@ struct LeaderMessages: Sendable {
 
     static let unknownSender = PluginFailure(
         code: "server.unknown", message: "The server has not made itself known to the one that leads.", retryable: true)
+
+    static let duplicateCode = "server.duplicate"
+
+    /// - Parameter server: The one that has the same data directory.
+    private static func duplicate(of server: DeploymentServer) -> PluginFailure {
+        PluginFailure(code: duplicateCode, message: server.name)
+    }
 
     private struct Sender: Decodable { let server, target: String }
 
@@ -45,7 +52,8 @@ struct LeaderMessages: Sendable {
         do {
             switch method {
             case ServerMessage.Method.join:
-                others.join(try params.decode())
+                let server: JoinedServer = try params.decode()
+                if let other = await places.join(server) { throw Self.duplicate(of: other) }
                 return .success(.null)
             case ServerMessage.Method.events:
                 try checkSender(of: params)
@@ -70,7 +78,7 @@ struct LeaderMessages: Sendable {
 
     private func checkSender(of params: JSONValue) throws {
         let sender: Sender = try params.decode()
-        guard others.knows(sender.server, as: sender.target) else { throw Self.unknownSender }
+        guard places.others.knows(sender.server, as: sender.target) else { throw Self.unknownSender }
     }
 
     private func answer(_ asked: Request) async -> Result<JSONValue, PluginFailure> {

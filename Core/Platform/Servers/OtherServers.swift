@@ -42,9 +42,15 @@ final class OtherServers: Sendable {
     /// From here on others can know where this server is.
     func open() { state.withLock { $0.openedAt = $0.openedAt ?? .now } }
 
-    func join(_ server: JoinedServer) {
+    /// - Returns: One that is there with the same data directory, a copy; then the server is not noted.
+    func join(_ server: JoinedServer) async -> DeploymentServer? {
+        let known = state.withLock { $0.entries[server.id] }
+        if let known, known.server.target != server.target, !known.isMissed, await replies(known.server) {
+            return DeploymentServer(id: known.server.id, name: known.server.name)
+        }
         state.withLock { $0.entries[server.id] = Entry(server: server, repliedAt: .now) }
         arrived.yield(server.id)
+        return nil
     }
 
     /// Whether a server has made itself known by this.
@@ -106,7 +112,10 @@ final class OtherServers: Sendable {
             guard let entry = state.entries[server.id], entry.server == server, !entry.isMissed else { return false }
             return .now - entry.repliedAt < Self.freshness
         }
-        guard !isFresh else { return true }
+        return isFresh ? true : await replies(server)
+    }
+
+    private func replies(_ server: JoinedServer) async -> Bool {
         guard let messenger else { return false }
         let outcome = await messenger.send(
             ServerMessage.Method.ping, [:], to: server.address, for: server.target, within: Self.pingTime)

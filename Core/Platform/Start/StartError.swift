@@ -121,6 +121,15 @@ extension StartError {
             + "--standby."
     )
 
+    /// Both would execute the same runs.
+    /// - Parameter name: Of the other one.
+    static func serverDuplicate(_ name: String) -> StartError {
+        StartError(
+            .startServerDuplicate,
+            "The server \"\(name)\" is running with the same server-id: this data folder is a copy of its, or its of this one. "
+                + "Run one of the two; start another server in an empty data folder with the same master.key.")
+    }
+
     /// A copy would mix two installations.
     package static let targetInUse = StartError(
         .startCopyTarget,

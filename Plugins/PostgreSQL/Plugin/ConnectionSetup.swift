@@ -9,7 +9,8 @@ enum ConnectionSetup {
     /// write wait for: one that has stopped working loses it. Below the minute that the host gives each call.
     private static let settings = """
         SET lock_timeout = '20s'; SET statement_timeout = '50s'; SET idle_in_transaction_session_timeout = '5s'; \
-        SET client_min_messages = 'warning'; SET standard_conforming_strings = on; SET bytea_output = 'hex'
+        SET client_min_messages = 'warning'; SET standard_conforming_strings = on; SET bytea_output = 'hex'; \
+        SET datestyle = 'ISO'; SET timezone = 'UTC'
         """
 
     /// Texts are sorted by their bytes: then `a` comes after `B`, and `é` after both.
