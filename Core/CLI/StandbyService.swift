@@ -45,6 +45,7 @@ final class StandbyService: Service, CustomStringConvertible {
     let description = "standby"
 
     func run() async throws {
+        await keepMark()
         do {
             try await lead(with: cancelWhenGracefulShutdown { [self] in try await configuration.claim(storage) })
         } catch is CancellationError {
@@ -52,6 +53,14 @@ final class StandbyService: Service, CustomStringConvertible {
             await followers.stop()
             await plugins.shutdown(within: deadline.remaining)
         }
+    }
+
+    /// Not only when this server leads: one whose disk is full then must not end for it.
+    private func keepMark() async {
+        do {
+            guard try await storage.isCurrent() else { return }
+            try configuration.storage.keep(in: configuration.data)
+        } catch { configuration.logger.debug("The storage is not noted yet: \(error)") }
     }
 
     /// The HTTP server accepts requests.

@@ -3,6 +3,7 @@ import Logging
 import PlatformFixtures
 import PluginMessages
 import Storage
+import TestSupport
 import Testing
 
 @testable import Platform
@@ -235,6 +236,52 @@ struct DeploymentServerTests {
                 _ = try await second.platform.deployments.deploy(try await setting.order(second))
                 #expect(second.count("deploy") == 1 && id != next.id)
             }
+        }
+    }
+
+    @Test("A copy of the data directory of a server that is there executes nothing and ends")
+    func copy() async throws {
+        try await with { setting, first, _ in
+            let servers = LoopbackServers()
+            let second = try await Server(
+                setting.storage, in: setting.directories[1], "two", epoch: 7, transport: servers)
+            servers.put(second.platform.receiver, at: "two")
+            let link = try await LeaderLookup(
+                storage: setting.storage, keys: MasterKeys(directory: setting.directories[0])
+            ).link()
+            func follower(of directory: String, at address: String) throws -> FollowerPlugins {
+                let plugins = try FollowerPlugins(
+                    host: first.contributions.host, directory: directory, name: address, link: { link },
+                    leader: { Leader(name: "two", address: "two", epoch: 7) }, transport: servers, logger: Self.logger)
+                servers.put(plugins.receiver, at: address)
+                return plugins
+            }
+            func code(_ plugins: FollowerPlugins, at address: String) async -> String? {
+                do {
+                    try await plugins.run(at: address)
+                    return nil
+                } catch { return (error as? StartError)?.code.rawValue }
+            }
+            second.platform.open()
+            // Of the leader's own, and of another one's that is there.
+            let ofLeader = try follower(of: setting.directories[1], at: "copy of two")
+            #expect(await code(ofLeader, at: "copy of two") == "start.server.duplicate")
+            let one = try follower(of: setting.directories[0], at: "one")
+            async let following: Void = one.run(at: "one")
+            try await eventually("it to be known") { second.platform.places?.others.servers.map(\.name) == ["one"] }
+            let copy = try follower(of: setting.directories[0], at: "copy of one")
+            #expect(await code(copy, at: "copy of one") == "start.server.duplicate")
+            #expect(second.platform.places?.others.servers.map(\.name) == ["one"])
+            await one.stop()
+            try await following
+            // It is gone: what has its place is the server.
+            servers.put(nil, at: "one")
+            async let moved: Void = copy.run(at: "copy of one")
+            try await eventually("it to be known") {
+                second.platform.places?.others.servers.map(\.name) == ["copy of one"]
+            }
+            await copy.stop()
+            try await moved
         }
     }
 

@@ -69,6 +69,20 @@ struct PluginStorageTests {
 
     private static func failure(_ code: String) -> PluginFailure { PluginFailure(code: code, message: "It failed.") }
 
+    @Test(
+        "One whose plugin has ended, or whose call was cancelled, has no database",
+        arguments: ["plugin.cancelled", "plugin.crashed", "plugin.stopped", "plugin.off", "plugin.timeout"])
+    func ended(code: String) async throws {
+        let storage = try storage(Unlucky([Self.failure(code)]))
+        let error = await #expect(throws: StorageError.self) {
+            try await storage.transaction { try $0.execute("UPDATE t SET a = 1", []) }
+        }
+        guard case .unavailable? = error else {
+            Issue.record("\(code): \(error as Any)")
+            return
+        }
+    }
+
     @Test("One that others came in between of is repeated from its beginning", arguments: 0...5)
     func repeated(conflicts: Int) async throws {
         let plugin = Unlucky(Array(repeating: Self.failure("storage.conflict"), count: conflicts))

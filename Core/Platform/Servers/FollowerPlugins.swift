@@ -131,6 +131,7 @@ package final class FollowerPlugins: Sendable {
             logger.info("The deployments on this server are reached by the server \(leader.name).")
             return true
         case .replied(.failure(let failure))? where failure.code == LeaderMessages.duplicateCode:
+            forget(leader)
             throw .serverDuplicate(failure.message)
         case .replied, .notExecuted, .lost, nil:
             forget(leader)

@@ -131,7 +131,9 @@ extension StorageError {
         case "storage.constraint": self = .constraint(failure.message)
         case "storage.busy": self = .busy(failure.message)
         case "storage.conflict": self = .conflict(failure.message)
-        case "storage.unavailable", ErrorCode.pluginTimeout.rawValue: self = .unavailable(failure.message)
+        case "storage.unavailable", ErrorCode.pluginTimeout.rawValue, ErrorCode.pluginCancelled.rawValue,
+            ErrorCode.pluginCrashed.rawValue, ErrorCode.pluginStopped.rawValue, ErrorCode.pluginOff.rawValue:
+            self = .unavailable(failure.message)
         case "storage.text": self = .text(failure.message)
         case "storage.full": self = .full(failure.message)
         case "storage.readOnly": self = .readOnly(failure.message)
