@@ -49,6 +49,11 @@ PARENTS = [
             created_at, updated_at)
         SELECT deployment, organization, project, workflow, version, connection, 'active', '[]', {start}, {start}
         FROM places""",
+    """INSERT INTO deployments (id, organization_id, project_id, workflow_id, version_id, connection_id, status, notes,
+            created_at, updated_at)
+        SELECT '{rare_deployment}', organization, project, workflow, '{rare_version}', '{rare_connection}', 'superseded', '[]',
+            {start}, {start}
+        FROM places WHERE number = 0""",
 ]
 
 # Half of the runs of others are of a fifth of their workflows. A thousand runs at the beginning are of the rare version
@@ -56,7 +61,8 @@ PARENTS = [
 RUNS = """
     INSERT INTO runs (id, organization_id, project_id, workflow_id, version_id, deployment_id, connection_id, instance_id,
         status, params, output, error, created_at, updated_at, finished_at, is_test)
-    SELECT id, organization, project, workflow, CASE WHEN rare THEN '{rare_version}' ELSE version END, deployment,
+    SELECT id, organization, project, workflow, CASE WHEN rare THEN '{rare_version}' ELSE version END,
+        CASE WHEN rare THEN '{rare_deployment}' ELSE deployment END,
         CASE WHEN rare THEN '{rare_connection}' ELSE connection END, id, status,
         '{{"order":' || n || '}}', CASE WHEN status = 'complete' THEN '{{"done":true}}' END,
         CASE WHEN status = 'errored' THEN '{{"name":"Error","message":"The service responded with 503"}}' END,
@@ -90,6 +96,7 @@ class RunRows:
             "step": days * 1000 // count, "largest": LARGEST, "project_share": PROJECT,
             "rare_connection": "01900000-0000-7000-8000-000000000001",
             "rare_version": "01900000-0000-7000-8000-000000000002",
+            "rare_deployment": "01900000-0000-7000-8000-000000000003",
         }
 
     def fill(self):
