@@ -30,7 +30,7 @@ struct ListedRuns {
         for connection in connections { _ = try await self.connection(connection) }
         let (workflows, versions) = (workflows, versions)
         let inserted = deployments
-        try await database.storage.transaction { connection in
+        _ = try await database.storage.transaction { connection in
             for (index, version) in versions.enumerated() {
                 try connection.execute(
                     """
@@ -55,7 +55,7 @@ struct ListedRuns {
     /// - Returns: The id of another one.
     func connection(_ name: String) async throws -> String {
         let organization = database.organization
-        try await database.storage.transaction {
+        _ = try await database.storage.transaction {
             try $0.execute(
                 """
                 INSERT INTO connections (id, organization_id, provider, name, credentials, credential_names, created_at,
@@ -66,7 +66,7 @@ struct ListedRuns {
     }
 
     func insert(_ runs: [RunRecord]) async throws {
-        try await database.storage.transaction { connection in
+        _ = try await database.storage.transaction { connection in
             for run in runs { try Table(in: connection).insert(run) }
         }
     }
