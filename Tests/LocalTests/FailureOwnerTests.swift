@@ -190,7 +190,7 @@ struct FailureOwnerTests {
         _ fixture: LocalFixture, _ body: String, secret: String? = nil
     ) async throws -> Deployed {
         try await fixture.deploy(
-            "export default { async queue(batch: any, env: any): Promise<void> {\n\(body)\n} };",
+            "export default { fetch() {}, async queue(batch: any, env: any): Promise<void> {\n\(body)\n} };",
             environment: ["KV_BINDING_ID": "kv"].merging(secret.map { ["TOKEN": $0] } ?? [:]) { $1 },
             bindings: [
                 .resource("kv_namespace", "KV"),

@@ -123,7 +123,7 @@ struct JournalDamageTests {
         try await LocalFixture.with(folder: folder) { fixture in
             try await fixture.deploy(
                 """
-                export default { async queue(batch: any) { for (const m of batch.messages) console.log(`got ${m.body}`); } };
+                export default { fetch() {}, async queue(batch: any) { for (const m of batch.messages) console.log(`got ${m.body}`); } };
                 """,
                 bindings: [
                     Binding(
