@@ -38,6 +38,7 @@ extension PluginFailure {
         switch ErrorCode(rawValue: code) {
         case .providerUnsupported: .invalid
         case .pluginTimeout: .timeout
+        case .storageFull, .storageReadOnly: .storageFull
         case .pluginOff: .unavailable
         // The vendor is there, and asks for a pause.
         default: retryAfter == nil ? .provider : .unavailable

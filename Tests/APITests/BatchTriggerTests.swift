@@ -132,7 +132,8 @@ struct BatchTriggerTests {
             }
             let failed = try await Self.trigger(server, path, connection, [[:], [:]])
             #expect(failed.json["data"]?.array?.allSatisfy { $0["error"]?["code"] == "here.down" } == true)
-            #expect(try await Self.runs(server, path).count { $0["status"] == "errored" } == 2)
+            // Neither was started: neither is listed.
+            #expect(try await Self.runs(server, path).count == 20)
         }
     }
 }

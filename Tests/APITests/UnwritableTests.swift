@@ -1,3 +1,4 @@
+import JSON
 import PlatformFixtures
 import Storage
 import TestSupport
@@ -46,6 +47,33 @@ struct UnwritableTests {
             #expect(try await server.send("GET", "/api/workflows").status == 200)
             let ready = try await server.send("GET", "/api/ready", key: "")
             #expect(ready.status == 503 && ready.json["details"]?.array?.map { $0["pointer"] } == ["/storage"])
+        }
+    }
+
+    @Test(
+        "A run is read while nothing can be written, as its provider knows it",
+        .enabled(if: TestStorage.chosen == .sqlite))
+    func runs() async throws {
+        try await Server.with { server in
+            let (path, _) = try await server.workflow()
+            let target: JSONValue = ["connectionId": try await server.connection()]
+            #expect(try await server.send("POST", "\(path)/deploy", target).status == 201)
+            let run = try await server.send("POST", "\(path)/trigger", target)
+            let id = try #require(run.json["id"]?.string)
+            let storage = server.installation.storage
+            server.installation.provider.behave {
+                $0.runState = .complete
+                $0.output = 7
+                $0.ownInstances = ["by-webhook"]
+            }
+            _ = try await storage.transaction { try $0.query("PRAGMA query_only = ON") }
+            for name in [id, "by-webhook"] {
+                let read = try await server.send("GET", "\(path)/runs/\(name)")
+                #expect(
+                    read.status == 200 && read.json["status"] == "complete" && read.json["output"] == 7, "\(read.text)")
+            }
+            let listed = try await server.send("GET", "\(path)/runs")
+            #expect(listed.json["data"]?.array?.map { $0["status"] } == ["queued"], "\(listed.text)")
         }
     }
 

@@ -119,10 +119,13 @@ struct WebhookTests {
             #expect(try await server.send("POST", "\(path)/deploy", target).status == 502)
             server.installation.provider.behave {
                 $0.deployFailure = nil
-                $0.triggerFailure = PluginFailure(code: "here.gone", message: "Gone.")
+                $0.runState = .errored
+                $0.runError = RunFailure(name: "here.gone", message: "Gone.")
             }
             #expect(try await server.send("POST", "\(path)/deploy", target).status == 201)
-            #expect(try await server.send("POST", "\(path)/trigger", target).status == 502)
+            let run = try await server.send("POST", "\(path)/trigger", target)
+            let id = try #require(run.json["id"]?.string)
+            #expect(try await server.send("GET", "\(path)/runs/\(id)").json["status"] == "errored")
             try await eventually("two events") { receiver.requests.count == 2 }
             let told = receiver.requests.map(\.json)
             #expect(Set(told.compactMap { $0["type"]?.string }) == ["deployment.failed", "run.errored"])

@@ -121,7 +121,7 @@ struct InstallationTests {
         let copies = try FileManager.default.contentsOfDirectory(atPath: "\(data.path)/before-upgrade")
         #expect(copies.count == 1 && copies[0].hasPrefix("millrace-00") && copies[0].hasSuffix(".sqlite"))
         let journals = try FileManager.default.contentsOfDirectory(atPath: "\(data.path)/plugins/local/before-upgrade")
-        #expect(journals == ["journal-13-clock.sqlite"])
+        #expect(journals == ["journal-14-sizes-of-logs-more-checksums.sqlite"])
         api = try APIClient(second, data: data)
         #expect(try await api.end(of: run, workflow)["status"] == "complete")
         try await second.stop()

@@ -37,7 +37,7 @@ struct BindingMemoryTests {
                 }));
                 """, "kv_namespace", in: fixture)
             let refusal = try await stuck.ask().text
-            #expect(refusal.contains("hold 2 MiB") && refusal.contains("--local-binding-memory"), "\(refusal)")
+            #expect(refusal.contains("hold 2 MiB") && refusal.contains("MILLRACE_LOCAL_BINDING_MEMORY"), "\(refusal)")
             #expect(try await metric("limited", fixture, limit: "binding.memory") >= 1)
             let held = try await metric("binding_bytes", fixture)
             #expect(held > 0 && held <= Double(2 << 20))
@@ -74,7 +74,7 @@ struct BindingMemoryTests {
             let answer = try await function.ask()
             let outcome = try #require(answer.json?.array, "\(answer.text)")
             #expect(outcome[0].int == 1 && outcome[1].int == 2 && outcome[3].int == 3_000_000, "\(outcome)")
-            #expect(outcome[2].string?.contains("--local-binding-memory") == true, "\(outcome)")
+            #expect(outcome[2].string?.contains("MILLRACE_LOCAL_BINDING_MEMORY") == true, "\(outcome)")
             try await eventually("all is released", equals: 0) { try await metric("binding_bytes", fixture) }
         }
     }
@@ -118,7 +118,7 @@ struct BindingMemoryTests {
                 return Response.json([await query(1_500_000).catch((error: any) => error.message), await query(500_000)]);
                 """, "d1", in: fixture)
             let outcome = try #require(try await function.ask().json?.array)
-            #expect(outcome[0].string?.contains("--local-binding-memory") == true, "\(outcome)")
+            #expect(outcome[0].string?.contains("MILLRACE_LOCAL_BINDING_MEMORY") == true, "\(outcome)")
             #expect(outcome[1].int == 500_000)
         }
     }

@@ -28,7 +28,7 @@ struct BoundsTests {
             // At once 4 s of its rate, then that rate; a line of 4,000 characters counts as four.
             #expect(count < 500 * 4 / 4 + 500 * 10 / 4, "\(count)")
             let logs = try await deployed.logs("flood")
-            #expect(logs.last?.text.hasPrefix("\(count - 1) ") == true && logs.count <= 1_000)
+            #expect(logs.last?.text.hasPrefix("\(count - 1) ") == true && logs.count <= 1_001)
             #expect(fixture.recorder.lines.count <= 600)
         }
     }

@@ -72,6 +72,7 @@ struct ImpersonationTests {
             // What it was never given.
             #"{"type":"answered","call":3,"value":"1"}"#, #"{"type":"finished","call":3}"#,
             #"{"type":"binding","call":1,"invocation":3,"binding":"B","method":"m"}"#,
+            #"{"type":"binding","run":"OWN","call":1,"binding":"SECRETS","method":"get"}"#,
             #"{"type":"stream","kind":"more","stream":3}"#, #"{"type":"stream","kind":"cancel","stream":3}"#,
             #"{"type":"stream","kind":"chunk","stream":3,"bytes":"QQ=="}"#,
             #"{"type":"stream","kind":"close","stream":3}"#, #"{"type":"held","run":"OWN"}"#,

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import JSON
 import PluginMessages
 import TestSupport
 import Testing
@@ -25,6 +26,7 @@ struct JournalDamageTests {
             for id in ["damaged", "whole"] {
                 try await deployed.trigger(id)
                 _ = try await deployed.until(id) { $0.status == .waiting }
+                try await deployed.send("other", to: id, "kept")
             }
             return deployed
         }
@@ -46,6 +48,10 @@ struct JournalDamageTests {
             "UPDATE step SET state = 'failed' WHERE name = 'small' AND \(ofDamaged)",
             "UPDATE instance SET params = '{\"other\":1}' WHERE name = 'damaged'",
             "UPDATE instance SET deployment = 'another' WHERE name = 'damaged'",
+            "UPDATE instance SET status = 'complete' WHERE name = 'damaged'",
+            "UPDATE instance SET crashes = 2 WHERE name = 'damaged'",
+            "UPDATE instance SET parent = 1 WHERE name = 'damaged'",
+            "UPDATE event SET payload = '\"changed\"' WHERE instance = 'damaged'",
         ])
     func changedRow(sql: String) async throws {
         try await changed(sql) { fixture, deployed in
@@ -66,10 +72,77 @@ struct JournalDamageTests {
 
     @Test("Rows of an earlier release, without checksums, are believed")
     func withoutChecksum() async throws {
-        try await changed("UPDATE step SET checksum = NULL; UPDATE instance SET checksum = NULL") { fixture, deployed in
+        try await changed(
+            """
+            UPDATE step SET checksum = NULL; UPDATE instance SET checksum = NULL, stateChecksum = NULL;
+            UPDATE event SET checksum = NULL; UPDATE log SET checksum = NULL
+            """
+        ) { fixture, deployed in
             try await deployed.send("go", to: "damaged")
             #expect(try await deployed.until("damaged") { $0.status.isTerminal }.status == .complete)
             #expect(fixture.recorder.problems.isEmpty)
+        }
+    }
+
+    @Test("A status that was changed is noticed where the run is read, and a run that has ended keeps what it is")
+    func readStatus() async throws {
+        try await changed("UPDATE instance SET status = 'terminated' WHERE name = 'damaged'") { fixture, deployed in
+            let state = try await deployed.state("damaged")
+            #expect(state.status == .errored && state.error?.name == "JournalDamaged")
+            #expect(fixture.recorder.problems.map(\.code) == ["local.journal.checksum"])
+        }
+    }
+
+    @Test("An entry of a log that was changed says so instead of what it has become")
+    func log() async throws {
+        let folder = try TemporaryFolder()
+        let first = try await LocalFixture.with(folder: folder) { fixture in
+            let deployed = try await fixture.deploy(run: "console.log('one'); console.log('two'); return 1;")
+            _ = try await deployed.result()
+            #expect(try await deployed.logs("r1").map(\.text) == ["one", "two"])
+            return deployed
+        }
+        let journal = try DatabaseQueue(path: folder.url.appending(path: "data/journal.sqlite").path)
+        try await journal.write { try $0.execute(sql: "UPDATE log SET text = 'three' WHERE text = 'two'") }
+        try journal.close()
+        try await LocalFixture.with(folder: folder) { fixture in
+            let texts = try await first.at(fixture.runtime).logs("r1").map(\.text)
+            #expect(texts.first == "one" && texts.last?.contains("checksum") == true, "\(texts)")
+        }
+    }
+
+    @Test("A message that was changed is not delivered, and operators are told; others are")
+    func message() async throws {
+        let folder = try TemporaryFolder()
+        let resource = LocalResource(.queue, "orders", account: "c1")
+        let send = { (fixture: LocalFixture, body: String, delay: Int) async throws in
+            _ = try await fixture.runtime.ask(
+                resource, "send",
+                ["messages": [["contentType": "text", "body": .string(body), "delaySeconds": .int(delay)]]])
+        }
+        try await LocalFixture.with(folder: folder) { fixture in
+            try await fixture.deploy(
+                """
+                export default { fetch() {}, async queue(batch: any) { for (const m of batch.messages) console.log(`got ${m.body}`); } };
+                """,
+                bindings: [
+                    Binding(
+                        type: "queue_consumer", name: "orders", settings: ["queue": "orders", "maxBatchTimeout": 0])
+                ], kind: .script)
+            for body in ["damaged", "whole"] { try await send(fixture, body, 3_600) }
+        }
+        let journal = try DatabaseQueue(path: folder.url.appending(path: "data/journal.sqlite").path)
+        try await journal.write {
+            try $0.execute(
+                sql: "UPDATE message SET visibleAt = 0; UPDATE message SET body = 'changed' WHERE body = 'damaged'")
+        }
+        try journal.close()
+        try await LocalFixture.with(folder: folder) { fixture in
+            try await eventually("the whole one is delivered") { fixture.recorder.count("got whole") == 1 }
+            #expect(fixture.recorder.problems.map(\.code) == ["local.journal.checksum"])
+            try await send(fixture, "later", 0)
+            try await eventually("later ones, too") { fixture.recorder.count("got later") == 1 }
+            #expect(fixture.recorder.printed("got changed").isEmpty)
         }
     }
 

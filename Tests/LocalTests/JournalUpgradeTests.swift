@@ -42,7 +42,7 @@ struct JournalUpgradeTests {
         let columns = try await journal.database.read { try $0.columns(in: "instance").map(\.name) }
         #expect(columns.contains("checksum"))
         try journal.close()
-        #expect(copies == ["journal-13-clock.sqlite"])
+        #expect(copies == ["journal-14-sizes-of-logs-more-checksums.sqlite"])
         let copy = try DatabaseQueue(
             path: folder.url.appending(path: "before-upgrade/\(copies.first ?? "")").path)
         let (kept, old) = try await copy.read { database in
@@ -51,7 +51,7 @@ struct JournalUpgradeTests {
                 try database.columns(in: "instance").map(\.name)
             )
         }
-        #expect(kept == 13 && !old.contains("checksum"))
+        #expect(kept == 14 && !old.contains("checksum"))
         try copy.close()
     }
 

@@ -39,6 +39,8 @@ struct LimitTests {
             let bad = try await deployed.result("bad", params: ["runsAway": true])
             #expect(bad.status == .errored && bad.error?.name == "LimitExceeded")
             #expect(bad.error?.message.contains(reason) == true, "\(bad.error?.message ?? "")")
+            let setting = reason == "CPU time" ? "MILLRACE_LOCAL_CPU" : "MILLRACE_LOCAL_MEMORY"
+            #expect(bad.error?.message.contains(setting) == true, "\(bad.error?.message ?? "")")
             let limited = try await fixture.runtime.metrics().first { $0.name == "limited" }
             let limit = reason == "CPU time" ? "process.cpu" : "process.memory"
             #expect(limited?.samples.contains { $0.labels["limit"] == limit } == true, "\(limited?.samples ?? [])")
@@ -56,7 +58,7 @@ struct LimitTests {
             #expect(try await deployed.result("fits", params: ["steps": 5]).status == .complete)
             let run = try await deployed.result("endless", params: ["steps": 1_000_000])
             #expect(run.status == .errored && run.error?.name == "LimitExceeded")
-            #expect(run.error?.message == "It has more than 5 steps")
+            #expect(run.error?.message == "It has more than 5 steps (the operator's setting MILLRACE_LOCAL_STEPS)")
             let limited = try await fixture.runtime.metrics().first { $0.name == "limited" }
             #expect(limited?.samples.first { $0.labels["limit"] == "run.steps" }?.value == 1)
             #expect(try await deployed.steps("endless").map(\.status) == Array(repeating: .succeeded, count: 5))
@@ -90,7 +92,11 @@ struct LimitTests {
             for kind in kinds { try await waiting.trigger(kind, params: .string(kind)) }
             let state = try await silent.result()
             #expect(state.status == .errored && state.error?.name == "LimitExceeded")
-            #expect(state.error?.message == "It ran for 3.0 seconds without waiting for a step")
+            #expect(
+                state.error?.message.hasPrefix("It ran for 3.0 seconds without waiting for a step") == true
+                    && state.error?.message.contains("MILLRACE_LOCAL_INACTIVITY_TIMEOUT") == true)
+            let limited = try await fixture.runtime.metrics().first { $0.name == "limited" }
+            #expect(limited?.samples.first { $0.labels["limit"] == "run.replay" }?.value == 1)
             for kind in kinds {
                 try await eventually("the run \(kind) waits for its event") {
                     try await waiting.steps(kind).last?.name == "event"
@@ -133,7 +139,28 @@ struct LimitTests {
             #expect(lines.map(\.level) == [.info, .info, .warning, .error])
             _ = try await deployed.result("many", params: ["lines": 1_100])
             let kept = try await deployed.logs("many")
-            #expect(kept.count == 1_000 && kept.last?.text == "bad" && kept.first?.text == "line 102 { i: 102 }")
+            #expect(kept.count == 1_001 && kept.last?.text == "bad" && kept[1].text == "line 102 { i: 102 }")
+            #expect(kept[0].level == .warning && kept[0].text.hasPrefix("102 earlier entries were removed"))
+            #expect(kept[0].text.contains("MILLRACE_LOCAL_LOG_LINES"))
+            let limited = try await fixture.runtime.metrics().first { $0.name == "limited" }
+            #expect(limited?.samples.first { $0.labels["limit"] == "run.log" }?.value == 102)
+        }
+    }
+
+    @Test("The log of a run is limited by its size, too, and the settings decide how much of it is kept")
+    func logSize() async throws {
+        try await LocalFixture.with(settings: ["LOG_SIZE": "1", "LOG_LINES": "600", "PRINTS": "100000"]) { fixture in
+            let deployed = try await fixture.deploy(
+                run: "for (let i = 0; i < 1_000; i++) console.log(`${i} ` + \"x\".repeat(event.payload));")
+            _ = try await deployed.result("large", params: 4_000)
+            let large = try await deployed.logs("large")
+            let bytes = large.dropFirst().reduce(0) { $0 + $1.text.utf8.count }
+            // The first one that is kept may be partly beyond it.
+            #expect(bytes <= 1 << 20 + 4_100 && bytes > 1_000_000, "\(bytes)")
+            #expect(large.last?.text.hasPrefix("999 ") == true)
+            #expect(large[0].text.hasPrefix("\(1_000 - large.count + 1) earlier entries"), "\(large[0].text)")
+            _ = try await deployed.result("many", params: 1)
+            #expect(try await deployed.logs("many").count == 601)
         }
     }
 

@@ -119,7 +119,7 @@ extension LocalRuntime {
     }
 
     /// Starts a process of a deployment that is busy from its start.
-    fileprivate func startBusy(_ deployment: LocalDeployment, _ name: String) throws {
+    func startBusy(_ deployment: LocalDeployment, _ name: String) throws {
         var deployment = deployment
         deployment.dedicatedWorker = name
         try workers.start(deployment)

@@ -9,7 +9,7 @@ struct WorkerPingTests {
     /// - Parameter usage: Of the process after so many seconds.
     private func watch(
         seconds: Int, _ usage: (Int) -> ProcessUsage
-    ) -> (loss: ProcessLoss, second: Int)? {
+    ) -> (loss: FailureOwner, second: Int)? {
         var ping = WorkerPing(at: .zero, usage(0))
         for second in 1...seconds {
             let end = ping.look(

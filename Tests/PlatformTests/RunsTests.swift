@@ -84,21 +84,79 @@ import Testing
         }
     }
 
-    @Test("A run that cannot be started has failed, and says why")
-    func failure() async throws {
+    @Test(
+        "A run that its provider refuses to start is not listed",
+        arguments: [
+            PluginFailure(code: "here.down", message: "It is down."),
+            PluginFailure(code: "here.limit", message: "Too many.", fault: .limit, retryAfter: 1),
+            PluginFailure(code: "storage.full", message: "The disk is full."),
+        ])
+    func refusedStart(failure: PluginFailure) async throws {
+        try await Installation.with { installation in
+            let caller = try await installation.owner()
+            let runs = installation.platform.runs
+            let (workflow, connection) = try await installation.deployedWorkflow()
+            installation.provider.behave { $0.triggerFailure = failure }
+            await #expect {
+                try await runs.trigger(caller, workflow, on: connection, params: [:])
+            } throws: {
+                let error = $0 as? PlatformError
+                return error?.code == failure.code && (failure.code != "storage.full" || error?.kind == .storageFull)
+            }
+            #expect(try await runs.list(caller, of: workflow, PageRequest()).elements.isEmpty)
+        }
+    }
+
+    @Test(
+        "A run whose start was not answered stays queued, and becomes what its provider knows of it",
+        arguments: [true, false])
+    func unansweredStart(hasBegun: Bool) async throws {
         try await Installation.with { installation in
             let caller = try await installation.owner()
             let runs = installation.platform.runs
             let (workflow, connection) = try await installation.deployedWorkflow()
             installation.provider.behave {
-                $0.triggerFailure = PluginFailure(code: "here.down", message: "It is down.")
+                $0.triggerFailure = PluginFailure(code: "plugin.timeout", message: "No answer.", retryable: true)
             }
             await #expect {
                 try await runs.trigger(caller, workflow, on: connection, params: [:])
-            } throws: { ($0 as? PlatformError)?.code == "here.down" }
-            let kept = try await runs.list(caller, of: workflow, PageRequest()).elements
-            #expect(kept.map(\.status) == [.errored])
-            #expect(kept.first?.error?.message == "It is down.")
+            } throws: { ($0 as? PlatformError)?.code == "plugin.timeout" }
+            let listed = try await runs.list(caller, of: workflow, PageRequest()).elements
+            #expect(listed.map(\.status) == [.queued])
+            let run = try #require(listed.first)
+            installation.provider.behave {
+                if hasBegun {
+                    $0.changes = [
+                        RunChange(
+                            deploymentId: run.deployment.text,
+                            state: RunState(instanceId: run.instance, status: .complete, output: 7), createdAt: 1_000,
+                            endedAt: 1_500)
+                    ]
+                } else {
+                    $0.unknown = [run.instance]
+                }
+            }
+            await installation.platform.catchUp()
+            let now = try await runs.list(caller, of: workflow, PageRequest()).elements
+            #expect(now.map(\.status) == (hasBegun ? [.complete] : []))
+        }
+    }
+
+    @Test("A refused repetition of a request leaves the run that the first one has started")
+    func refusedRepetition() async throws {
+        try await Installation.with { installation in
+            let caller = try await installation.owner()
+            let runs = installation.platform.runs
+            let (workflow, connection) = try await installation.deployedWorkflow()
+            let request = RepeatableRequest(text: "key")
+            let run = try await runs.trigger(caller, workflow, on: connection, params: [:], request: request)
+            installation.provider.behave {
+                $0.triggerFailure = PluginFailure(code: "here.limit", message: "Too many.", fault: .limit)
+            }
+            await #expect {
+                try await runs.trigger(caller, workflow, on: connection, params: [:], request: request)
+            } throws: { ($0 as? PlatformError)?.code == "here.limit" }
+            #expect(try await runs.list(caller, of: workflow, PageRequest()).elements.map(\.id) == [run.id])
         }
     }
 

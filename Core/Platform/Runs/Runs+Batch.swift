@@ -70,7 +70,7 @@ extension Runs {
         case .refused(let error): return .failed(error)
         case .begun(let run, let isNew):
             do {
-                let run = try await start(run, handle, params: item.params, by: provider)
+                let run = try await start(run, handle, params: item.params, by: provider, isNew: isNew)
                 return isNew ? .started(run) : .existing(run)
             } catch let error as PlatformError { return .failed(error) }
         }

@@ -22,7 +22,14 @@ extension Runs {
                 let state = try? await provider.run(
                     InstanceRequest(deployment: try deployed.handle(secrets), instanceId: id.text))
             else { continue }
-            try await note([ReportedRun(deployment: deployed.deployment.id, state: state)])
+            let noted: Void? = try await writable {
+                try await note([ReportedRun(deployment: deployed.deployment.id, state: state)])
+            }
+            guard noted == nil else { continue }
+            var found = RunRecord(
+                of: deployed.deployment, id: RunID(state.instanceId), instance: state.instanceId, at: nil)
+            try found.adopt(state)
+            return found
         }
         return try await storage.read { try $0.run(id, of: workflow) }
     }

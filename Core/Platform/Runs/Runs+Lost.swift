@@ -1,3 +1,4 @@
+import Errors
 import PluginMessages
 import Storage
 
@@ -37,9 +38,35 @@ extension Runs {
         }
     }
 
+    /// Takes a run from the list that its provider has refused to start: it never was one.
+    /// - Parameter run: As it was listed. One of which something was reported meanwhile stays.
+    func takeBack(_ run: RunRecord, because failure: PluginFailure) async throws {
+        let isGone = try await storage.transaction { database in
+            let table = Table(RunRecord.self, in: database)
+            guard let current = try table.find(run.id, of: run.workflow), current.neverBegan else { return false }
+            try table.delete(run.id)
+            return true
+        }
+        guard isGone else { return }
+        logger.info("Run \(run.id) was not started: \(failure)")
+        feed.publish(.changed(.runs), in: run.project)
+    }
+
     private static let lost = RunFailure(
         name: "run.lost",
         message: "The provider no longer has this run: its data was removed or restored from an earlier backup.")
+}
+
+extension PluginFailure {
+    /// Whether what was asked for may have been done anyway: no answer came, or none that reports it.
+    var hasUnknownOutcome: Bool {
+        switch ErrorCode(rawValue: code) {
+        case .pluginTimeout, .pluginCancelled, .pluginProcess, .pluginProtocol, .pluginCrashed, .pluginHung,
+            .pluginMemory, .pluginThreads, .pluginDisk, .pluginStopped, .pluginRemoved:
+            true
+        default: false
+        }
+    }
 }
 
 extension RunRecord {

@@ -56,7 +56,7 @@ package struct Runs: Sendable {
         let request = InstanceRequest(deployment: try deployed.handle(secrets), instanceId: run.instance)
         do {
             let state = try await provider.run(request)
-            var current = try Run(try await adopt(state, by: run) ?? run)
+            var current = try Run(try await adoptForReading(state, by: run))
             current.waitingFor = current.status == .waiting ? state.waitingFor : nil
             if let instance = current.waitingFor?.instanceId, let connection = current.connection {
                 current.child = try await storage.read { database -> Run.ChildRun? in
@@ -68,7 +68,9 @@ package struct Runs: Sendable {
             }
             return current
         } catch let failure as PluginFailure where failure.isElsewhere {
-            if failure.wasNotExecuted, let ended = try await end(left: run) { return try Run(ended) }
+            if failure.wasNotExecuted, let ended = try await writable({ try await end(left: run) }) {
+                return try Run(ended)
+            }
             throw PlatformError.provider(provider.definition.id, failure)
         } catch let failure as PluginFailure {
             if (try? await endLost(run, of: deployed, by: provider)) == true {
@@ -112,7 +114,7 @@ package struct Runs: Sendable {
             return (new, true)
         }
         if isNew { noteBegin(of: run) }
-        return try await start(run, try deployed.handle(secrets), params: params, by: provider)
+        return try await start(run, try deployed.handle(secrets), params: params, by: provider, isNew: isNew)
     }
 
     /// Counts a run that was just listed, and has it known to whoever follows its project.
@@ -151,8 +153,10 @@ package struct Runs: Sendable {
     }
 
     /// Has the provider start a run that is listed.
+    /// - Parameter isNew: Whether this request has listed it. Of a run that another one listed nothing is taken back: that one
+    ///   may have been told that it began.
     func start(
-        _ run: RunRecord, _ deployment: DeploymentHandle, params: JSONValue, by provider: Provider
+        _ run: RunRecord, _ deployment: DeploymentHandle, params: JSONValue, by provider: Provider, isNew: Bool = true
     ) async throws -> Run {
         do {
             Fault.reach(.runListed)
@@ -165,8 +169,8 @@ package struct Runs: Sendable {
             if failure.wasNotExecuted { try await end(lost: [run]) }
             throw PlatformError.provider(provider.definition.id, failure)
         } catch let failure as PluginFailure {
-            let error = RunFailure(name: failure.code, message: failure.message)
-            _ = try await adopt(RunState(instanceId: run.instance, status: .errored, error: error), by: run)
+            // What may have been started is compared with the provider, whose truth it is.
+            if isNew, !failure.hasUnknownOutcome { try await takeBack(run, because: failure) }
             throw PlatformError.provider(provider.definition.id, failure)
         }
     }

@@ -43,22 +43,21 @@ final class BindingMemory: Sendable {
         switch refusal {
         case nil: return
         case .deployment:
-            counters.limited(by: "binding.memory")
+            counters.limited(by: .bindingMemory)
             throw Self.failure(
                 "The binding calls of the deployment that are in progress hold \(limit >> 20) MiB of arguments, bodies and "
-                    + "results, which is the limit. Wait for calls before making others, or start the server with a higher "
-                    + "--local-binding-memory.")
+                    + "results, which is the limit \(RuntimeLimit.bindingMemory.named). Wait for calls before making others."
+            )
         case .server:
-            counters.limited(by: "binding.totalMemory")
+            counters.limited(by: .totalBindingMemory)
             throw Self.failure(
                 "The binding calls of all deployments that are in progress hold as much of the server's memory as they may. "
-                    + "Retry later, or start the server with a --local-total-binding-memory higher than \(total >> 20) MiB."
-            )
+                    + "Retry later; \(total >> 20) MiB are allowed \(RuntimeLimit.totalBindingMemory.named).")
         }
     }
 
     private static func failure(_ message: String) -> PluginFailure {
-        PluginFailure(code: "local.binding.memory", message: message, retryable: true)
+        PluginFailure(.bindingMemory, message: message, retryable: true)
     }
 
     fileprivate func give(_ bytes: Int, _ deployment: String) {

@@ -3,6 +3,6 @@ import PluginMessages
 extension BindingRequest {
     var unknownMethod: PluginFailure {
         PluginFailure(
-            code: "local.binding.method", message: "\(binding) does not support \"\(method)\" on this machine.")
+            .bindingMethod, message: "\(binding) does not support \"\(method)\" on this machine.")
     }
 }

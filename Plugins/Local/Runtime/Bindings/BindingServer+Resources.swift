@@ -69,7 +69,7 @@ extension BindingServer {
     func require(_ kind: DeployedBinding.Kind, _ name: String, _ account: String) throws(PluginFailure) {
         guard stores.folder.all(kind, account: account).contains(where: { $0.name == name }) else {
             throw PluginFailure(
-                code: "local.resource.unknown",
+                .resourceUnknown,
                 message:
                     "\"\(name)\" does not exist on this connection. A resource exists once a program has used it, or "
                     + "it was created.", fault: .notFound)
@@ -80,7 +80,7 @@ extension BindingServer {
     func requireNew(_ kind: DeployedBinding.Kind, _ name: String, _ account: String) throws(PluginFailure) {
         guard !stores.folder.all(kind, account: account).contains(where: { $0.name == name }) else {
             throw PluginFailure(
-                code: "local.resource.exists", message: "\"\(name)\" already exists on this connection.",
+                .resourceExists, message: "\"\(name)\" already exists on this connection.",
                 fault: .conflict)
         }
     }

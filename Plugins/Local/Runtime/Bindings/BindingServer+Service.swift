@@ -10,9 +10,15 @@ extension BindingServer {
             throw request.unknownMethod
         }
         let target = try await journal.service(name, with: deployment.account)
-        let answer = try await workers.invoke(
-            handler, request.value.text, body: body, of: target, within: configuration.requestTime,
-            depth: instances.depth(of: request, from: deployment))
+        let answer: Invocation.Answer
+        do {
+            answer = try await workers.invoke(
+                handler, request.value.text, body: body, of: target, within: configuration.requestTime,
+                depth: instances.depth(of: request, from: deployment))
+        } catch let failure as PluginFailure where failure.local == .requestTooMany {
+            // Workers that ask each other in a circle come to an end: theirs.
+            throw PluginFailure(.serviceBusy, message: failure.message, retryable: true)
+        }
         return BindingAnswer(try answer.value.map { try JSONValue(parsing: $0) }, body: answer.body)
     }
 }

@@ -21,7 +21,7 @@ extension BindingServer {
         case "create":
             guard try await start(id, arguments, of: target, from: origin) else {
                 throw PluginFailure(
-                    code: "local.run.exists",
+                    .runExists,
                     message: "instance.already_exists: Instance \(id.name) already exists.")
             }
         case "status": return BindingAnswer(try await status(of: id))
@@ -70,16 +70,19 @@ extension BindingServer {
     ) async throws -> Bool {
         guard id.isAllowed else {
             throw PluginFailure(
-                code: "local.run.id",
+                .runId,
                 message: """
                     instance.invalid_id: An instance's id is 1 to 100 letters, digits, "-" and "_", and begins with no "-".
                     """)
         }
         guard target.className != nil else {
             throw PluginFailure(
-                code: "local.service.unknown", message: "\"\(target.service)\" is a function: it has no instances.")
+                .serviceUnknown, message: "\"\(target.service)\" is a function: it has no instances.")
         }
-        guard origin.depth <= Limits.nestedRuns else { throw NestingLimitExceeded() }
+        guard origin.depth <= Limits.nestedRuns else {
+            counters.limited(by: .nesting)
+            throw NestingLimitExceeded()
+        }
         let params = try arguments.optionalString("params") ?? "{}"
         return try await runs.create(id, params: params, deployment: target, from: origin, isAdmitted: isAdmitted).isNew
     }

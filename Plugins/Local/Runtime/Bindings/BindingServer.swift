@@ -10,6 +10,7 @@ final class BindingServer: RuntimePart, BindingResponder {
     let queues: QueueDispatcher
     let tasks: PartTasks<BindingServer>
     let memory: BindingMemory
+    private let problems: ProblemReports
     var stores: ResourceStores
 
     init(
@@ -21,6 +22,7 @@ final class BindingServer: RuntimePart, BindingResponder {
         self.tasks = tasks
         instances = runs.instances
         workers = instances.workers
+        problems = instances.problems
         let limits = context.configuration.resources
         memory = BindingMemory(
             limit: limits.callMegabytes << 20, total: limits.totalCallMegabytes << 20, counters: context.counters)
@@ -39,7 +41,7 @@ final class BindingServer: RuntimePart, BindingResponder {
             do {
                 let answer = try await server.answer(to: request, body, from: deployment)
                 try server.send(answer, to: request.call, of: deployment.worker, number, claim)
-            } catch { server.refuse(request.call, of: deployment.worker, number, error) }
+            } catch { server.failed(request, from: deployment, number, error) }
             if server.workers.worker(deployment.worker, number) != nil {
                 server.workers[deployment.worker]?.queries[request.call] = nil
             }
@@ -47,6 +49,25 @@ final class BindingServer: RuntimePart, BindingResponder {
         if deployment.bindings[request.binding]?.kind == .database {
             workers[deployment.worker]?.queries[request.call] = task
         }
+    }
+
+    /// A failure that is the program's, or a limit of its own, is an error that the program sees. Any other interrupts the run
+    /// or the handler that asked: it is done again, and nothing counts.
+    private func failed(_ request: BindingRequest, from deployment: LocalDeployment, _ number: Int, _ error: any Error)
+    {
+        let owner = FailureOwner(of: error)
+        guard !owner.counts else { return refuse(request.call, of: deployment.worker, number, error) }
+        let failure = PluginFailure.ofMachine(error)
+        if owner == .machine {
+            problems.noteFailure(of: "\(request.binding) of \(deployment.service)", error, told: failure)
+        }
+        switch request.cause {
+        case .run(let run): instances.interrupt(run, because: failure)
+        case .invocation(let call): workers.interrupt(call, of: deployment.worker, because: failure)
+        // The module does not load without it.
+        case nil: break
+        }
+        refuse(request.call, of: deployment.worker, number, failure)
     }
 
     private func refuse(_ call: Int, of deploymentId: String, _ number: Int, _ error: any Error) {
@@ -58,11 +79,12 @@ final class BindingServer: RuntimePart, BindingResponder {
     ) async throws -> BindingAnswer {
         guard instances.isCurrent(request) else {
             throw PluginFailure(
-                code: "local.run.interrupted", message: "The run was interrupted: this attempt has ended.")
+                .runInterrupted, message: "The run was interrupted: this attempt has ended.")
         }
         guard let binding = deployment.bindings[request.binding] else {
-            throw PluginFailure(code: "local.binding.unknown", message: "Unknown binding \(request.binding).")
+            throw PluginFailure(.bindingUnknown, message: "Unknown binding \(request.binding).")
         }
+        if Self.stores(binding.kind, request) { try await runs.disk.require(deployment) }
         do {
             switch binding.kind {
             case .workflow: return try await workflow(binding.resource, request, from: deployment)
@@ -75,7 +97,18 @@ final class BindingServer: RuntimePart, BindingResponder {
             case .tokens: return try await token(request, from: deployment)
             }
         } catch let mismatch as JSONMismatch {
-            throw PluginFailure(code: "local.binding.arguments", message: "\(request.binding): \(mismatch)")
+            throw PluginFailure(.bindingArguments, message: "\(request.binding): \(mismatch)")
+        }
+    }
+
+    /// Whether a call keeps more on the disk than there was. What makes room is not refused.
+    private static func stores(_ kind: DeployedBinding.Kind, _ request: BindingRequest) -> Bool {
+        switch kind {
+        case .keyValue: request.method == "put"
+        case .bucket: ["put", "beginUpload", "uploadPart", "completeUpload"].contains(request.method)
+        case .queue, .analytics: true
+        case .database: D1Statement.stores(request.value)
+        case .workflow, .service, .tokens: false
         }
     }
 

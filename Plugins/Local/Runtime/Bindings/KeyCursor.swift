@@ -11,7 +11,7 @@ enum KeyCursor {
         guard let cursor = try arguments.optionalString("cursor"), !cursor.isEmpty else { return nil }
         guard let start = Data(base64Encoded: cursor) else {
             throw PluginFailure(
-                code: "local.cursor",
+                .cursor,
                 message: "\"\(cursor)\" is not a valid cursor; use the one that the previous page returned.")
         }
         return start

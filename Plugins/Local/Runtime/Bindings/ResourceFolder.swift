@@ -14,7 +14,7 @@ struct ResourceFolder: Sendable {
     func place(_ binding: DeployedBinding, account: String) throws(PluginFailure) -> URL {
         guard !binding.resource.isEmpty, binding.resource.utf8.count <= Self.longestName else {
             throw PluginFailure(
-                code: "local.resource.name",
+                .resourceName,
                 message: "The name of a resource is 1 to \(Self.longestName) bytes, not \"\(binding.resource)\".")
         }
         return url.appending(path: Self.fileName(account)).appending(path: binding.kind.rawValue)
@@ -52,7 +52,7 @@ struct ResourceFolder: Sendable {
 
     /// Letters, digits, `-` and `_` as they are, everything else by its bytes: two names never meet, and none leads
     /// elsewhere.
-    private static func fileName(_ name: String) -> String {
+    static func fileName(_ name: String) -> String {
         name.utf8.map { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

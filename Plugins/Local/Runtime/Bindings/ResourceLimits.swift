@@ -27,20 +27,20 @@ package struct ResourceLimits: Sendable {
     package init() {}
 
     package init(settings: [String: String]) {
-        func number(_ name: String, _ standard: Int) -> Int {
+        func number(_ name: LocalSetting, _ standard: Int) -> Int {
             settings[name].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? standard
         }
-        databaseMegabytes = number("DATABASE", databaseMegabytes)
-        bucketMegabytes = number("BUCKET", bucketMegabytes)
-        queueMegabytes = number("QUEUE", queueMegabytes)
-        callMegabytes = number("BINDING_MEMORY", callMegabytes)
-        totalCallMegabytes = number("TOTAL_BINDING_MEMORY", totalCallMegabytes)
-        statementTime = settings["D1_TIME"].flatMap(Double.init).map { .seconds($0) } ?? statementTime
+        databaseMegabytes = number(.database, databaseMegabytes)
+        bucketMegabytes = number(.bucket, bucketMegabytes)
+        queueMegabytes = number(.queue, queueMegabytes)
+        callMegabytes = number(.bindingMemory, callMegabytes)
+        totalCallMegabytes = number(.totalBindingMemory, totalCallMegabytes)
+        statementTime = settings[.d1Time].flatMap(Double.init).map { .seconds($0) } ?? statementTime
     }
 
     /// What a full database is, for people.
     var fullDatabase: String {
-        "the disk is full, or the database has \(databaseMegabytes) MiB: SQLITE_FULL (the operator's setting "
-            + "MILLRACE_LOCAL_DATABASE)"
+        "the database has \(databaseMegabytes) MiB, which is its limit: SQLITE_FULL "
+            + RuntimeLimit.database.named
     }
 }

@@ -12,7 +12,10 @@ extension StepFailure {
                 + "Check whether workflows call each other."
             self.init(name: "NestingLimitExceeded", message: message, isRetryable: false)
         case let failure as PluginFailure: self.init(name: "Error", message: failure.message)
-        default: self.init(name: "Error", message: "\(error)")
+        // Neither paths of this machine nor statements of the runtime are in it.
+        default:
+            let isOwn = FailureOwner(of: error).counts
+            self.init(name: "Error", message: isOwn ? "\(error)" : PluginFailure.ofMachine(error).message)
         }
     }
 }

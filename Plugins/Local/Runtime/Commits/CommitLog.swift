@@ -29,7 +29,7 @@ final class CommitLog: RuntimePart {
 
     /// Keeps a line with the next commit.
     func save(_ line: RunLogLine, of id: InstanceID) {
-        commits.add([.log(id, line)])
+        commits.add([.log(id, line, configuration.logLimits)])
         commitSoon(after: Self.batchDelay)
     }
 
@@ -66,7 +66,8 @@ final class CommitLog: RuntimePart {
         let current = commits.take()
         do {
             let begin = ContinuousClock.now
-            try journal.write(current.entries)
+            let removed = try journal.write(current.entries)
+            if removed > 0 { counters.limited(by: .log, times: removed) }
             if !current.entries.isEmpty { counters.commit(took: .now - begin) }
             follow(current)
         } catch {

@@ -32,7 +32,7 @@ package struct DeploymentPlan: Sendable {
         let artifact = request.artifact
         guard !request.deploymentId.isEmpty, request.deploymentId.utf8.allSatisfy(Self.isFileNamePart) else {
             throw PluginFailure(
-                code: "local.request", message: "\"\(request.deploymentId)\" is not a valid deployment id.")
+                .request, message: "\"\(request.deploymentId)\" is not a valid deployment id.")
         }
         if let unsupported = artifact.bindings.first(where: { !Self.bindings.contains($0.type) }) {
             throw Self.unsupported(unsupported)
@@ -72,19 +72,19 @@ package struct DeploymentPlan: Sendable {
         _ artifact: Artifact, isBundled: Bool, _ environment: [EnvironmentVariable]
     ) throws(PluginFailure) {
         guard (artifact.kind == .workflow) == (artifact.className != nil) else {
-            throw PluginFailure(code: "local.request", message: "A workflow must have a class; a function must not.")
+            throw PluginFailure(.request, message: "A workflow must have a class; a function must not.")
         }
         if !artifact.dependencies.isEmpty, !isBundled {
             let names = artifact.dependencies.map(\.name).joined(separator: ", ")
             throw PluginFailure(
-                code: "local.dependency.unsupported",
+                .dependencyUnsupported,
                 message: "These npm packages are not in the bundle: \(names).")
         }
         let present = Set(environment.map(\.name))
         let missing = artifact.requiredEnvironment.filter { !present.contains($0) }
         if !missing.isEmpty {
             throw PluginFailure(
-                code: "local.environment.missing",
+                .environmentMissing,
                 message: "The environment lacks \(missing.joined(separator: ", ")).",
                 details: .array(missing.map(JSONValue.string)))
         }
@@ -121,19 +121,19 @@ package struct DeploymentPlan: Sendable {
             return try artifact.bindings.filter { $0.type == "queue_consumer" }.map { binding throws(JSONMismatch) in
                 try QueueConsumer(json: .object(binding.settings))
             }
-        } catch { throw PluginFailure(code: "local.request", message: "A queue's settings are malformed: \(error)") }
+        } catch { throw PluginFailure(.request, message: "A queue's settings are malformed: \(error)") }
     }
 
     private static func schedule(_ artifact: Artifact) throws(PluginFailure) -> String? {
         guard case .cron(let expression) = artifact.trigger else { return nil }
         do { return try CronExpression(expression).text } catch {
-            throw PluginFailure(code: "local.schedule", message: "\(error).")
+            throw PluginFailure(.schedule, message: "\(error).")
         }
     }
 
     private static func unsupported(_ binding: Binding) -> PluginFailure {
         PluginFailure(
-            code: "local.binding.unsupported",
+            .bindingUnsupported,
             message: """
                 The binding \(binding.name) (\(binding.type)) is not supported on this machine; it needs Cloudflare. Deploy \
                 the workflow there, or remove the binding.

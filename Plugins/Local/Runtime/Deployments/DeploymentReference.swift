@@ -10,7 +10,7 @@ struct DeploymentReference: Sendable {
 
     var unknown: PluginFailure {
         PluginFailure(
-            code: "local.deployment.unknown",
+            .deploymentUnknown,
             message: "Deployment \(deploymentId) of \(service) does not exist on this machine.")
     }
 }
@@ -19,7 +19,7 @@ extension DeploymentReference {
     init(_ json: JSONValue) throws(PluginFailure) {
         guard let deploymentId = json["deploymentId"]?.string, let service = json["service"]?.string else {
             throw PluginFailure(
-                code: "local.reference", message: "The reference does not name a deployment of this provider.")
+                .reference, message: "The reference does not name a deployment of this provider.")
         }
         self.init(deploymentId: deploymentId, service: service)
     }

@@ -91,7 +91,7 @@ final class DeploymentRegistry: RuntimePart {
 
     private var noPort: PluginFailure {
         problems.port
-            ?? PluginFailure(code: "local.port.taken", message: "Functions are not available yet.", retryable: true)
+            ?? PluginFailure(.portTaken, message: "Functions are not available yet.", retryable: true)
     }
 
     /// Deletes deployments that newer ones replaced, when their runs are over.
@@ -151,7 +151,7 @@ final class DeploymentRegistry: RuntimePart {
         let message = message.replacingOccurrences(of: folder.url.absoluteString + "/", with: "")
             .replacingOccurrences(of: folder.url.path + "/", with: "")
         return PluginFailure(
-            code: "local.deploy.module",
+            .deployModule,
             message: "The module does not load\(node.map { ", because of node \"\($0)\"" } ?? ""): \(message)",
             details: .object(
                 JSONObject(present: ("nodeId", node.map(JSONValue.string)), ("line", lines.first.map(JSONValue.int)))))

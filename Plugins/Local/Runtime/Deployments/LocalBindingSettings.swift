@@ -18,7 +18,7 @@ struct LocalBindingSettings {
             guard let value = members?["deliveryDelay"], !value.isNull else { return 0 }
             guard let delay = value.int, (0...QueueLimits.longestDelay).contains(delay) else {
                 throw PluginFailure(
-                    code: "local.config",
+                    .config,
                     message:
                         "The deploy configuration is not valid: /bindings/\(binding.name)/deliveryDelay must be a whole "
                         + "number from 0 to \(QueueLimits.longestDelay) (seconds).", fault: .invalid)
@@ -34,7 +34,7 @@ struct LocalBindingSettings {
         let names = ["entrypoint", "props"].filter { members?[$0].map { !$0.isNull } ?? false }
         guard !names.isEmpty else { return }
         throw PluginFailure(
-            code: "local.binding.unsupported",
+            .bindingUnsupported,
             message:
                 "The binding \(binding.name) has \(names.joined(separator: " and ")) in the deploy configuration, which is "
                 + "not supported on this machine; it needs Cloudflare. Deploy the workflow there, or set the configuration "

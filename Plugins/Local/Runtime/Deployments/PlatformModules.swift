@@ -9,7 +9,7 @@ package enum PlatformModules {
             let module = String(match.1)
             guard ShimFiles.platformModules[module] == nil else { continue }
             return PluginFailure(
-                code: "local.module.unsupported",
+                .moduleUnsupported,
                 message:
                     "The module \"\(module)\" is not available on this machine; it needs Cloudflare. Deploy the workflow "
                     + "there, or remove the import.", fault: .invalid)

@@ -35,7 +35,7 @@ final class EgressArrivals: Sendable {
         if let oldest { end(oldest, because: "\(most) of them have sent no request") }
         channel.eventLoop.scheduleTask(in: headTime) { [weak self] in
             guard let self, self.left(number) else { return }
-            self.end(channel, because: "its request did not arrive in time (MILLRACE_LOCAL_CONNECT_TIMEOUT)")
+            self.end(channel, because: "its request did not arrive in time")
         }
         return number
     }
@@ -46,7 +46,7 @@ final class EgressArrivals: Sendable {
     func left(_ number: Int) -> Bool { state.withLock { $0.waiting.removeValue(forKey: number) != nil } }
 
     private func end(_ channel: any Channel, because reason: String) {
-        log.note("egress.arrivals", "A connection of deployed code to the egress proxy was closed: \(reason)")
+        log.note(.egressArrivals, "A connection of deployed code to the egress proxy was closed: \(reason)")
         channel.close(promise: nil)
     }
 }

@@ -77,7 +77,7 @@ final class EgressTenant: Sendable {
 
     /// A connection was closed because nothing was sent over it.
     func ended(_ target: EgressTarget) {
-        counters.limited(by: "egress.idle")
+        counters.limited(by: .egressIdle)
         log("closed", "nothing was sent for \(idleTime.nanoseconds / 1_000_000_000) seconds", target)
     }
 

@@ -39,7 +39,7 @@ struct ByteBody: AsyncSequence, Sendable {
         for try await chunk in chunks {
             taken()
             guard bytes.count + chunk.count <= limit else {
-                throw PluginFailure(code: "local.body.tooLarge", message: "The body is larger than \(limit) bytes.")
+                throw PluginFailure(.bodyTooLarge, message: "The body is larger than \(limit) bytes.")
             }
             bytes += chunk
         }

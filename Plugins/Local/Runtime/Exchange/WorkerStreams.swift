@@ -80,7 +80,7 @@ struct WorkerStreams: Sendable {
                 body.tell(.cancel(stream))
             }
         case .close(let stream, let error):
-            let failure = error.map { PluginFailure(code: "local.body.failed", message: $0) }
+            let failure = error.map { PluginFailure(.bodyFailed, message: $0) }
             incoming.removeValue(forKey: stream)?.continuation.finish(throwing: failure)
         case .more(let stream):
             if let room = outgoing[stream]?.room { outgoing[stream]?.room = min(room + 1, Self.room) }

@@ -8,24 +8,20 @@ extension ConnectionLimitLog {
         switch admission {
         case .admitted: break
         case .full:
-            note("functions.connections", "\(text): \(counts.limit) are open (MILLRACE_LOCAL_HTTP_CONNECTIONS)")
+            note(.connections, "\(text): \(counts.limit) are open")
         case .fullForClient:
-            note(
-                "functions.clientConnections",
-                "\(text): it has \(counts.clientLimit) open (MILLRACE_LOCAL_CLIENT_CONNECTIONS)")
+            note(.clientConnections, "\(text): it has \(counts.clientLimit) open")
         }
     }
 
     /// A connection to functions whose client sends or reads too slowly.
     func ended(_ client: String, _ part: TransferLimits.Part) {
-        let (limit, reason) =
+        let (limit, reason): (RuntimeLimit, String) =
             switch part {
-            case .head: ("functions.slowHead", "the headers of a request did not arrive in time")
-            case .body: ("functions.slowBody", "the body of a request did not arrive in time")
-            case .response: ("functions.unreadResponse", "it does not read the response")
+            case .head: (.slowHead, "the headers of a request did not arrive in time")
+            case .body: (.slowBody, "the body of a request did not arrive in time")
+            case .response: (.unreadResponse, "it does not read the response")
             }
-        note(
-            limit,
-            "A connection to functions from \(client) was ended: \(reason) (MILLRACE_LOCAL_REQUEST_TIME)")
+        note(limit, "A connection to functions from \(client) was ended: \(reason)")
     }
 }

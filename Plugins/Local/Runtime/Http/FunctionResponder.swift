@@ -46,8 +46,10 @@ struct FunctionResponder: HTTPResponder {
         to request: Request, _ call: FunctionRequest, from origin: RequestOrigin
     ) async throws -> (Response, service: String?) {
         if let seconds = rate.wait(origin.network) {
+            context.counters.limited(by: .requestRate)
             var response = FunctionResponse.problem(
-                .tooManyRequests, "local.request.rate", "Too many requests. Retry in \(seconds) seconds.")
+                .tooManyRequests, "local.request.rate",
+                "Too many requests \(RuntimeLimit.requestRate.named). Retry in \(seconds) seconds.")
             response.headers[.retryAfter] = "\(seconds)"
             return (response, nil)
         }
@@ -55,11 +57,12 @@ struct FunctionResponder: HTTPResponder {
             return (FunctionResponse.problem(.notImplemented, "local.method", "The method is not supported."), nil)
         }
         guard request.headers.count <= context.configuration.headers else {
-            context.counters.limited(by: "functions.headers")
+            context.counters.limited(by: .requestHeaders)
             return (
                 FunctionResponse.problem(
                     .requestHeaderFieldsTooLarge, "local.request.headers",
-                    "The request has more than the \(context.configuration.headers) headers that are allowed."
+                    "The request has more than the \(context.configuration.headers) headers that are allowed "
+                        + "\(RuntimeLimit.requestHeaders.named)."
                 ),
                 nil
             )
@@ -76,7 +79,7 @@ struct FunctionResponder: HTTPResponder {
             return (try FunctionResponse.make(answer, isHead: request.method == .head, reader: reader), call.service)
         } catch {
             await reader?.stop()
-            let isKnown = (error as? PluginFailure)?.code != "local.service.unknown"
+            let isKnown = (error as? PluginFailure)?.local != .serviceUnknown
             let refused = await reader?.refusal.map(refusal)
             return (try refused ?? Self.problem(error), isKnown ? call.service : nil)
         }
@@ -100,20 +103,20 @@ struct FunctionResponder: HTTPResponder {
     }
 
     private static func status(of failure: PluginFailure) -> HTTPResponse.Status {
-        switch failure.code {
-        case "local.service.unknown": .notFound
-        case "local.body.tooLarge": .contentTooLarge
-        case "local.request.timeout": .gatewayTimeout
-        case "local.worker.lost", "local.worker.interrupted": .badGateway
+        switch failure.local {
+        case .serviceUnknown: .notFound
+        case .bodyTooLarge: .contentTooLarge
+        case .requestTimeout: .gatewayTimeout
+        case .workerLost, .workerInterrupted: .badGateway
         default: .serviceUnavailable
         }
     }
 
     /// Why a process ended may quote what it printed.
     private static func message(of failure: PluginFailure) -> String {
-        switch failure.code {
-        case "local.worker.lost", "local.worker.interrupted": "The process that ran the function ended."
-        case "local.service.unknown", "local.request.timeout", "local.request.tooMany", "local.processes":
+        switch failure.local {
+        case .workerLost, .workerInterrupted: "The process that ran the function ended."
+        case .serviceUnknown, .requestTimeout, .requestTooMany, .processes:
             failure.message
         default: "Functions cannot run on this machine now."
         }
@@ -128,7 +131,9 @@ struct FunctionResponder: HTTPResponder {
     }
 
     private var tooLarge: Response {
-        FunctionResponse.problem(
-            .contentTooLarge, "local.body.tooLarge", "The body is larger than \(bodyLimit) bytes.")
+        context.counters.limited(by: .requestBody)
+        return FunctionResponse.problem(
+            .contentTooLarge, "local.body.tooLarge",
+            "The body is larger than \(bodyLimit) bytes \(RuntimeLimit.requestBody.named).")
     }
 }

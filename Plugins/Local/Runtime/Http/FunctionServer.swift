@@ -73,7 +73,7 @@ final class FunctionServer: RuntimePart {
         }
         problems.portRefused(
             PluginFailure(
-                code: "local.port.taken",
+                .portTaken,
                 message: "Functions are not available: "
                     + Self.reason(
                         refusal, ListenerAddresses.Address(host: configuration.host, port: addresses.ports[0])),
@@ -116,7 +116,7 @@ final class FunctionServer: RuntimePart {
         _ service: String, _ value: JSONValue, body: ByteSource?
     ) async throws -> Invocation.Answer {
         guard let deployment = try await journal.newestDeployment(service: service) else {
-            throw PluginFailure(code: "local.service.unknown", message: "Nothing is deployed here as \"\(service)\".")
+            throw PluginFailure(.serviceUnknown, message: "Nothing is deployed here as \"\(service)\".")
         }
         do {
             return try await workers.invoke(

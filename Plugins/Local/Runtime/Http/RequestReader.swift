@@ -25,11 +25,11 @@ actor RequestReader {
 
         var failure: PluginFailure {
             switch self {
-            case .tooLarge: PluginFailure(code: "local.body.tooLarge", message: "The request's body is too large.")
-            case .slow: PluginFailure(code: "local.request.slow", message: "The request's body did not arrive in time.")
+            case .tooLarge: PluginFailure(.bodyTooLarge, message: "The request's body is too large.")
+            case .slow: PluginFailure(.requestSlow, message: "The request's body did not arrive in time.")
             case .malformed:
                 PluginFailure(
-                    code: "local.request.http", message: "The request's body is incomplete or not valid HTTP.")
+                    .requestHttp, message: "The request's body is incomplete or not valid HTTP.")
             }
         }
     }

@@ -15,7 +15,10 @@ extension InstanceScheduler {
         live.remove(id)
         problems.damageMet(in: id)
         do {
-            guard var record = try await journal.instance(id), !record.status.isTerminal else { return }
+            // One that has ended stays as it is: only its status may say that it has.
+            guard var record = try await journal.instance(id), record.endedAt == nil || !record.status.isTerminal else {
+                return problems.report()
+            }
             record.status = .errored
             record.output = nil
             record.failure = RunFailure(

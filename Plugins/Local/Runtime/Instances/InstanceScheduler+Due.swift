@@ -38,7 +38,7 @@ extension InstanceScheduler {
             do { try await begin(id) } catch let failure as PluginFailure where failure.isMissingProgram {
                 // As every other would; operators have been told.
                 return
-            } catch let failure as PluginFailure where failure.code.hasPrefix("local.files.") {
+            } catch let failure as PluginFailure where [.filesMissing, .filesDamaged].contains(failure.local) {
                 await postpone(id)
             } catch { logDelay(of: id, error) }
         }
@@ -68,6 +68,6 @@ extension InstanceScheduler {
 extension PluginFailure {
     /// Nothing can run before somebody installs something.
     fileprivate var isMissingProgram: Bool {
-        ["local.deno.missing", "local.deno.failed", "local.esbuild.missing", "local.shim"].contains(code)
+        [.denoMissing, .denoFailed, .esbuildMissing, .shim].contains(local)
     }
 }

@@ -70,7 +70,7 @@ extension InstanceScheduler {
         do {
             _ = try await withInstance(id) { (try $0.machine.control(.terminate, now: time), ()) }
         } catch let failure as PluginFailure {
-            guard failure.code == "local.run.state" else { throw failure }
+            guard failure.local == .runState else { throw failure }
         }
     }
 

@@ -26,7 +26,7 @@ extension InstanceScheduler: WorkerPoolDelegate {
 
     func pauses(ofReplay run: Int) -> Int { live.pauses(ofReplay: run) }
 
-    func ended(_ worker: Worker, hasInvocations: Bool, _ loss: ProcessLoss, because reason: String) {
+    func ended(_ worker: Worker, hasInvocations: Bool, _ loss: FailureOwner, because reason: String) {
         let replays = worker.runs.sorted().compactMap { live.id(ofReplay: $0) }
         let atWork = replays.filter { live[$0]?.record.status == .running }
         // When none is known to be at work, one that seems to wait computes beside that.
@@ -42,6 +42,18 @@ extension InstanceScheduler: WorkerPoolDelegate {
             perform(transition, of: id)
             live.leaveMemoryIfUnused(id)
         }
+    }
+
+    /// Something that a replay asked for has failed through no fault of its own: it goes on with another one, later.
+    func interrupt(_ run: Int, because failure: PluginFailure) {
+        guard let id = live.id(ofReplay: run) else { return }
+        let interruptions = live.interrupted(id)
+        guard let transition = live.update(id, { $0.interrupted(interruptions: interruptions, now: now) }) else {
+            return
+        }
+        problems.logRepeated("The run \(id) waits", failure, of: "runs that wait")
+        perform(transition, of: id)
+        live.leaveMemoryIfUnused(id)
     }
 
     /// Runs that only wait leave their processes, and those that end have others begin.

@@ -93,7 +93,10 @@ extension InstanceScheduler: CommitFollower {
             for answer in answers where answer.worker == worker.number {
                 let (call, instance, step) = (answer.answer.call, answer.answer.instance, answer.answer.step)
                 do {
-                    worker.process.send(.value(call: call, try journal.value(instance: instance, step: step)))
+                    switch try journal.outcome(instance: instance, step: step) {
+                    case .success(let text): worker.process.send(.value(call: call, text))
+                    case .failure(let failure): worker.process.send(.error(call: call, failure))
+                    }
                 } catch JournalError.checksum(let what) {
                     guard let id = live.id(ofNumber: instance) else { continue }
                     tasks.start { await $0.failDamaged(id, what) }

@@ -15,7 +15,8 @@ extension Journal {
     /// The runs with rows that do not match their checksums, with what does not; the first of them.
     static func damagedRuns(in database: Database) throws -> [(run: String, what: String)] {
         var found: [(run: String, what: String)] = []
-        let instances = try Row.fetchCursor(database, sql: "SELECT * FROM instance WHERE checksum IS NOT NULL")
+        let instances = try Row.fetchCursor(
+            database, sql: "SELECT * FROM instance WHERE checksum IS NOT NULL OR stateChecksum IS NOT NULL")
         while found.count < mostProblems, let row = try instances.next() {
             if let what = problem({ try RowChecksum.checkInstance(row) }) { found.append((row["name"], what)) }
         }

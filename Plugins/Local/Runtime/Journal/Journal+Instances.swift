@@ -8,6 +8,16 @@ extension Journal {
         try await read { database in try InstanceRecord.fetch(id, from: database) }
     }
 
+    /// Whether the row of an instance matches its checksums, as that of one which does not exist does.
+    func isIntact(_ id: InstanceID) async throws -> Bool {
+        try await read { database in
+            do {
+                if let row = try InstanceRecord.row(id, in: database) { try RowChecksum.checkInstance(row) }
+                return true
+            } catch is JournalError { return false }
+        }
+    }
+
     /// An instance with all that happened to it.
     /// - Throws: ``JournalError/checksum(_:)``
     func machine(_ id: InstanceID) async throws -> InstanceMachine? {
@@ -17,16 +27,14 @@ extension Journal {
             let record = try InstanceRecord(row: row)
             var machine = InstanceMachine(
                 record,
-                steps: try Self.steps(of: id, in: database).map { row in
+                steps: try Self.steps(of: id, storesFailures: true, in: database).map { row in
                     try RowChecksum.checkStep(row)
                     return try StepRecord(row: row)
                 },
                 events: try Self.rows(
                     "SELECT * FROM event WHERE service = ? AND instance = ? ORDER BY number", [id.service, id.name],
                     in: database
-                ).map {
-                    EventRecord(id: $0["id"], type: $0["type"], payload: $0["payload"], receivedAt: $0["receivedAt"])
-                })
+                ).map(RowChecksum.checkEvent))
             machine.valueBytes = machine.steps.isEmpty ? 0 : try Self.valueBytes(of: record, in: database)
             return machine
         }
@@ -35,7 +43,7 @@ extension Journal {
     private static func valueBytes(of record: InstanceRecord, in database: Database) throws -> Int {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT coalesce(sum(length(CAST(result AS BLOB))), 0) FROM step WHERE instance = ? AND state = 'succeeded'
+                SELECT coalesce(sum(length(CAST(result AS BLOB))), 0) FROM step WHERE instance = ? AND result IS NOT NULL
                 """)
         return try Int.fetchOne(statement, arguments: [record.number]) ?? 0
     }
@@ -61,15 +69,17 @@ extension Journal {
         }
     }
 
-    /// The value of a step that succeeded, by numbers. Waits for the disk.
+    /// The value of a step that succeeded, or its error, by numbers. Waits for the disk.
     /// - Throws: ``JournalError/checksum(_:)``
-    func value(instance: Int, step: Int) throws -> String? {
+    func outcome(instance: Int, step: Int) throws -> Result<String?, StepFailure> {
         try database.unsafeRead { database in
             let row = try Self.row(
                 "SELECT * FROM step WHERE instance = ? AND number = ?", [instance, step], in: database)
-            guard let row else { return nil }
+            guard let row else { return .success(nil) }
             try RowChecksum.checkStep(row)
-            return row["result"]
+            let text: String? = row["result"]
+            guard row["state"] as String == "failed", let text else { return .success(text) }
+            return .failure(try StepFailure(json: JSONValue(parsing: text)))
         }
     }
 
@@ -155,16 +165,17 @@ extension Journal {
     /// - Returns: Rows with their checksums, but for those of larger values, which are compared when they are read.
     private static func steps(
         of id: InstanceID, longestValue longest: Int = StepRecord.longestKeptValue, after number: Int = 0,
-        limit: Int = -1, in database: Database
+        limit: Int = -1, storesFailures: Bool = false, in database: Database
     ) throws -> [Row] {
-        let isStored = "step.state = 'succeeded' AND length(CAST(result AS BLOB)) > \(longest)"
+        let isLong = "length(CAST(result AS BLOB)) > \(longest)"
+        let isStored = "step.state \(storesFailures ? "IN ('succeeded', 'failed')" : "= 'succeeded'") AND \(isLong)"
         return try rows(
             """
             SELECT step.number, key, step.name, kind, event, step.wakeAt, attempts, startedAt, step.endedAt, retryLimit,
                 isUntilDate, child, attemptedAt, step.instance,
                 CASE WHEN \(isStored) THEN NULL ELSE step.checksum END AS checksum,
                 CASE WHEN state = 'succeeded' THEN length(CAST(result AS BLOB)) END AS size,
-                CASE WHEN \(isStored) THEN 'stored' ELSE state END AS state,
+                CASE WHEN NOT (\(isStored)) THEN state WHEN state = 'failed' THEN 'storedFailure' ELSE 'stored' END AS state,
                 CASE WHEN \(isStored) THEN NULL ELSE result END AS result
             FROM step JOIN instance ON instance.number = step.instance
             WHERE instance.service = ? AND instance.name = ? AND step.number > ? ORDER BY step.number LIMIT ?

@@ -11,13 +11,14 @@ extension Journal {
             for message in messages {
                 try database.cachedStatement(
                     sql: """
-                        INSERT INTO message (id, account, queue, contentType, body, sentAt, visibleAt)
-                        VALUES (?, ?, ?, ?, ?, ?, ?)
+                        INSERT INTO message (id, account, queue, contentType, body, sentAt, visibleAt, checksum)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                         """
                 ).execute(
                     arguments: [
                         message.id, queue.account, queue.name, message.contentType, message.body, now,
                         message.visibleAt,
+                        RowChecksum.message(message.id, contentType: message.contentType, body: message.body),
                     ])
             }
         }
@@ -43,11 +44,24 @@ extension Journal {
         }
     }
 
+    /// Messages that the disk has changed are not delivered; people can read and delete them.
+    /// - Parameter time: By which they are forgotten.
+    func hold(_ messages: [QueueMessage], until time: Timestamp) async throws {
+        try await database.write { database in
+            for message in messages {
+                try database.execute(
+                    sql: "UPDATE message SET visibleAt = ? WHERE number = ?",
+                    arguments: [time, message.number])
+            }
+        }
+    }
+
     /// Keeps what became of a batch. Messages that failed too often go to the dead letters.
     func settle(_ batch: [QueueMessage], _ outcome: BatchOutcome, of consumer: Consumer, now: Timestamp) async throws {
         try await database.write { database in
             for message in batch {
                 switch outcome.fate(of: message.id) {
+                case .kept: break
                 case .failed(let delay) where message.failures < consumer.settings.retries:
                     try database.execute(
                         sql: "UPDATE message SET failures = failures + 1, visibleAt = ? WHERE number = ?",

@@ -78,6 +78,7 @@ extension QueueMessage {
     init(row: Row) {
         self.init(
             number: row["number"], id: row["id"], contentType: row["contentType"], body: row["body"],
-            sentAt: row["sentAt"], visibleAt: row["visibleAt"], failures: row["failures"])
+            sentAt: row["sentAt"], visibleAt: row["visibleAt"], failures: row["failures"],
+            isIntact: RowChecksum.isMessageIntact(row))
     }
 }

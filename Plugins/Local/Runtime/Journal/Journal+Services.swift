@@ -10,7 +10,7 @@ extension Journal {
             }
         }
         throw PluginFailure(
-            code: "local.service.unknown", message: "Nothing is deployed as \"\(name)\" with this connection.",
+            .serviceUnknown, message: "Nothing is deployed as \"\(name)\" with this connection.",
             details: ["service": .string(name)], fault: .notFound)
     }
 }

@@ -47,7 +47,7 @@ extension Journal {
                 arguments: [deployment.account, consumer.queue])
             if let other {
                 throw PluginFailure(
-                    code: "local.queue.taken",
+                    .queueTaken,
                     message:
                         "The messages of the queue \"\(consumer.queue)\" are already consumed by \(other). Take that down first.",
                     fault: .conflict)

@@ -31,16 +31,19 @@ struct Journal: Sendable {
     static func file(in folder: URL) -> URL { folder.appending(path: "journal.sqlite") }
 
     /// Writes entries in one transaction. Waits for the disk: not for a thread that others need.
-    func write(_ entries: [JournalEntry]) throws {
-        guard !entries.isEmpty else { return }
-        try database.writeWithoutTransaction { database in
+    /// - Returns: Entries of logs that were removed.
+    @discardableResult
+    func write(_ entries: [JournalEntry]) throws -> Int {
+        guard !entries.isEmpty else { return 0 }
+        return try database.writeWithoutTransaction { database in
             // Prepared once: in small commits the statements around cost as much as those inside.
             try database.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
             do {
-                for entry in entries { try entry.write(to: database) }
+                let removed = try entries.reduce(0) { $0 + (try $1.write(to: database)) }
                 try Fault.pass(.journalCommit)
                 try database.cachedStatement(sql: "COMMIT").execute()
                 Fault.reach(.journalCommitted)
+                return removed
             } catch {
                 if database.isInsideTransaction { try database.rollback() }
                 throw error
@@ -169,6 +172,16 @@ struct Journal: Sendable {
                     """)
         }
         migrator.registerMigration("clock", migrate: createClock)
+        migrator.registerMigration("sizes of logs, more checksums") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE log ADD COLUMN total INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE log ADD COLUMN checksum INTEGER;
+                    ALTER TABLE instance ADD COLUMN stateChecksum INTEGER;
+                    ALTER TABLE event ADD COLUMN checksum INTEGER;
+                    ALTER TABLE message ADD COLUMN checksum INTEGER;
+                    """)
+        }
         return migrator
     }
 

@@ -15,8 +15,8 @@ enum JournalEntry: Sendable, Equatable {
     /// Of a step, by the numbers of its instance and itself.
     case attempt(Int, step: Int, AttemptRecord)
     case event(InstanceID, EventRecord)
-    /// What the instance printed.
-    case log(InstanceID, RunLogLine)
+    /// What the instance printed, of which so much is kept.
+    case log(InstanceID, RunLogLine, LogLimits)
     /// A step took the event.
     case delivered(String)
     /// The instance begins again: no steps, no events.
@@ -32,24 +32,34 @@ enum JournalEntry: Sendable, Equatable {
 }
 
 extension JournalEntry {
-    func write(to database: Database) throws {
+    /// - Returns: Entries of logs that were removed.
+    @discardableResult
+    func write(to database: Database) throws -> Int {
+        if case .log(let id, let line, let limits) = self { return try line.write(of: id, limits, to: database) }
+        try change(database)
+        return 0
+    }
+
+    private func change(_ database: Database) throws {
         switch self {
         case .created(let record): try insert(record, into: database)
         case .instance(let record): try update(record, in: database)
         case .terminated(let id, let time):
-            try database.cachedStatement(
-                sql: """
-                    UPDATE instance SET status = 'terminated', wakeAt = NULL, endedAt = ?, change = \(Self.nextChange)
-                    WHERE service = ? AND name = ? AND status NOT IN ('complete', 'errored', 'terminated')
-                    """
-            ).execute(arguments: [time, id.service, id.name])
+            try terminate(id, at: time, in: database)
         case .step(let id, let step): try write(step, of: id, to: database)
         case .attempt(let instance, let step, let attempt): try attempt.write(of: step, in: instance, to: database)
         case .event(let id, let event):
             try database.cachedStatement(
-                sql: "INSERT INTO event (id, service, instance, type, payload, receivedAt) VALUES (?, ?, ?, ?, ?, ?)"
-            ).execute(arguments: [event.id, id.service, id.name, event.type, event.payload, event.receivedAt])
-        case .log(let id, let line): try line.write(of: id, to: database)
+                sql: """
+                    INSERT INTO event (id, service, instance, type, payload, receivedAt, checksum)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """
+            ).execute(
+                arguments: [
+                    event.id, id.service, id.name, event.type, event.payload, event.receivedAt,
+                    RowChecksum.event(event, of: id),
+                ])
+        case .log: break
         case .delivered(let id):
             try database.cachedStatement(sql: "DELETE FROM event WHERE id = ?").execute(arguments: [id])
         case .clockSet(let lead, let clock):
@@ -71,12 +81,7 @@ extension JournalEntry {
             try clear(id, in: database)
             try database.cachedStatement(sql: "DELETE FROM log WHERE service = ? AND instance = ?")
                 .execute(arguments: [id.service, id.name])
-            try database.cachedStatement(
-                sql: """
-                    UPDATE instance SET parent = NULL
-                    WHERE parent = (SELECT number FROM instance WHERE service = ? AND name = ?)
-                    """
-            ).execute(arguments: [id.service, id.name])
+            try forgetParent(id, in: database)
             // Neither number is given to another instance: hosts know up to which change they have been told.
             try database.cachedStatement(
                 sql: """
@@ -87,6 +92,41 @@ extension JournalEntry {
             ).execute(arguments: [id.service, id.name])
             try database.cachedStatement(sql: "DELETE FROM instance WHERE service = ? AND name = ?")
                 .execute(arguments: [id.service, id.name])
+        }
+    }
+
+    private func terminate(_ id: InstanceID, at time: Timestamp, in database: Database) throws {
+        let row = try Journal.row(
+            """
+            SELECT crashes, depth, parent FROM instance
+            WHERE service = ? AND name = ? AND status NOT IN ('complete', 'errored', 'terminated')
+            """, [id.service, id.name], in: database)
+        guard let row else { return }
+        let checksum = RowChecksum.state(
+            id, status: RunStatus.terminated.rawValue, crashes: row["crashes"], depth: row["depth"],
+            parent: row["parent"])
+        try database.cachedStatement(
+            sql: """
+                UPDATE instance SET status = 'terminated', wakeAt = NULL, endedAt = ?, change = \(Self.nextChange),
+                    stateChecksum = ? WHERE service = ? AND name = ?
+                """
+        ).execute(arguments: [time, checksum, id.service, id.name])
+    }
+
+    /// What an instance has started has no parent any more.
+    private func forgetParent(_ id: InstanceID, in database: Database) throws {
+        let children = try Journal.rows(
+            """
+            SELECT service, name, status, crashes, depth FROM instance
+            WHERE parent = (SELECT number FROM instance WHERE service = ? AND name = ?)
+            """, [id.service, id.name], in: database)
+        for child in children {
+            let id = InstanceID(service: child["service"], name: child["name"])
+            let checksum = RowChecksum.state(
+                id, status: child["status"], crashes: child["crashes"], depth: child["depth"], parent: nil)
+            try database.cachedStatement(
+                sql: "UPDATE instance SET parent = NULL, stateChecksum = ? WHERE service = ? AND name = ?"
+            ).execute(arguments: [checksum, id.service, id.name])
         }
     }
 
@@ -105,14 +145,14 @@ extension JournalEntry {
         try database.cachedStatement(
             sql: """
                 INSERT OR IGNORE INTO instance (service, name, deployment, params, createdAt, status, wakeAt, depth,
-                    parent, checksum, number, change)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, \(Self.nextNumber), \(Self.nextChange))
+                    parent, checksum, stateChecksum, number, change)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, \(Self.nextNumber), \(Self.nextChange))
                 """
         ).execute(
             arguments: [
                 record.id.service, record.id.name, record.deploymentId, record.params, record.createdAt,
                 record.status.rawValue, record.wakeAt, record.depth, record.parent,
-                RowChecksum.instance(record, failure: nil),
+                RowChecksum.instance(record, failure: nil), RowChecksum.state(record),
             ])
     }
 
@@ -135,19 +175,24 @@ extension JournalEntry {
         let failure = try record.failure.map { try JSONValue(encoding: $0).text }
         try database.cachedStatement(
             sql: """
-                UPDATE instance SET status = ?, output = ?, failure = ?, wakeAt = ?, endedAt = ?, crashes = ?, checksum = ?
+                UPDATE instance SET status = ?, output = ?, failure = ?, wakeAt = ?, endedAt = ?, crashes = ?, checksum = ?,
+                    stateChecksum = ?
                 WHERE service = ? AND name = ?
                 """
         ).execute(
             arguments: [
                 record.status.rawValue, record.output, failure, record.wakeAt, record.endedAt, record.crashes,
-                RowChecksum.instance(record, failure: failure), record.id.service, record.id.name,
+                RowChecksum.instance(record, failure: failure), RowChecksum.state(record), record.id.service,
+                record.id.name,
             ])
     }
 
     private func write(_ step: StepRecord, of instance: Int, to database: Database) throws {
         // The row that has the value stays as it is.
-        guard step.state != .stored else { return }
+        switch step.state {
+        case .stored, .storedFailure: return
+        case .active, .pending, .waiting, .succeeded, .failed: break
+        }
         let row = StepRow(step)
         try database.cachedStatement(
             sql: """

@@ -18,6 +18,57 @@ enum RowChecksum {
         ])
     }
 
+    /// What becomes of a run, apart from what it was started with and what came of it.
+    static func state(_ id: InstanceID, status: String, crashes: Int, depth: Int, parent: Int?) -> Int {
+        digest([
+            .text(id.service), .text(id.name), .text(status), .number(crashes), .number(depth),
+            parent.map(Part.number) ?? .null,
+        ])
+    }
+
+    static func state(_ record: InstanceRecord) -> Int {
+        state(
+            record.id, status: record.status.rawValue, crashes: record.crashes, depth: record.depth,
+            parent: record.parent)
+    }
+
+    static func event(_ event: EventRecord, of id: InstanceID) -> Int {
+        digest([
+            .text(event.id), .text(id.service), .text(id.name), .text(event.type), part(event.payload),
+            .number(event.receivedAt.number),
+        ])
+    }
+
+    static func log(_ id: InstanceID, _ number: Int, _ loggedAt: Int, _ level: String, _ text: String) -> Int {
+        digest([.text(id.service), .text(id.name), .number(number), .number(loggedAt), .text(level), .text(text)])
+    }
+
+    /// Of what is sent: where it lies, and how often it was delivered, changes.
+    static func message(_ id: String, contentType: String, body: String) -> Int {
+        digest([.text(id), .text(contentType), .text(body)])
+    }
+
+    static func isLogIntact(_ row: Row) -> Bool {
+        guard let stored: Int = row["checksum"] else { return true }
+        let id = InstanceID(service: row["service"], name: row["instance"])
+        return log(id, row["number"], row["loggedAt"], row["level"], row["text"]) == stored
+    }
+
+    static func isMessageIntact(_ row: Row) -> Bool {
+        guard let stored: Int = row["checksum"] else { return true }
+        return message(row["id"], contentType: row["contentType"], body: row["body"]) == stored
+    }
+
+    /// - Throws: ``JournalError/checksum(_:)``
+    static func checkEvent(_ row: Row) throws -> EventRecord {
+        let event = EventRecord(
+            id: row["id"], type: row["type"], payload: row["payload"], receivedAt: row["receivedAt"])
+        guard let stored: Int = row["checksum"] else { return event }
+        let id = InstanceID(service: row["service"], name: row["instance"])
+        guard self.event(event, of: id) == stored else { throw JournalError.checksum("the event \"\(event.type)\"") }
+        return event
+    }
+
     static func step(_ step: StepRecord, of instance: Int, _ row: StepRow) -> Int {
         self.step(
             instance, step.number, step.key, step.name, step.kind.rawValue, row.state, row.result, step.attempts,
@@ -26,6 +77,12 @@ enum RowChecksum {
 
     /// - Throws: ``JournalError/checksum(_:)``; a row of an earlier release has none, and is believed.
     static func checkInstance(_ row: Row) throws {
+        if let stored: Int = row["stateChecksum"] {
+            let found = state(
+                InstanceID(service: row["service"], name: row["name"]), status: row["status"], crashes: row["crashes"],
+                depth: row["depth"], parent: row["parent"])
+            guard found == stored else { throw JournalError.checksum(JournalError.row) }
+        }
         guard let stored: Int = row["checksum"] else { return }
         let parts: [Part] = [
             .text(row["service"]), .text(row["name"]), .text(row["deployment"]), .text(row["params"]),

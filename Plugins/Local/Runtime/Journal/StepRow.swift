@@ -17,6 +17,7 @@ struct StepRow {
         case .pending: (state, event, result) = ("pending", nil, step.lastFailure?.json.text)
         case .waiting(let type, _): (state, event, result) = ("waiting", type, nil)
         case .stored: (state, event, result) = ("succeeded", nil, nil)
+        case .storedFailure: (state, event, result) = ("failed", nil, nil)
         case .succeeded(let text): (state, event, result) = ("succeeded", nil, text)
         case .failed(let failure): (state, event, result) = ("failed", nil, failure.json.text)
         }
@@ -45,6 +46,7 @@ extension StepRecord.State {
         case ("pending", let time?, _): self = .pending(until: time)
         case ("waiting", let time?, _): self = .waiting(event: row["event"], until: time)
         case ("stored", _, _): self = .stored
+        case ("storedFailure", _, _): self = .storedFailure
         case ("succeeded", _, let text): self = .succeeded(text)
         case ("failed", _, let text?): self = .failed(try StepFailure(json: JSONValue(parsing: text)))
         case (let state, _, _): throw JournalError.damaged("step", "state \(state)")

@@ -7,7 +7,7 @@ extension InstanceMachine {
             switch step.state {
             case .pending(let time): steps[key]?.state = .pending(until: time + lead)
             case .waiting(let event, let time): steps[key]?.state = .waiting(event: event, until: time + lead)
-            case .active, .succeeded, .stored, .failed: break
+            case .active, .succeeded, .stored, .failed, .storedFailure: break
             }
         }
         if let wakeAt = record.wakeAt {

@@ -63,6 +63,7 @@ extension InstanceMachine {
     private mutating func restart(now: Timestamp) -> Transition {
         steps = [:]
         valueBytes = 0
+        unfinishedBytes = [:]
         events = []
         return queueAgain(after: .cleared(record.id), now: now)
     }
@@ -77,7 +78,7 @@ extension InstanceMachine {
         if named.isEmpty { named = all.filter { $0.name == step.name } }
         guard step.count > 0, named.count >= step.count else {
             throw PluginFailure(
-                code: "local.step.unknown",
+                .stepUnknown,
                 message: "Run \(record.id.name) has no step \"\(step.name)\" number \(step.count).")
         }
         let target = named[step.count - 1]

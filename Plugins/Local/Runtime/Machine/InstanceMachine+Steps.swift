@@ -50,14 +50,14 @@ extension InstanceMachine {
     /// A program that never ends would fill the journal.
     private mutating func tooMany(_ request: StepRequest, now: Timestamp) -> Transition {
         var transition = Transition()
-        transition.exceeded = "run.steps"
+        transition.exceeded = .steps
         let limit =
             switch request.work {
             case .sleep, .pause: "\(sleepLimit) sleeps"
             case .attempts, .wait: "\(stepLimit) steps"
             }
         endReplay(&transition)
-        fail(RunFailure(name: "LimitExceeded", message: "It has more than \(limit)"))
+        fail(RunFailure(name: "LimitExceeded", message: "It has more than \(limit) \(RuntimeLimit.steps.named)"))
         settle(&transition, now: now)
         return transition
     }
@@ -169,7 +169,7 @@ extension InstanceMachine {
                 finish(request, .failed(failure), &transition, now: now)
             }
         case .pending: break
-        case .succeeded, .stored, .failed: answer(request, step.state, &transition)
+        case .succeeded, .stored, .failed, .storedFailure: answer(request, step.state, &transition)
         }
     }
 
@@ -198,7 +198,7 @@ extension InstanceMachine {
     private mutating func answer(_ request: StepRequest, _ state: StepRecord.State, _ transition: inout Transition) {
         switch state {
         case .succeeded(let text): transition.answers.append(.value(call: request.call, text))
-        case .stored:
+        case .stored, .storedFailure:
             guard let step = steps[request.key]?.number else { return }
             transition.stored.append(.init(call: request.call, instance: record.number, step: step))
         case .failed(let failure): transition.answers.append(.error(call: request.call, failure))
@@ -211,10 +211,17 @@ extension InstanceMachine {
     private mutating func save(_ key: String, _ transition: inout Transition) {
         guard let step = steps[key] else { return }
         transition.entries.append(.step(record.number, step))
-        guard case .succeeded(let text?) = step.state else { return }
-        valueBytes += text.utf8.count
-        // A run of many large values would fill the server's memory.
-        if text.utf8.count > StepRecord.longestKeptValue { steps[key]?.state = .stored }
+        let bytes = step.stateBytes
+        valueBytes += bytes - (unfinishedBytes[key] ?? 0)
+        unfinishedBytes[key] = step.state.isOver || bytes == 0 ? nil : bytes
+        if step.state.isOver { steps[key]?.lastFailure = nil }
+        // A run of many large values, or of many errors that it catches, would fill the server's memory.
+        guard bytes > StepRecord.longestKeptValue else { return }
+        switch step.state {
+        case .succeeded: steps[key]?.state = .stored
+        case .failed: steps[key]?.state = .storedFailure
+        case .active, .pending, .waiting, .stored, .storedFailure: break
+        }
     }
 }
 

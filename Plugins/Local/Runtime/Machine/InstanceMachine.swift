@@ -24,9 +24,11 @@ struct InstanceMachine: Sendable {
     var eventLimit = Int.max
     /// Of `steps`, those that count.
     var countedSteps = 0
-    /// Of the values of its steps.
+    /// Of the values and the errors of its steps.
     var valueBytes = 0
-    /// Which they may have ("Workflows: Limits" of Cloudflare's documentation).
+    /// Of them those of steps that are tried again, whose last error the next one replaces, by key.
+    var unfinishedBytes: [String: Int] = [:]
+    /// Which they may have, with its events ("Workflows: Limits" of Cloudflare's documentation).
     var valueLimit = Int.max
     /// By key.
     var steps: [String: StepRecord]
@@ -53,6 +55,9 @@ struct InstanceMachine: Sendable {
         self.steps = Dictionary(steps.map { ($0.key, $0) }) { $1 }
         countedSteps = self.steps.values.count { $0.kind != .sleep }
         self.events = events
+        for step in steps where !step.state.isOver {
+            if let failure = step.lastFailure { unfinishedBytes[step.key] = failure.bytes }
+        }
     }
 
     /// A replay begins.
@@ -103,7 +108,7 @@ struct InstanceMachine: Sendable {
     /// goes on in a process of its own: an instance with a crash is given one.
     /// - Parameter interruptions: How often the machine interrupted it before, since a step last finished.
     mutating func lost(
-        _ loss: ProcessLoss, isAlone: Bool, reason: String, interruptions: Int = 0, now: Timestamp
+        _ loss: FailureOwner, isAlone: Bool, reason: String, interruptions: Int = 0, now: Timestamp
     ) -> Transition {
         var transition = Transition()
         endReplay(&transition)
@@ -111,8 +116,7 @@ struct InstanceMachine: Sendable {
         case _ where record.status == .paused || record.status.isTerminal: break
         case .server: if record.status == .running { record.wakeAt = now }
         case .machine:
-            let delay = Self.crashDelay * (1 << min(interruptions, Self.longestDoubling))
-            if record.status == .running { record.wakeAt = now + delay }
+            if record.status == .running { record.wakeAt = now + Self.delay(after: interruptions) }
         case .limit where isAlone: fail(RunFailure(name: "LimitExceeded", message: "It was stopped: \(reason)"))
         case .program where isAlone && record.crashes >= Self.crashLimit - 1:
             let message = "The process that ran it ended \(Self.crashLimit) times: \(reason)"
@@ -126,12 +130,33 @@ struct InstanceMachine: Sendable {
         return transition
     }
 
+    /// Something that its program asked for besides steps has failed, which is the machine's or the server's failure: it goes on
+    /// with another replay, and no attempt counts.
+    /// - Parameter interruptions: How often that has happened before, since a step last finished.
+    mutating func interrupted(interruptions: Int, now: Timestamp) -> Transition {
+        var transition = Transition()
+        endReplay(&transition)
+        if record.status != .paused, !record.status.isTerminal {
+            record.wakeAt = min(record.wakeAt ?? .distantFuture, now + Self.delay(after: interruptions))
+        }
+        noteEnd(now: now)
+        save(&transition)
+        return transition
+    }
+
+    private static func delay(after interruptions: Int) -> Duration {
+        crashDelay * (1 << min(interruptions, longestDoubling))
+    }
+
     /// It asked for no step for too long, while its process was well.
     mutating func timedOutInactive(_ limit: Duration, now: Timestamp) -> Transition {
         var transition = Transition()
         endReplay(&transition)
-        transition.exceeded = "run.replay"
-        fail(RunFailure(name: "LimitExceeded", message: "It ran for \(limit) without waiting for a step"))
+        transition.exceeded = .inactivity
+        fail(
+            RunFailure(
+                name: "LimitExceeded",
+                message: "It ran for \(limit) without waiting for a step \(RuntimeLimit.inactivity.named)"))
         settle(&transition, now: now)
         return transition
     }
@@ -172,24 +197,23 @@ struct InstanceMachine: Sendable {
             if case .wait(event.type, _) = request.work { true } else { false }
         }
         guard !isAwaited else { return }
-        guard events.count < eventLimit else { throw Self.tooManyEvents("\(events.count) events", "EVENTS") }
+        guard events.count < eventLimit else { throw Self.tooManyEvents("\(events.count) events", .events) }
         let bytes = events.reduce(event.payload?.utf8.count ?? 0) { $0 + ($1.payload?.utf8.count ?? 0) }
-        guard bytes <= valueLimit else { throw Self.tooManyEvents("\(valueLimit >> 20) MB of events", "STATE") }
+        guard valueBytes + bytes <= valueLimit else {
+            throw Self.tooManyEvents("\(valueLimit >> 20) MB of values, errors and events", .state)
+        }
     }
 
-    /// What the code of such a refusal is.
-    static let eventsCode = "local.run.events"
-
-    private static func tooManyEvents(_ what: String, _ setting: String) -> PluginFailure {
+    private static func tooManyEvents(_ what: String, _ limit: RuntimeLimit) -> PluginFailure {
         PluginFailure(
-            code: eventsCode,
-            message: "The run already has \(what) that no step has taken, which is its limit (the operator's setting "
-                + "MILLRACE_LOCAL_\(setting)). Send the event again when the run has taken some.", fault: .conflict)
+            .runEvents,
+            message: "The run already has \(what) that no step has taken, which is its limit "
+                + "\(limit.named). Send the event again when the run has taken some.", fault: .conflict)
     }
 
     func refusal(_ action: String) -> PluginFailure {
         PluginFailure(
-            code: "local.run.state",
+            .runState,
             message: "The run \(record.id.name) is \(record.status.rawValue): it cannot \(action).", fault: .conflict)
     }
 
@@ -205,13 +229,13 @@ struct InstanceMachine: Sendable {
     mutating func settle(_ transition: inout Transition, now: Timestamp) {
         if valueBytes > valueLimit, !record.status.isTerminal {
             endReplay(&transition)
-            transition.exceeded = "run.state"
+            transition.exceeded = .state
             fail(
                 RunFailure(
                     name: "LimitExceeded",
                     message:
-                        "The values of its steps have more than \(valueLimit >> 20) MiB, which is the limit of a run "
-                        + "(--local-state). Keep large values in R2 or KV, and return their keys."))
+                        "The values and errors of its steps have more than \(valueLimit >> 20) MiB "
+                        + "\(RuntimeLimit.state.named). Keep large values in R2 or KV, and return their keys."))
         }
         // One whose next attempt a stop holds back has something to do.
         let isDormant = !isStopping && attempts.isEmpty && !calls.isEmpty

@@ -4,7 +4,7 @@ struct Transition: Sendable, Equatable {
     var orders: [HostMessage] = []
     var entries: [JournalEntry] = []
     var answers: [HostMessage] = []
-    /// Answers whose value only the journal has.
+    /// Answers whose value or error only the journal has.
     var stored: [StoredAnswer] = []
     /// A step finished, or the instance is over.
     var hasProgress: Bool {
@@ -17,7 +17,7 @@ struct Transition: Sendable, Equatable {
         }
     }
 
-    /// The value of a step, by number, that answers a call.
+    /// The value or the error of a step, by number, that answers a call.
     struct StoredAnswer: Sendable, Equatable {
         let call: Int
         let instance: Int
@@ -30,8 +30,8 @@ struct Transition: Sendable, Equatable {
     var isOver = false
     /// From now on the replay asks before it begins a step, or does not.
     var isHeld: Bool?
-    /// The limit that ended the instance, as the metric names it.
-    var exceeded: String?
+    /// The limit that ended the instance.
+    var exceeded: RuntimeLimit?
     /// The state that the world sees is another.
     var hasChanged = false
 }

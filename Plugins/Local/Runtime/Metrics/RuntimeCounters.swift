@@ -59,5 +59,7 @@ final class RuntimeCounters: Sendable {
 
     func refusedMessage(of service: String) { state.withLock { $0.refusedMessages[service, default: 0] += 1 } }
 
-    func limited(by limit: String) { state.withLock { $0.limited[limit, default: 0] += 1 } }
+    func limited(by limit: RuntimeLimit, times: Int = 1) {
+        state.withLock { $0.limited[limit.metric, default: 0] += times }
+    }
 }

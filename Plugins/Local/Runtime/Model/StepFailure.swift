@@ -9,6 +9,9 @@ struct StepFailure: Error, Hashable {
     /// Lines of the deployed module in the error's stack, innermost first.
     let lines: [Int]
 
+    /// Of the text that is kept, about.
+    var bytes: Int { name.utf8.count + message.utf8.count }
+
     var json: JSONValue {
         [
             "name": .string(name), "message": .string(message), "retryable": .bool(isRetryable),

@@ -16,16 +16,29 @@ struct StepRecord: Sendable, Equatable {
         /// It succeeded; only the journal has the value.
         case stored
         case failed(StepFailure)
+        /// It failed; only the journal has the error.
+        case storedFailure
 
         var isOver: Bool {
             switch self {
-            case .succeeded, .stored, .failed: true
+            case .succeeded, .stored, .failed, .storedFailure: true
             case .active, .pending, .waiting: false
             }
         }
     }
 
-    /// Bytes of a value beyond which memory does not keep it.
+    /// Bytes of what counts towards the state of a run: its value, or its error.
+    var stateBytes: Int {
+        switch state {
+        case .succeeded(let text): text?.utf8.count ?? 0
+        case .failed(let failure): failure.bytes
+        case .active, .pending, .waiting: lastFailure?.bytes ?? 0
+        // They were counted as they came.
+        case .stored, .storedFailure: 0
+        }
+    }
+
+    /// Bytes of a value, or of an error, beyond which memory does not keep it.
     static let longestKeptValue = 4_096
 
     /// Its place in the program: its name, which of the steps of that name it is, and the step it is in.
@@ -54,7 +67,7 @@ struct StepRecord: Sendable, Equatable {
     var wakeAt: Timestamp? {
         switch state {
         case .pending(let time), .waiting(_, let time): time
-        case .active, .succeeded, .stored, .failed: nil
+        case .active, .succeeded, .stored, .failed, .storedFailure: nil
         }
     }
 }

@@ -28,8 +28,18 @@ final class ProgramOutput: RuntimePart {
         let failure = mask(of: deployment).masked(failure)
         let node = deployment.lineMap.node(at: failure.lines).map { " in node \"\($0)\"" } ?? ""
         let text = "The \(handler) handler failed\(node): \(failure.name): \(failure.message)"
-        observer.log(.error, "[\(deployment.service)] \(text)")
+        write(.error, text, of: deployment.service)
         context.serviceLogs.add(RunLogLine(loggedAt: now.number, level: .error, text: text), of: deployment.service)
+    }
+
+    /// What a handler threw, or a failure of its own besides.
+    func failed(_ error: any Error, in handler: String, of deployment: LocalDeployment) {
+        switch error {
+        case let failure as HandlerFailure: failed(failure.failure, in: handler, of: deployment)
+        case let failure as PluginFailure:
+            failed(StepFailure(name: failure.code, message: failure.message), in: handler, of: deployment)
+        default: failed(StepFailure(name: "Error", message: "\(error)"), in: handler, of: deployment)
+        }
     }
 
     /// A text of a program, with nodes in place of lines.

@@ -2,7 +2,7 @@ import PluginMessages
 
 extension Worker {
     /// The process is gone.
-    mutating func endInvocations(_ loss: ProcessLoss, because reason: String) {
+    mutating func endInvocations(_ loss: FailureOwner, because reason: String) {
         let failure = Invocation.lost(loss, because: reason)
         for invocation in invocations.values { invocation.continuation?.resume(throwing: failure) }
         invocations = [:]

@@ -26,7 +26,7 @@ struct Worker: Sendable {
     /// A sign of life that it was asked for and has not given.
     var ping: WorkerPing?
     /// Why it is being ended.
-    var killed: (loss: ProcessLoss, reason: String)?
+    var killed: (loss: FailureOwner, reason: String)?
     /// The last lines of its standard error.
     var lastPrinted: [String] = []
     var waitingForLoad: [CheckedContinuation<Load, Never>] = []
@@ -64,7 +64,7 @@ struct Worker: Sendable {
     mutating func printed(_ lines: [String]) { lastPrinted = (lastPrinted + lines).suffix(Self.keptLines) }
 
     /// Whose doing it is that the process has ended, and why.
-    func cause(of end: ProcessEnd, memoryMegabytes: Int) -> (loss: ProcessLoss, reason: String) {
+    func cause(of end: ProcessEnd, memoryMegabytes: Int) -> (loss: FailureOwner, reason: String) {
         let explained = end.explained(by: lastPrinted, memoryMegabytes: memoryMegabytes)
         let (loss, reason) = killed ?? (explained.loss, explained.reason)
         // While nothing of the program has run.

@@ -19,8 +19,13 @@ extension WorkerPool {
         let key = deployment.worker
         let timer = tasks.start { pool in
             do { try await Task.sleep(for: time) } catch { return }
-            let message = "No response within \(time.components.seconds) seconds."
-            pool.abandon(call, of: key, PluginFailure(code: "local.request.timeout", message: message))
+            var message = "No response within \(time.components.seconds) seconds"
+            // That of queues and schedules is Cloudflare's.
+            if time == pool.configuration.requestTime {
+                pool.counters.limited(by: .responseTime)
+                message += " \(RuntimeLimit.responseTime.named)"
+            }
+            pool.abandon(call, of: key, PluginFailure(.requestTimeout, message: message + "."))
         }
         defer { timer?.cancel() }
         return try await withTaskCancellationHandler {
@@ -41,7 +46,7 @@ extension WorkerPool {
     ) async throws -> Invocation.Answer {
         do {
             return try await invoke(handler, value.text, of: deployment, within: QueueLimits.handlerTime)
-        } catch let failure as PluginFailure where failure.code == "local.worker.lost" {
+        } catch let failure as PluginFailure where failure.local == .workerLost {
             var alone = deployment
             alone.dedicatedWorker = "call \(nextNumber())"
             return try await invoke(handler, value.text, of: alone, within: QueueLimits.handlerTime)
@@ -56,10 +61,12 @@ extension WorkerPool {
             return continuation.resume(throwing: Invocation.lost(.server, because: "it was not started"))
         }
         guard worker.invocations.count < configuration.handlersAtATime else {
+            counters.limited(by: .concurrentRequests)
             return continuation.resume(
                 throwing: PluginFailure(
-                    code: "local.request.tooMany",
-                    message: "The limit of \(configuration.handlersAtATime) concurrent requests is reached."))
+                    .requestTooMany,
+                    message: "The limit of \(configuration.handlersAtATime) concurrent requests is reached "
+                        + "\(RuntimeLimit.concurrentRequests.named)."))
         }
         let stream = body.map { _ in openStream(to: deploymentId) }
         table[deploymentId]?.history.give(invocation: call)
@@ -79,16 +86,25 @@ extension WorkerPool {
         continuation.resume(throwing: error)
     }
 
+    /// Something that a handler asked for has failed through no fault of its own.
+    func interrupt(_ call: Int, of deploymentId: String, because failure: PluginFailure) {
+        table[deploymentId]?.invocations[call]?.interruption = failure
+    }
+
     func answered(_ call: Int, _ outcome: WorkerMessage.Outcome, body: Int?, from deployment: LocalDeployment) {
-        guard let continuation = table[deployment.worker]?.invocations[call]?.continuation else {
+        guard let invocation = table[deployment.worker]?.invocations[call], let continuation = invocation.continuation
+        else {
             if let body { table[deployment.worker]?.process.send(.stream(.cancel(body))) }
             return
         }
         table[deployment.worker]?.invocations[call]?.continuation = nil
         let body = body.flatMap { receive($0, from: deployment.worker) }
         switch outcome {
-        case .success(let value): continuation.resume(returning: .init(value: value, body: body))
+        case .success(let value):
+            continuation.resume(
+                returning: .init(value: value, body: body, interruption: invocation.interruption))
         case .failure(let failure):
+            if let interruption = invocation.interruption { return continuation.resume(throwing: interruption) }
             let nodeId = deployment.lineMap.node(at: failure.lines)
             continuation.resume(throwing: HandlerFailure(failure: failure, nodeId: nodeId))
         }

@@ -30,6 +30,10 @@ extension WorkerPool {
         let key = deployment.worker
         guard table.isHeard(key, number) else { return }
         if let problem = table[key]?.problem(with: message) { return refuse(problem, deployment) }
+        // The members of `env` that call a binding are made of these names.
+        if case .binding(let request) = message, deployment.bindings[request.binding] == nil {
+            return refuse("it named the binding \(request.binding), which it was not given", deployment)
+        }
         if let run = message.run, table[key]?.runs.contains(run) == false {
             switch message {
             case .log, .binding: return handle(message, from: deployment, number)
@@ -95,7 +99,7 @@ extension WorkerPool {
         let (loss, reason) = worker.cause(of: end, memoryMegabytes: configuration.memoryMegabytes)
         if loss == .limit {
             // Only memory is a matter of how the process explains its own end.
-            counters.limited(by: worker.killed == nil && end.loss != .limit ? "process.memory" : "process.cpu")
+            counters.limited(by: worker.killed == nil && end.loss != .limit ? .memory : .cpu)
         }
         if !worker.isReady, loss == .machine {
             problems.processFailed(because: reason)

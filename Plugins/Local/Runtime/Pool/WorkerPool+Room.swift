@@ -6,18 +6,19 @@ extension WorkerPool {
     /// - Throws: `local.processes` while all are busy. Runs wait for one; requests may be sent again.
     func requireProcess(for deployment: LocalDeployment) throws(PluginFailure) {
         let own = table.keys(of: deployment.id)
+        let (most, inMemory) = (configuration.deploymentProcesses, configuration.processesInMemory)
         try requireRoom(
-            among: own, limit: configuration.deploymentProcesses,
+            among: own, limit: min(most, inMemory),
             "All \(own.count) processes that the deployment \(deployment.service) may have",
-            "DEPLOYMENT_PROCESSES")
+            inMemory < most ? .deploymentMemory : .deploymentProcesses)
         let all = table.keys
         try requireRoom(
             among: all, limit: configuration.processes, "All \(all.count) processes that deployed code may have",
-            "PROCESSES")
+            .processes)
     }
 
     private func requireRoom(
-        among keys: [String], limit: Int, _ what: String, _ setting: String
+        among keys: [String], limit: Int, _ what: String, _ exceeded: RuntimeLimit
     ) throws(PluginFailure) {
         guard keys.count >= limit else { return }
         if let idle = table.longestIdle(of: keys) {
@@ -25,10 +26,10 @@ extension WorkerPool {
         }
         // Runs that only wait leave their processes, and those that end have others begin.
         delegate?.processesAreBusy()
-        counters.limited(by: "processes")
+        counters.limited(by: exceeded)
         throw PluginFailure(
-            code: "local.processes",
-            message: "\(what) are busy (the operator's setting MILLRACE_LOCAL_\(setting)). Runs wait; send requests "
+            .processes,
+            message: "\(what) are busy \(exceeded.named). Runs wait; send requests "
                 + "again later.", retryable: true, retryAfter: 1)
     }
 }

@@ -3,7 +3,7 @@ import PluginMessages
 /// The processes of deployments: starts them, ends them, and passes on what they report.
 final class WorkerPool: RuntimePart {
     static let closed = PluginFailure(
-        code: "local.closed", message: "The provider is shutting down.", retryable: true)
+        .closed, message: "The provider is shutting down.", retryable: true)
 
     let context: RuntimeContext
     let problems: ProblemReports
@@ -13,6 +13,8 @@ final class WorkerPool: RuntimePart {
     weak var delegate: (any WorkerPoolDelegate)?
     weak var bindings: (any BindingResponder)?
     var table = WorkerTable()
+    /// Of deployments that have processes.
+    private var prints: [String: PrintLimit] = [:]
 
     init(
         _ context: RuntimeContext, _ problems: ProblemReports, _ output: ProgramOutput, _ tasks: PartTasks<WorkerPool>
@@ -58,12 +60,13 @@ final class WorkerPool: RuntimePart {
         let process: WorkerProcess
         do {
             process = try WorkerProcess(
-                command, shim: configuration.shim, folder: folder, on: context.executor, counters: counters
+                command, shim: configuration.shim, folder: folder, on: context.executor,
+                prints: printLimit(of: deployment.id)
             ) { event in
                 if case .ended = event, let (proxy, token) = egress { proxy.dismiss(token) }
                 receive(event)
             }
-        } catch { throw PluginFailure(code: "local.process", message: "Deno cannot be started: \(error)") }
+        } catch { throw PluginFailure(.process, message: "Deno cannot be started: \(error)") }
         table[deployment.worker] = Worker(process: process, number: number, startedAt: steady)
         process.send(
             .load(
@@ -76,8 +79,17 @@ final class WorkerPool: RuntimePart {
                     headers: configuration.headers, proxy: deployment.usesSockets ? command.proxyURL : nil)))
     }
 
+    private func printLimit(of deployment: String) -> PrintLimit {
+        if let limit = prints[deployment] { return limit }
+        // A deployment that begins again to print begins with its burst.
+        prints = prints.filter { !table.keys(of: $0.key).isEmpty }
+        let limit = PrintLimit(linesPerSecond: configuration.printsPerSecond, counters: counters)
+        prints[deployment] = limit
+        return limit
+    }
+
     /// Ends a process, if it has not ended; its instances lose their replays.
-    func discard(_ key: String, _ loss: ProcessLoss, because reason: String) {
+    func discard(_ key: String, _ loss: FailureOwner, because reason: String) {
         let hasInvocations = table[key]?.invocations.isEmpty == false
         guard let worker = table.remove(key, loss, because: reason) else { return }
         delegate?.ended(worker, hasInvocations: hasInvocations, loss, because: reason)
@@ -131,5 +143,5 @@ extension WorkerPool {
         worker.process.send(answers.lazy.filter { $0.worker == worker.number }.map(\.message))
     }
 
-    func kill(_ key: String, _ loss: ProcessLoss, because reason: String) { table.kill(key, loss, because: reason) }
+    func kill(_ key: String, _ loss: FailureOwner, because reason: String) { table.kill(key, loss, because: reason) }
 }

@@ -14,7 +14,7 @@ protocol WorkerPoolDelegate: AnyObject {
 
     /// A process is gone, and the replays with it.
     /// - Parameter hasInvocations: It ran handlers, too.
-    func ended(_ worker: Worker, hasInvocations: Bool, _ loss: ProcessLoss, because reason: String)
+    func ended(_ worker: Worker, hasInvocations: Bool, _ loss: FailureOwner, because reason: String)
 
     /// Runs wait for a process, as all are busy.
     func processesAreBusy()

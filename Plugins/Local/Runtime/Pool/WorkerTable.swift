@@ -71,13 +71,13 @@ struct WorkerTable: Sendable {
     }
 
     /// Has the process end, for the first reason that it is given.
-    mutating func kill(_ key: String, _ loss: ProcessLoss, because reason: String) {
+    mutating func kill(_ key: String, _ loss: FailureOwner, because reason: String) {
         if workers[key]?.killed == nil { workers[key]?.killed = (loss, reason) }
         workers[key]?.process.kill()
     }
 
     /// Ends a process, and all that waits for it.
-    mutating func remove(_ key: String, _ loss: ProcessLoss, because reason: String) -> Worker? {
+    mutating func remove(_ key: String, _ loss: FailureOwner, because reason: String) -> Worker? {
         guard var worker = workers.removeValue(forKey: key) else { return nil }
         outdated.remove(key)
         worker.process.kill()

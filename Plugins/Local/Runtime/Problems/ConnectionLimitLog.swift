@@ -13,7 +13,7 @@ final class ConnectionLimitLog: Sendable {
 
     private let counters: RuntimeCounters
     private let log: @Sendable (String) -> Void
-    private let entries = Mutex<[String: Entry]>([:])
+    private let entries = Mutex<[RuntimeLimit: Entry]>([:])
 
     /// - Parameter log: Called with lines for operators.
     init(_ counters: RuntimeCounters, log: @escaping @Sendable (String) -> Void) {
@@ -22,9 +22,9 @@ final class ConnectionLimitLog: Sendable {
     }
 
     /// - Parameters:
-    ///   - limit: As the metric names it.
-    ///   - line: What happened and which setting decides it.
-    func note(_ limit: String, _ line: String, at now: ContinuousClock.Instant = .now) {
+    ///   - limit: Whose setting is added to the line.
+    ///   - line: What happened.
+    func note(_ limit: RuntimeLimit, _ line: String, at now: ContinuousClock.Instant = .now) {
         counters.limited(by: limit)
         let omitted: Int? = entries.withLock { entries in
             if let entry = entries[limit], now - entry.since < Self.interval {
@@ -34,6 +34,7 @@ final class ConnectionLimitLog: Sendable {
             return entries.updateValue(Entry(since: now), forKey: limit)?.omitted ?? 0
         }
         guard let omitted else { return }
+        let line = "\(line) \(limit.named)"
         log(omitted == 0 ? line : "\(line); \(omitted) more since the last such line")
     }
 }

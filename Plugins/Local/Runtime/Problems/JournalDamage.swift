@@ -10,6 +10,11 @@ struct JournalDamage: Sendable {
     /// Names of runs whose rows do not match their checksums.
     private var runs: Set<String> = []
 
+    /// Queues with messages that do not match their checksums, with the ids of these.
+    private var messages: [String: Set<String>] = [:]
+
+    mutating func met(inMessages ids: [String], of queue: String) { messages[queue, default: []].formUnion(ids) }
+
     /// To be called when a row of a run does not match its checksum.
     mutating func met(in run: InstanceID) { runs.insert(run.name) }
 
@@ -20,7 +25,7 @@ struct JournalDamage: Sendable {
         if !file.isEmpty {
             problems.append(
                 PluginFailure(
-                    code: "local.journal.damaged",
+                    .journalDamaged,
                     message:
                         "The journal is damaged: \(file.joined(separator: "; ")). Stop the server and restore a backup."
                 ))
@@ -29,10 +34,19 @@ struct JournalDamage: Sendable {
             let names = runs.sorted().prefix(Self.mostNames).joined(separator: ", ")
             problems.append(
                 PluginFailure(
-                    code: "local.journal.checksum",
+                    .journalChecksum,
                     message:
                         "The journal's rows of \(runs.count) runs do not match their checksums (\(names)): the disk "
                         + "changed them. These runs failed. Check the disk; restore a backup, or start them again."))
+        }
+        for (queue, ids) in messages.sorted(by: { $0.key < $1.key }) {
+            let names = ids.sorted().prefix(Self.mostNames).joined(separator: ", ")
+            problems.append(
+                PluginFailure(
+                    .journalChecksum,
+                    message:
+                        "\(ids.count) messages of the queue \(queue) do not match their checksums (\(names)): the disk "
+                        + "changed them. They are not delivered. Check the disk; delete them, or restore a backup."))
         }
         return problems
     }

@@ -13,6 +13,8 @@ struct MachineProblems: Sendable {
     private(set) var start: StartFailure?
     /// Of deployments whose files are missing or damaged, by deployment.
     private var files: [String: PluginFailure] = [:]
+    /// Why resources cannot be used, and until when that is believed.
+    private var disk: (failure: PluginFailure, until: Duration)?
     var damage = JournalDamage()
     /// What the log has of those that last.
     var repeated = RepeatedProblems()
@@ -33,12 +35,24 @@ struct MachineProblems: Sendable {
         return true
     }
 
-    /// - Parameter deno: Why there is no Deno to start.
+    /// What waits for the disk tries again before that.
+    private static let diskInterval = Duration.seconds(60)
+
+    /// - Returns: Whether this has changed.
+    mutating func diskFailed(_ failure: PluginFailure, at steady: Duration) -> Bool {
+        defer { disk = (failure, steady + Self.diskInterval) }
+        return disk?.failure != failure
+    }
+
+    /// - Parameters:
+    ///   - deno: Why there is no Deno to start.
+    ///   - steady: Now.
     /// - Returns: `nil` when nothing has changed.
-    mutating func report(deno: PluginFailure?) -> Report? {
+    mutating func report(deno: PluginFailure?, at steady: Duration) -> Report? {
+        if let until = disk?.until, until <= steady { disk = nil }
         // What else there is follows from a missing Deno.
         let problems =
-            [deno, shim, start?.failure, port].compactMap(\.self)
+            [deno, shim, start?.failure, port, disk?.failure].compactMap(\.self)
             + files.values.sorted { $0.message < $1.message } + damage.problems
         guard problems != reported else { return nil }
         defer { reported = problems }
@@ -73,13 +87,13 @@ struct MachineProblems: Sendable {
     }
 
     static func failure(_ problem: DeploymentFolder.Problem, of service: String) -> PluginFailure {
-        let what =
+        let (code, what): (FailureCode, String) =
             switch problem {
-            case .missing: "are missing from the data folder"
-            case .damaged: "are damaged: their content differs from what was deployed"
+            case .missing: (.filesMissing, "are missing from the data folder")
+            case .damaged: (.filesDamaged, "are damaged: their content differs from what was deployed")
             }
         return PluginFailure(
-            code: "local.files.\(problem.rawValue)",
+            code,
             message: "Files of the deployment \(service) \(what). Restore them, or deploy the workflow again; its runs "
                 + "wait.", retryable: true)
     }

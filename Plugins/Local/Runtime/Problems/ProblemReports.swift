@@ -11,7 +11,7 @@ final class ProblemReports: RuntimePart {
     func report() {
         var deno: PluginFailure?
         do throws(PluginFailure) { _ = try DenoCommand(configuration) } catch { deno = error }
-        guard let report = problems.report(deno: deno) else { return }
+        guard let report = problems.report(deno: deno, at: steady) else { return }
         for problem in report.new { observer.log(.error, problem.message) }
         for code in report.over { observer.log(.info, "Resolved: \(code).") }
         observer.problems(report.problems)
@@ -35,7 +35,20 @@ final class ProblemReports: RuntimePart {
         } catch {
             problems.shim =
                 error as? PluginFailure
-                ?? PluginFailure(code: "local.shim", message: "The runtime cannot be written: \(error)")
+                ?? PluginFailure(.shim, message: "The runtime cannot be written: \(error)")
+        }
+    }
+
+    /// Something that a program asked for failed through no fault of its own: operators are told as long as it lasts.
+    /// - Parameters:
+    ///   - what: What it asked.
+    ///   - failure: As programs are told of it.
+    func noteFailure(of what: String, _ error: any Error, told failure: PluginFailure) {
+        logRepeated("\(what) failed, and is tried again", error, of: failure.code)
+        switch failure.local {
+        case .diskFull, .diskReadOnly, .diskFailed: if problems.diskFailed(failure, at: steady) { report() }
+        // Those are reported by what met them first.
+        default: break
         }
     }
 
@@ -92,6 +105,12 @@ extension ProblemReports {
 
     /// A row of the run does not match its checksum.
     func damageMet(in run: InstanceID) { problems.damage.met(in: run) }
+
+    /// Messages of a queue do not match their checksums.
+    func damageMet(inMessages ids: [String], of queue: String) {
+        problems.damage.met(inMessages: ids, of: queue)
+        report()
+    }
 
     func hasDamage(_ run: InstanceID) -> Bool { problems.damage.has(run) }
 }

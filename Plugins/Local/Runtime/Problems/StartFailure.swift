@@ -16,7 +16,7 @@ struct StartFailure: Sendable {
         attempts = (earlier?.attempts ?? 0) + 1
         retryAt = steady + min(Self.firstDelay * (1 << min(attempts - 1, 10)), Self.longestDelay)
         failure = PluginFailure(
-            code: "local.deno.failed", message: "Deno does not start: \(reason). Runs wait until it does.",
+            .denoFailed, message: "Deno does not start: \(reason). Runs wait until it does.",
             retryable: true)
     }
 

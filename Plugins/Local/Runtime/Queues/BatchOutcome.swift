@@ -4,6 +4,8 @@ import JSON
 struct BatchOutcome: Sendable {
     enum Settlement: Sendable, Equatable {
         case done
+        /// It stays as it is: nothing of what happened counts.
+        case kept
         /// It is delivered again after that.
         case failed(delay: Duration)
     }
@@ -17,6 +19,9 @@ struct BatchOutcome: Sendable {
 
     /// Nothing came of it.
     static let lost = BatchOutcome(decided: [:], rest: .failed(delay: .zero), error: nil)
+
+    /// What is decided, with nothing of what failed besides.
+    var withoutFailure: BatchOutcome { BatchOutcome(decided: decided, rest: .kept, error: nil) }
 
     func fate(of id: String) -> Settlement { decided[id] ?? rest }
 

@@ -10,7 +10,7 @@ extension QueueDispatcher {
         }
         guard let source = sources.first, sources.count == 1 else {
             throw PluginFailure(
-                code: "local.queue",
+                .queue,
                 message: sources.isEmpty
                     ? "\"\(queue.name)\" is not the dead-letter queue of a deployed queue."
                     : "\"\(queue.name)\" is the dead-letter queue of several queues; send its messages one by one.",

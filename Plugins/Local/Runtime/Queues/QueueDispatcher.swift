@@ -61,12 +61,12 @@ final class QueueDispatcher: RuntimePart {
         let added = messages.reduce(0) { $0 + $1.body.utf8.count }
         let limit = configuration.resources.queueMegabytes
         guard (sizes.size(of: queue, at: steady) ?? 0) + added <= limit << 20 else {
-            counters.limited(by: "queue.size")
+            counters.limited(by: .queue)
             throw PluginFailure(
-                code: "local.queue",
+                .queue,
                 message:
                     "Queue send failed: the queue \"\(queue.name)\" would have more than \(limit) MiB of messages that "
-                    + "are not consumed (the operator's setting MILLRACE_LOCAL_QUEUE)")
+                    + "are not consumed \(RuntimeLimit.queue.named)")
         }
         sizes.add(added, to: queue)
     }
@@ -92,6 +92,12 @@ final class QueueDispatcher: RuntimePart {
             let messages = try await journal.messages(of: queue, limit: busy.count + settings.batchSize)
                 .filter { !busy.contains($0.number) }
             let time = now
+            let damaged = messages.filter { !$0.isIntact && $0.visibleAt <= time }
+            guard damaged.isEmpty else {
+                problems.damageMet(inMessages: damaged.map(\.id), of: queue.name)
+                try await journal.hold(damaged, until: time + QueueLimits.retention * 2)
+                continue
+            }
             let ready = messages.prefix { $0.visibleAt <= time }
             guard let first = messages.first else { return }
             guard ready.count >= settings.batchSize || first.visibleAt + timeout <= time else {
@@ -134,16 +140,28 @@ final class QueueDispatcher: RuntimePart {
         do {
             let answer = try await workers.call(.queue, value, of: deployment)
             let outcome = try BatchOutcome(json: JSONValue(parsing: answer.value ?? "null"))
-            if let error = outcome.error { output.failed(error, in: "queue", of: deployment) }
+            guard let error = outcome.error else { return outcome }
+            if let interruption = answer.interruption {
+                try await wait(consumer.queue, interruption)
+                return outcome.withoutFailure
+            }
+            output.failed(error, in: "queue", of: deployment)
             return outcome
-        } catch let failure as PluginFailure
-            where failure.code.hasPrefix("local.deno") || failure.code == "local.worker.interrupted" || isClosed
-        {
-            try await Task.sleep(for: .seconds(1))
-            return nil
         } catch {
-            observer.log(.error, "[\(deployment.service)] The queue handler failed: \(error)")
+            guard FailureOwner(of: error).counts, !isClosed else {
+                try await wait(consumer.queue, error)
+                return nil
+            }
+            output.failed(error, in: "queue", of: deployment)
             return .lost
         }
+    }
+
+    /// Before messages are delivered again whose delivery failed through no fault of theirs.
+    private nonisolated(nonsending) func wait(_ queue: QueueID, _ error: any Error) async throws {
+        if !isClosed {
+            problems.logRepeated("The messages of the queue \(queue.name) wait", PluginFailure.ofMachine(error))
+        }
+        try await Task.sleep(for: .seconds(1))
     }
 }

@@ -40,6 +40,6 @@ enum QueueLimits {
     }
 
     private static func refusal(_ reason: String) -> PluginFailure {
-        PluginFailure(code: "local.queue", message: "Queue send failed: \(reason)")
+        PluginFailure(.queue, message: "Queue send failed: \(reason)")
     }
 }

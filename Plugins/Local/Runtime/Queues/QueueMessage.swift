@@ -13,6 +13,8 @@ struct QueueMessage: Sendable {
     let visibleAt: Timestamp
     /// Deliveries that failed.
     let failures: Int
+    /// It is as it was sent, as far as its checksum tells.
+    var isIntact = true
 
     /// In the form that the shim reads.
     var json: JSONValue {

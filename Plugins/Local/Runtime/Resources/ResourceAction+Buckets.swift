@@ -28,7 +28,7 @@ extension ResourceAction {
             let listed = try await ask(runtime, request, account, "list", ["limit": 1])
             guard listed.value?["objects"]?.array?.isEmpty != false else {
                 throw PluginFailure(
-                    code: "local.r2", message: "The bucket is not empty: delete its objects first.", fault: .conflict)
+                    .r2, message: "The bucket is not empty: delete its objects first.", fault: .conflict)
             }
             return try await runtime.remove(.bucket, request.parameter("bucketName"), account)
         },
@@ -46,7 +46,7 @@ extension ResourceAction {
             let answer = try await ask(runtime, request, account, "get")
             guard let bytes = answer.body else {
                 throw PluginFailure(
-                    code: "local.r2", message: "The object \"\(request.parameter("key"))\" does not exist.",
+                    .r2, message: "The object \"\(request.parameter("key"))\" does not exist.",
                     fault: .notFound)
             }
             let type = answer.value?["httpMetadata"]?["contentType"]?.string

@@ -38,7 +38,7 @@ extension ResourceAction {
         ) { runtime, request, account in
             guard let bytes = try await ask(runtime, request, account, "get").body else {
                 throw PluginFailure(
-                    code: "local.kv", message: "The key \"\(request.parameter("key"))\" does not exist.",
+                    .kv, message: "The key \"\(request.parameter("key"))\" does not exist.",
                     fault: .notFound)
             }
             return .content(bytes)

@@ -7,6 +7,6 @@ enum Limits {
     static let nestedRuns = 32
 
     static func tooLarge(_ what: String) -> PluginFailure {
-        PluginFailure(code: "local.value.tooLarge", message: "\(what) larger than 1 MiB.")
+        PluginFailure(.valueTooLarge, message: "\(what) larger than 1 MiB.")
     }
 }

@@ -18,10 +18,11 @@ extension RunOperations {
         return try found.map { try report.step($0.step, size: $0.size, attempts: attempts[$0.step.number] ?? []) }
     }
 
-    /// What a run printed, oldest first: the newest ``Journal/keptLines`` lines.
+    /// What a run printed, oldest first: the newest lines, as ``LogLimits`` say.
     nonisolated(nonsending) func logs(of request: InstanceRequest) async throws -> [RunLogLine] {
         let service = try DeploymentReference(request.deployment.reference).service
         try await commits.settled()
-        return try await journal.logs(of: InstanceID(service: service, name: request.instanceId))
+        return try await journal.logs(
+            of: InstanceID(service: service, name: request.instanceId), configuration.logLimits)
     }
 }

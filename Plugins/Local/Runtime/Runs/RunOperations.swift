@@ -10,6 +10,7 @@ final class RunOperations: RuntimePart {
     let commits: CommitLog
     let output: ProgramOutput
     private let problems: ProblemReports
+    let disk: DiskUse
     var queued = QueuedRuns()
     var retention = RetentionSchedule()
 
@@ -19,6 +20,7 @@ final class RunOperations: RuntimePart {
         commits = instances.commits
         output = instances.output
         problems = instances.problems
+        disk = DiskUse(context)
     }
 
     /// Starts an instance under the run's id. One that there is already is returned as it is.
@@ -42,7 +44,7 @@ final class RunOperations: RuntimePart {
         let id = InstanceID(
             service: try DeploymentReference(request.deployment.reference).service, name: request.instanceId)
         guard let action = request.action else {
-            throw PluginFailure(code: "local.request", message: "The request has no action.")
+            throw PluginFailure(.request, message: "The request has no action.")
         }
         try await control(id, action, from: request.from)
         return try await state(of: id)
@@ -65,7 +67,7 @@ final class RunOperations: RuntimePart {
         _ id: InstanceID, params: String, deployment: LocalDeployment, from origin: Origin = Origin(),
         isKnown: Bool = false, isAdmitted: Bool = false
     ) async throws -> (state: RunState, isNew: Bool) {
-        guard params.utf8.count <= Limits.valueBytes else { throw Limits.tooLarge("The parameters are") }
+        guard params.utf8.count <= Limits.valueBytes else { throw tooLarge("The parameters are") }
         // Of many that ask for one id at a time one makes it.
         let ticket = await instances.queue.wait(id)
         defer { instances.queue.end(ticket) }
@@ -103,6 +105,7 @@ final class RunOperations: RuntimePart {
 
     private nonisolated(nonsending) func record(of id: InstanceID) async throws -> InstanceRecord {
         try await commits.settled()
+        if try await !journal.isIntact(id) { await instances.failDamaged(id, JournalError.row) }
         guard let record = try await journal.instance(id) else { throw unknown(id) }
         return record
     }
@@ -123,13 +126,18 @@ final class RunOperations: RuntimePart {
     }
 
     nonisolated(nonsending) func sendEvent(to id: InstanceID, type: String, payload: String?) async throws {
-        guard (payload?.utf8.count ?? 0) <= Limits.valueBytes else { throw Limits.tooLarge("The event is") }
+        guard (payload?.utf8.count ?? 0) <= Limits.valueBytes else { throw tooLarge("The event is") }
+        if try disk.mayBeUsed, let record = try await journal.instance(id),
+            let deployment = try await journal.deployment(record.deploymentId)
+        {
+            try await disk.require(deployment)
+        }
         let event = EventRecord(id: UUID().uuidString, type: type, payload: payload, receivedAt: now)
         let found: Void?
         do {
             found = try await instances.withInstance(id) { (try $0.machine.received(event, now: event.receivedAt), ()) }
         } catch let failure as PluginFailure {
-            if failure.code == InstanceMachine.eventsCode { counters.limited(by: "run.events") }
+            if failure.local == .runEvents { counters.limited(by: .events) }
             throw failure
         }
         guard found != nil else { throw unknown(id) }
@@ -137,13 +145,18 @@ final class RunOperations: RuntimePart {
         instances.beginSoon(id)
     }
 
+    private func tooLarge(_ what: String) -> PluginFailure {
+        counters.limited(by: .value)
+        return Limits.tooLarge(what)
+    }
+
     private func unknown(_ id: InstanceID) -> PluginFailure {
         if problems.hasDamage(id) {
             return PluginFailure(
-                code: "local.journal.checksum",
+                .journalChecksum,
                 message: "The journal's record of the run \(id.name) does not match its checksum. Start it again under "
                     + "another id, or restore a backup.")
         }
-        return PluginFailure(code: "local.run.unknown", message: "Run \(id.name) of \(id.service) does not exist.")
+        return PluginFailure(.runUnknown, message: "Run \(id.name) of \(id.service) does not exist.")
     }
 }

@@ -24,6 +24,7 @@ extension RunStep {
             case .waiting: .waiting
             case .succeeded, .stored: .succeeded
             case .failed(let failure): failure.isCancellation ? .cancelled : .failed
+            case .storedFailure: .failed
             }
         if case .failed(let last) = step.state { failure = last }
         self.init(
@@ -73,7 +74,7 @@ extension StepRecord {
                     RunAttempt(number: attempts, startedAt: (attemptedAt ?? startedAt).number, endedAt: endedAt?.number)
                 )
             }
-        case .active, .pending, .waiting, .failed: break
+        case .active, .pending, .waiting, .failed, .storedFailure: break
         }
         return history
     }

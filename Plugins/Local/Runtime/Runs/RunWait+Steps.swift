@@ -22,7 +22,7 @@ extension StepRecord {
             .retry(
                 step: name, nodeId: lineMap?.node(at: lastFailure?.lines ?? []), attempt: attempts,
                 of: retryLimit.flatMap { $0 < Self.unlimited ? $0 + 1 : nil }, at: time.number)
-        case (.active, _), (.succeeded, _), (.stored, _), (.failed, _): nil
+        case (.active, _), (.succeeded, _), (.stored, _), (.failed, _), (.storedFailure, _): nil
         }
     }
 

@@ -27,7 +27,7 @@ package struct LocalConfiguration: Sendable {
     static let sleepsPerStep = 10
     /// The setting `EVENTS`: that a run may have which no step has taken.
     package var events: Int
-    /// The setting `STATE`: of the values of a run's steps, in megabytes; as many as Cloudflare allows ("Workflows: Limits"
+    /// The setting `STATE`: of the values, errors and events of a run, in megabytes; as many as Cloudflare allows ("Workflows: Limits"
     /// of its documentation).
     package var stateMegabytes: Int
     /// The setting `INACTIVITY_TIMEOUT`: in which a program has to ask for its next step, or end.
@@ -36,7 +36,7 @@ package struct LocalConfiguration: Sendable {
     /// The setting `STOP`: for attempts and requests that are under way to end when the provider stops; `nil`: as long as
     /// the server waits.
     package var stopTime: Duration?
-    /// The setting `PRINTS`: lines a second, of 1 KiB, that a process may print.
+    /// The setting `PRINTS`: lines a second, of 1 KiB, that the processes of a deployment may print.
     package var printsPerSecond: Int
     /// The setting `RETENTION`, in days: so long a run is kept after its end; 0: for ever. As long as Cloudflare keeps it
     /// ("Workflows: Limits" of its documentation).
@@ -67,14 +67,19 @@ package struct LocalConfiguration: Sendable {
     let connectionIdleTime: Duration
     /// The setting `PORT`, at which functions answer: 0 is a free one, `nil` the one of the last start or 8788.
     package let port: Int?
-    /// In which a fetch handler has to answer.
-    package var requestTime: Duration = .seconds(120)
-    /// Handlers of a process that run at a time: Workers that ask each other in a circle come to an end.
-    package var handlersAtATime = 1_000
-    /// Of a request's body: "Workers: Limits" of Cloudflare's documentation, for most plans.
-    package var requestBytes = 100 << 20
-    /// Instances that are in memory at a time; the others wait their turn in the journal.
-    package var liveInstances = 1_000
+    /// The setting `RESPONSE_TIME`: in which a fetch handler has to answer.
+    package var requestTime: Duration
+    /// The setting `CONCURRENT_REQUESTS`: handlers of a process that run at a time. Workers that ask each other in a circle come
+    /// to an end.
+    package var handlersAtATime: Int
+    /// The setting `BODY`: of a request's body ("Workers: Limits" of Cloudflare's documentation, for most plans).
+    package var requestBytes: Int
+    /// The setting `SLOTS`: instances that are in memory at a time; the others wait their turn in the journal.
+    package var liveInstances: Int
+    /// The setting `DISK`: that a deployment may use, in bytes.
+    package var diskBytes: Int
+    /// The settings `LOG_LINES` and `LOG_SIZE`.
+    package var logLimits: LogLimits
     /// After so long with nothing to do but wait an instance leaves memory, and a process without instances
     /// ends.
     package var idleTime: Duration = .seconds(30)
@@ -88,6 +93,10 @@ package struct LocalConfiguration: Sendable {
     package var processes: Int
     /// The setting `DEPLOYMENT_PROCESSES`: that a deployment may have at a time, those with former secrets too.
     package var deploymentProcesses: Int
+    /// The setting `DEPLOYMENT_MEMORY`: that the processes of a deployment may use together, in megabytes.
+    package var deploymentMegabytes: Int
+    /// As many processes as ``deploymentMegabytes`` are enough for: each may use its heap, and as much for buffers.
+    var processesInMemory: Int { max(1, deploymentMegabytes / max(1, memoryMegabytes * 2)) }
     /// The setting `QUEUED`: runs of a deployment that have not begun.
     package var queuedRuns: Int
     package var clock = LocalClock.system
@@ -98,43 +107,50 @@ package struct LocalConfiguration: Sendable {
     package init(dataFolder: URL, settings: [String: String], searchPath: String) {
         self.dataFolder = dataFolder
         self.searchPath = searchPath
-        esbuild = settings["ESBUILD"].flatMap { $0.isEmpty ? nil : $0 } ?? "esbuild"
-        denoPath = settings["DENO"].flatMap { $0.isEmpty ? nil : $0 }
-        allowsPrivateNetwork = settings["ALLOW_PRIVATE"] == "1"
-        isConfining = settings["CONFINE"] != "0" && settings["CONFINE"] != "false"
-        connections = settings["CONNECTIONS"].flatMap(Int.init) ?? 1_000
-        connectTimeout = .seconds(settings["CONNECT_TIMEOUT"].flatMap(Double.init) ?? 10)
-        connectionSilence = Self.seconds(settings["CONNECTION_IDLE_TIME"]) ?? .seconds(3_600)
-        host = settings["HOST"].flatMap { $0.isEmpty ? nil : $0 } ?? "127.0.0.2"
-        publicURL = settings["URL"].flatMap { url in
+        esbuild = settings[.esbuild].flatMap { $0.isEmpty ? nil : $0 } ?? "esbuild"
+        denoPath = settings[.deno].flatMap { $0.isEmpty ? nil : $0 }
+        allowsPrivateNetwork = settings[.allowPrivate] == "1"
+        isConfining = settings[.confine] != "0" && settings[.confine] != "false"
+        connections = settings[.connections].flatMap(Int.init) ?? 1_000
+        connectTimeout = .seconds(settings[.connectTimeout].flatMap(Double.init) ?? 10)
+        connectionSilence = Self.seconds(settings[.connectionIdleTime]) ?? .seconds(3_600)
+        host = settings[.host].flatMap { $0.isEmpty ? nil : $0 } ?? "127.0.0.2"
+        publicURL = settings[.url].flatMap { url in
             url.isEmpty ? nil : String(url.hasSuffix("/") ? url.dropLast() : url[...])
         }
-        proxies = settings["PROXIES"].flatMap(Int.init) ?? 0
-        requestsPerMinute = settings["REQUESTS"].flatMap(Int.init) ?? 60_000
-        headers = Self.positive(settings["HEADERS"]) ?? Self.standardHeaders
-        functionConnections = Self.positive(settings["HTTP_CONNECTIONS"]) ?? 4_000
+        proxies = settings[.proxies].flatMap(Int.init) ?? 0
+        requestsPerMinute = settings[.requests].flatMap(Int.init) ?? 60_000
+        headers = Self.positive(settings[.headers]) ?? Self.standardHeaders
+        functionConnections = Self.positive(settings[.httpConnections]) ?? 4_000
         // All connections of a proxy come from one address.
         clientConnections =
-            proxies > 0 ? functionConnections : Self.positive(settings["CLIENT_CONNECTIONS"]) ?? 500
-        requestArrival = Self.seconds(settings["REQUEST_TIME"]) ?? .seconds(60)
-        connectionIdleTime = Self.seconds(settings["IDLE_TIME"]) ?? .seconds(120)
-        port = settings["PORT"].flatMap(Int.init)
-        unresponsiveTime = Self.seconds(settings["CPU"]) ?? .seconds(30)
-        steps = Self.positive(settings["STEPS"]) ?? 10_000
-        events = Self.positive(settings["EVENTS"]) ?? 1_000
-        processes = Self.positive(settings["PROCESSES"]) ?? 200
-        deploymentProcesses = Self.positive(settings["DEPLOYMENT_PROCESSES"]) ?? 20
-        queuedRuns = Self.positive(settings["QUEUED"]) ?? 100_000
-        liveInstances = Self.positive(settings["SLOTS"]) ?? 1_000
-        printsPerSecond = Self.positive(settings["PRINTS"]) ?? 1_000
-        stateMegabytes = Self.positive(settings["STATE"]) ?? 1_024
-        inactivityTimeout = Self.seconds(settings["INACTIVITY_TIMEOUT"]) ?? .seconds(3_600)
+            proxies > 0 ? functionConnections : Self.positive(settings[.clientConnections]) ?? 500
+        requestArrival = Self.seconds(settings[.requestTime]) ?? .seconds(60)
+        connectionIdleTime = Self.seconds(settings[.idleTime]) ?? .seconds(120)
+        port = settings[.port].flatMap(Int.init)
+        unresponsiveTime = Self.seconds(settings[.cpu]) ?? .seconds(30)
+        steps = Self.positive(settings[.steps]) ?? 10_000
+        events = Self.positive(settings[.events]) ?? 1_000
+        processes = Self.positive(settings[.processes]) ?? 200
+        deploymentProcesses = Self.positive(settings[.deploymentProcesses]) ?? 20
+        deploymentMegabytes = Self.positive(settings[.deploymentMemory]) ?? 10_240
+        queuedRuns = Self.positive(settings[.queued]) ?? 100_000
+        printsPerSecond = Self.positive(settings[.prints]) ?? 1_000
+        stateMegabytes = Self.positive(settings[.state]) ?? 1_024
+        inactivityTimeout = Self.seconds(settings[.inactivityTimeout]) ?? .seconds(3_600)
         resources = ResourceLimits(settings: settings)
-        stopTime = settings["STOP"].flatMap(Double.init).flatMap { $0 >= 0 ? .seconds($0) : nil }
-        let days = settings["RETENTION"].flatMap(Double.init).flatMap { $0 >= 0 ? $0 : nil } ?? 30
+        requestTime = Self.seconds(settings[.responseTime]) ?? .seconds(120)
+        handlersAtATime = Self.positive(settings[.concurrentRequests]) ?? 1_000
+        requestBytes = (Self.positive(settings[.body]) ?? 100) << 20
+        liveInstances = Self.positive(settings[.slots]) ?? 1_000
+        diskBytes = (Self.positive(settings[.disk]) ?? 1_048_576) << 20
+        logLimits = LogLimits(
+            lines: Self.positive(settings[.logLines]) ?? 1_000, megabytes: Self.positive(settings[.logSize]) ?? 16)
+        stopTime = settings[.stop].flatMap(Double.init).flatMap { $0 >= 0 ? .seconds($0) : nil }
+        let days = settings[.retention].flatMap(Double.init).flatMap { $0 >= 0 ? $0 : nil } ?? 30
         retention = .seconds(days * 86_400)
-        children = settings["CHILDREN"].flatMap(Children.init(rawValue:)) ?? .leave
-        memoryMegabytes = settings["MEMORY"].flatMap(Int.init) ?? 256
+        children = settings[.children].flatMap(Children.init(rawValue:)) ?? .leave
+        memoryMegabytes = settings[.memory].flatMap(Int.init) ?? 256
     }
 
     private static func positive(_ value: String?) -> Int? { value.flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } }

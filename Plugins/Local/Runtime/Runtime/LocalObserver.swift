@@ -15,7 +15,7 @@ package struct LocalObserver: Sendable {
         problems: @escaping @Sendable ([PluginFailure]) -> Void = { _ in },
         changed: @escaping @Sendable (RunState, _ deploymentId: String) -> Void,
         token: @escaping @Sendable (TokenRequest) async throws -> TokenAnswer = { _ in
-            throw PluginFailure(code: "local.tokens", message: "Tokens are not available in this runtime.")
+            throw PluginFailure(.tokens, message: "Tokens are not available in this runtime.")
         }
     ) {
         self.log = log

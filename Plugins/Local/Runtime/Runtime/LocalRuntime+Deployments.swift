@@ -11,7 +11,9 @@ extension LocalRuntime {
         _ request: DeployRequest, bundle: String? = nil, lines: [LineMapping]? = nil,
         progress: @Sendable (DeployProgress) -> Void
     ) async throws -> DeployResult {
-        try await deployments.deploy(request, bundle: bundle, lines: lines, progress: progress)
+        do {
+            return try await deployments.deploy(request, bundle: bundle, lines: lines, progress: progress)
+        } catch { throw PluginFailure.told(error) }
     }
 
     /// Refuses a deploy whose nodes call a service that is not deployed with the connection.

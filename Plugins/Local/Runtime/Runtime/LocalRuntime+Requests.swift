@@ -29,7 +29,7 @@ extension LocalRuntime {
         do { try await response.body.write(collected) } catch is CollectedBody.Full {
         } catch {
             throw PluginFailure(
-                code: "local.response.broken", message: "The response ended early: \(error)")
+                .responseBroken, message: "The response ended early: \(error)")
         }
         return ServiceResponse(
             status: response.status.code,

@@ -6,19 +6,17 @@ extension LocalRuntime {
     package static let resourceEndpoints = ResourceAction.all.map(\.endpoint)
 
     /// What a request is at fault for, of what bindings refuse.
-    private static let refusals: Set = [
-        "local.kv", "local.d1", "local.r2", "local.queue", "local.cursor", "local.resource.name",
-    ]
+    private static let refusals: Set<FailureCode?> = [.kv, .d1, .r2, .queue, .cursor, .resourceName]
 
     package func respond(to request: ResourceRequest) async throws -> ResourceResponse {
         guard let action = ResourceAction.all.first(where: { $0.endpoint.id == request.endpoint }),
             let account = request.credentials?.connectionId
-        else { throw PluginFailure(code: "local.endpoint", message: "Unknown endpoint \"\(request.endpoint)\".") }
+        else { throw PluginFailure(.endpoint, message: "Unknown endpoint \"\(request.endpoint)\".") }
         do { return try await action.answer(self, request, account) } catch let failure as PluginFailure
-            where failure.fault == nil && Self.refusals.contains(failure.code)
+            where failure.fault == nil && Self.refusals.contains(failure.local)
         {
             throw PluginFailure(code: failure.code, message: failure.message, fault: .invalid)
-        }
+        } catch { throw PluginFailure.told(error) }
     }
 
     /// Asks a resource what a program's binding could ask it.

@@ -78,12 +78,9 @@ final class CronDispatcher: RuntimePart {
         ]
         do {
             _ = try await workers.call(.scheduled, value, of: deployment)
-        } catch let failure as HandlerFailure {
-            output.failed(failure.failure, in: "scheduled", of: deployment)
-        } catch let failure as PluginFailure
-            where ["local.request.timeout", "local.worker.lost"].contains(failure.code)
-        {
-            observer.log(.error, "[\(deployment.service)] The scheduled handler failed: \(failure.message)")
+        } catch {
+            guard FailureOwner(of: error).counts else { throw PluginFailure.ofMachine(error) }
+            output.failed(error, in: "scheduled", of: deployment)
         }
         let next = cron.next(after: time)
         try await journal.setDue(schedule, at: next)
@@ -95,14 +92,14 @@ final class CronDispatcher: RuntimePart {
     /// - Throws: `local.service.unknown`; `local.handler.failed` when the handler throws.
     nonisolated(nonsending) func call(_ service: String, cron: String, time: Int) async throws {
         guard let deployment = try await journal.newestDeployment(service: service) else {
-            throw PluginFailure(code: "local.service.unknown", message: "Nothing is deployed here as \"\(service)\".")
+            throw PluginFailure(.serviceUnknown, message: "Nothing is deployed here as \"\(service)\".")
         }
         let value: JSONValue = ["cron": .string(cron), "scheduledTime": .int(time), "type": "scheduled"]
         do {
             _ = try await workers.invoke(.scheduled, value.text, of: deployment, within: QueueLimits.handlerTime)
         } catch let failure as HandlerFailure {
             throw PluginFailure(
-                code: "local.handler.failed", message: "\(failure.failure.name): \(failure.failure.message)")
+                .handlerFailed, message: "\(failure.failure.name): \(failure.failure.message)")
         }
     }
 }

@@ -100,7 +100,7 @@ struct DenoCommand: Sendable {
 
     private static func missing(_ reason: String) -> PluginFailure {
         PluginFailure(
-            code: "local.deno.missing",
+            .denoMissing,
             message: """
                 Runs on this machine need Deno: \(reason). Run `make deps`, or install it (https://docs.deno.com) and set \
                 MILLRACE_LOCAL_DENO to its path.

@@ -1,4 +1,5 @@
-/// How fast a process may print: more than that it has to wait for, which costs its program time and nobody else.
+/// How fast the processes of a deployment may print together: more than that they have to wait for, which costs the program
+/// time and nobody else.
 struct OutputMeter: Sendable {
     /// Of a line, on average: longer ones count as several.
     private static let lineBytes = 1_024.0

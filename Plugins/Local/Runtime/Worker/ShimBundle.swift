@@ -43,12 +43,12 @@ struct ShimBundle: Sendable {
             (status, module, printed) = (result.terminationStatus, result.standardOutput, result.standardError)
         } catch {
             throw PluginFailure(
-                code: "local.esbuild.missing",
+                .esbuildMissing,
                 message: "Runs on this machine need esbuild, which cannot be run (\(executable)). Run `make deps`, or "
                     + "install it and set MILLRACE_LOCAL_ESBUILD to its path.", retryable: true)
         }
         guard status.isSuccess else {
-            throw PluginFailure(code: "local.shim", message: "The runtime cannot be bundled: \(printed.prefix(500))")
+            throw PluginFailure(.shim, message: "The runtime cannot be bundled: \(printed.prefix(500))")
         }
         return module
     }

@@ -20,12 +20,16 @@ struct WorkerPing: Sendable {
     /// - Returns: Why it is to be ended, and whose doing that is; `nil`: it may have more time.
     mutating func look(
         at time: Duration, _ usage: ProcessUsage, cpuLimit: Duration, idleLimit: Duration
-    ) -> (loss: ProcessLoss, reason: String)? {
+    ) -> (loss: FailureOwner, reason: String)? {
         if usage.isStopped || usage.faults > last.faults { heldUp += time - lookedAt }
         (last, lookedAt) = (usage, time)
-        if usage.cpu - first.cpu >= cpuLimit { return (.limit, "it did not respond for \(cpuLimit) of CPU time") }
+        if usage.cpu - first.cpu >= cpuLimit {
+            return (.limit, "it did not respond for \(cpuLimit) of CPU time \(RuntimeLimit.cpu.named)")
+        }
         let starved = usage.starved - first.starved
-        if time - at - heldUp - starved >= idleLimit { return (.limit, "it did not respond for \(idleLimit)") }
+        if time - at - heldUp - starved >= idleLimit {
+            return (.limit, "it did not respond for \(idleLimit) \(RuntimeLimit.cpu.named)")
+        }
         // A new one may do better, unless it is processors that the machine lacks.
         if heldUp >= idleLimit { return (.machine, "it was stopped, or waited for memory, for \(idleLimit)") }
         return nil

@@ -24,11 +24,11 @@ struct WorkerProcess: Sendable {
     /// - Throws: When there are too many open files.
     /// - Parameters:
     ///   - executor: Which handles the events.
-    ///   - counters: What is counted of all processes.
+    ///   - prints: Of its deployment.
     ///   - handle: Called there for each event, in their order.
     init(
         _ command: DenoCommand, shim: ShimFiles, folder: DeploymentFolder, on executor: RuntimeExecutor,
-        counters: RuntimeCounters, handle: @escaping @Sendable (Event) -> Void
+        prints: PrintLimit, handle: @escaping @Sendable (Event) -> Void
     ) throws(PipeError) {
         let input = try InputPipe()
         let output: WorkerOutput
@@ -45,8 +45,7 @@ struct WorkerProcess: Sendable {
             command.configuration.denoCache.prepare(folder)
             let program = command.program(shim: shim, folder: folder)
             let end = Self.run(
-                program, command.confinement(shim: shim, folder: folder), input, output, life, token,
-                printsPerSecond: command.configuration.printsPerSecond, counters: counters
+                program, command.confinement(shim: shim, folder: folder), input, output, life, token, prints
             ) { event, isMessage in
                 if isMessage { executor.performHere { handle(event) } } else { executor.perform { handle(event) } }
             }
@@ -71,8 +70,8 @@ struct WorkerProcess: Sendable {
     /// Returns how the process ended.
     private static func run(
         _ program: ConfinedProgram, _ confinement: Confinement?, _ input: InputPipe, _ output: WorkerOutput,
-        _ life: WorkerHandle, _ token: MessageToken, printsPerSecond: Int,
-        counters: RuntimeCounters, handle: (_ event: Event, _ isMessage: Bool) -> Void
+        _ life: WorkerHandle, _ token: MessageToken, _ prints: PrintLimit,
+        handle: (_ event: Event, _ isMessage: Bool) -> Void
     ) -> ProcessEnd {
         defer { input.close() }
         let process: Result<ConfinedProcess, ConfinementError> = Result { () throws(ConfinementError) in
@@ -87,26 +86,16 @@ struct WorkerProcess: Sendable {
             handle(.started(processId: process.id), false)
         case .failure: break
         }
-        let clock = ContinuousClock()
-        let begin = clock.now
-        var meter = OutputMeter(linesPerSecond: printsPerSecond, time: .zero)
-        // The pipe fills, and the program waits. This thread reads for this process only.
-        func pause(after printed: [Int]) {
-            guard !printed.isEmpty else { return }
-            let pause = meter.pause(after: printed, time: begin.duration(to: clock.now))
-            guard pause > .zero else { return }
-            counters.delayedPrints(by: pause)
-            Thread.sleep(forTimeInterval: pause / .seconds(1))
-        }
+        // This thread reads for this process only.
         output.read(
             { lines in
                 let (events, printed) = events(lines, token)
                 for event in events { handle(event, true) }
-                pause(after: printed)
+                prints.wait(after: printed)
             },
             errors: { lines in
                 handle(.printed(lines.map { WorkerOutput.printed($0) }), false)
-                pause(after: lines.map(\.count))
+                prints.wait(after: lines.map(\.count))
             })
         switch process {
         case .success(let process): return ProcessEnd(process.wait())

@@ -20,11 +20,14 @@ struct AnalyticsStore: Sendable {
         try migrator.migrate(database)
     }
 
+    /// - Throws: ``DatabaseLimitReached``
     func write(index: String?, blobs: String, doubles: String, now: Timestamp) async throws {
-        try await database.write { database in
-            try database.execute(
-                sql: "INSERT INTO point (timestamp, index1, blobs, doubles) VALUES (?, ?, ?, ?)",
-                arguments: [now, index, blobs, doubles])
-        }
+        do {
+            try await database.write { database in
+                try database.execute(
+                    sql: "INSERT INTO point (timestamp, index1, blobs, doubles) VALUES (?, ?, ?, ?)",
+                    arguments: [now, index, blobs, doubles])
+            }
+        } catch { throw await self.database.explained(error) }
     }
 }

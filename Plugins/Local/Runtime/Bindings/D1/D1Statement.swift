@@ -1,4 +1,5 @@
 import GRDB
+import JSON
 import PluginMessages
 
 /// What SQL of programs may be, and how its errors read.
@@ -39,6 +40,19 @@ enum D1Statement {
         if onlyReads { throw mayNotWrite }
     }
 
+    /// Statements that add nothing.
+    private static let frugal: Set<String> = ["DELETE", "DROP", "EXPLAIN", "PRAGMA", "SELECT", "VALUES"]
+
+    /// Whether one of the statements of a request may make the database larger.
+    static func stores(_ arguments: JSONValue) -> Bool {
+        let statements =
+            [arguments["sql"]].compactMap { $0?.string }
+            + (arguments["statements"]?.array ?? []).compactMap { $0["sql"]?.string }
+        return statements.flatMap(D1Script.statements).contains { statement in
+            D1Script.words(statement, most: 1).first.map { !frugal.contains($0.uppercased()) } ?? false
+        }
+    }
+
     /// SQLite ends a text at U+0000: what follows it would be ignored.
     static func checkText(_ sql: String) throws(PluginFailure) {
         guard sql.utf8.contains(0) else { return }
@@ -57,9 +71,8 @@ enum D1Statement {
                     + "\(ResourceLimits.statementBytes): SQLITE_TOOBIG")
         case .SQLITE_INTERRUPT:
             return failure(
-                "The statement took longer than \(limits.statementTime) (the operator's setting MILLRACE_LOCAL_D1_TIME): "
-                    + "SQLITE_INTERRUPT")
-        case .SQLITE_FULL: return failure(limits.fullDatabase)
+                "The statement took longer than \(limits.statementTime) \(RuntimeLimit.statementTime.named): SQLITE_INTERRUPT"
+            )
         default: break
         }
         let message = error.message ?? "the statement failed"
@@ -84,15 +97,17 @@ enum D1Statement {
     }
 
     static func failure(_ message: String) -> PluginFailure {
-        PluginFailure(code: "local.d1", message: "D1_ERROR: \(message)")
+        PluginFailure(.d1, message: "D1_ERROR: \(message)")
     }
 
-    /// The limit that a statement exceeded, as the metric names it.
-    static func limit(of failure: PluginFailure) -> String? {
-        if failure.message.hasPrefix("D1_ERROR: The results of the request take") { return "d1.result" }
-        if failure.message.hasPrefix("D1_ERROR: The batch has") { return "d1.batch" }
-        return [("SQLITE_TOOBIG", "d1.value"), ("SQLITE_INTERRUPT", "d1.time"), ("SQLITE_FULL", "d1.size")]
-            .first { failure.message.contains($0.0) }?.1
+    /// The limit that a statement exceeded.
+    static func limit(of failure: PluginFailure) -> RuntimeLimit? {
+        if failure.message.hasPrefix("D1_ERROR: The results of the request take") { return .statementResult }
+        if failure.message.hasPrefix("D1_ERROR: The batch has") { return .statementBatch }
+        let codes: [(String, RuntimeLimit)] = [
+            ("SQLITE_TOOBIG", .statementValue), ("SQLITE_INTERRUPT", .statementTime), ("SQLITE_FULL", .database),
+        ]
+        return codes.first { failure.message.contains($0.0) }?.1
     }
 
     private static func name(of code: ResultCode) -> String {
@@ -100,7 +115,6 @@ enum D1Statement {
         case .SQLITE_CONSTRAINT: "SQLITE_CONSTRAINT"
         case .SQLITE_INTERRUPT: "SQLITE_INTERRUPT"
         case .SQLITE_TOOBIG: "SQLITE_TOOBIG"
-        case .SQLITE_FULL: "SQLITE_FULL"
         case .SQLITE_MISMATCH: "SQLITE_MISMATCH"
         case .SQLITE_AUTH: "SQLITE_AUTH"
         default: "SQLITE_ERROR"

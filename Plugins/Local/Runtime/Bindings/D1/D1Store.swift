@@ -81,8 +81,12 @@ struct D1Store: Sendable {
     }
 
     private func mapped<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do { return try await body() } catch let error as DatabaseError {
-            throw D1Statement.failure(error, limits)
+        do { return try await body() } catch {
+            let error = await database.explained(error)
+            if error is DatabaseLimitReached { throw D1Statement.failure(limits.fullDatabase) }
+            // The machine's failure is no error of the statement.
+            guard let failure = error as? DatabaseError, FailureOwner(of: failure) != .machine else { throw error }
+            throw D1Statement.failure(failure, limits)
         }
     }
 }

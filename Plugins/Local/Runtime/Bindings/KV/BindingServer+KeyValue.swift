@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import JSON
 import PluginMessages
 
@@ -24,8 +23,8 @@ extension BindingServer {
             let value = try await body?.collected(upTo: KeyValueLimits.valueBytes) ?? []
             do {
                 try await store.put(key, .init(value: value, metadata: metadata), expiration: expiration, now: seconds)
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
-                counters.limited(by: "kv.size")
+            } catch is DatabaseLimitReached {
+                counters.limited(by: .namespace)
                 throw KeyValueLimits.refusal(stores.limits.fullDatabase)
             }
             return BindingAnswer()

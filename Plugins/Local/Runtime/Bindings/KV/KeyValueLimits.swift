@@ -48,6 +48,6 @@ enum KeyValueLimits {
     }
 
     static func refusal(_ reason: String) -> PluginFailure {
-        PluginFailure(code: "local.kv", message: "KV request failed: 400 \(reason)")
+        PluginFailure(.kv, message: "KV request failed: 400 \(reason)")
     }
 }

@@ -47,13 +47,16 @@ struct KeyValueStore: Sendable {
         }
     }
 
+    /// - Throws: ``DatabaseLimitReached``
     func put(_ key: String, _ entry: Entry, expiration: Int?, now: Int) async throws {
-        try await database.write { database in
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO entry (key, value, metadata, expiration) VALUES (?, ?, ?, ?)",
-                arguments: [Data(key.utf8), Data(entry.value), entry.metadata, expiration])
-            try database.execute(sql: "DELETE FROM entry WHERE expiration <= ?", arguments: [now])
-        }
+        do {
+            try await database.write { database in
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO entry (key, value, metadata, expiration) VALUES (?, ?, ?, ?)",
+                    arguments: [Data(key.utf8), Data(entry.value), entry.metadata, expiration])
+                try database.execute(sql: "DELETE FROM entry WHERE expiration <= ?", arguments: [now])
+            }
+        } catch { throw await self.database.explained(error) }
     }
 
     func delete(_ key: String) async throws {

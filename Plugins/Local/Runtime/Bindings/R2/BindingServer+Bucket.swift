@@ -94,10 +94,10 @@ extension BindingServer {
             stores.bucketSizes.add(written.size, to: store.folder)
             return written
         } catch is ObjectFiles.TooLarge {
-            counters.limited(by: "r2.size")
+            counters.limited(by: .bucket)
             throw BucketLimits.refusal(
-                "put: the bucket would have more than \(configuration.resources.bucketMegabytes) MiB (the operator's setting "
-                    + "MILLRACE_LOCAL_BUCKET)")
+                "put: the bucket would have more than \(configuration.resources.bucketMegabytes) MiB "
+                    + RuntimeLimit.bucket.named)
         }
     }
 

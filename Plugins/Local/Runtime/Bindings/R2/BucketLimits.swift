@@ -39,6 +39,6 @@ enum BucketLimits {
     }
 
     static func refusal(_ reason: String) -> PluginFailure {
-        PluginFailure(code: "local.r2", message: "R2 request failed: \(reason)")
+        PluginFailure(.r2, message: "R2 request failed: \(reason)")
     }
 }

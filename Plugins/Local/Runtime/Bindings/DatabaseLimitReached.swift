@@ -1,0 +1,2 @@
+/// A database has grown to its limit.
+struct DatabaseLimitReached: Error {}
