@@ -39,12 +39,12 @@ extension BindingServer {
         var bytes: [UInt8] = []
         for try await chunk in source {
             guard chunk.count <= memory.limit - bytes.count else {
-                counters.limited(by: "resource.content")
+                counters.limited(by: .resourceContent)
                 throw PluginFailure(
                     code: "local.resource.large",
                     message:
                         "The content has more than \(memory.limit >> 20) MiB, which is the limit of a response "
-                        + "(--local-binding-memory). Read it in a program, by ranges.", fault: .invalid)
+                        + "\(RuntimeLimit.resourceContent.named). Read it in a program, by ranges.", fault: .invalid)
             }
             do throws(PluginFailure) { try claim.take(chunk.count) } catch {
                 throw PluginFailure(code: error.code, message: error.message, retryable: true, fault: .limit)

@@ -25,6 +25,7 @@ enum RuntimeLimit: String, Sendable, CaseIterable {
     case dataset = "dataset.size"
     case bucket = "r2.size"
     case queue = "queue.size"
+    case resourceContent = "resource.content"
     case statementTime = "d1.time"
     case statementValue = "d1.value"
     case statementResult = "d1.result"
@@ -56,7 +57,7 @@ enum RuntimeLimit: String, Sendable, CaseIterable {
         case .log: .logLines
         case .queuedRuns: .queued
         case .disk: .disk
-        case .bindingMemory: .bindingMemory
+        case .bindingMemory, .resourceContent: .bindingMemory
         case .totalBindingMemory: .totalBindingMemory
         case .processes: .processes
         case .deploymentProcesses: .deploymentProcesses
