@@ -45,7 +45,7 @@ struct BoundsTests {
                     """)
             #expect(try await deployed.result("fits", params: ["count": 4]).output == 1)
             let run = try await deployed.result("large", params: ["count": 1_000])
-            #expect(run.error?.name == "LimitExceeded" && run.error?.message.contains("2 MB") == true)
+            #expect(run.error?.name == "LimitExceeded" && run.error?.message.contains("2 MiB") == true)
         }
     }
 

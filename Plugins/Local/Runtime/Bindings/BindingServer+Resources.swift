@@ -41,7 +41,7 @@ extension BindingServer {
             guard chunk.count <= memory.limit - bytes.count else {
                 counters.limited(by: .resourceContent)
                 throw PluginFailure(
-                    code: "local.resource.large",
+                    .resourceLarge,
                     message:
                         "The content has more than \(memory.limit >> 20) MiB, which is the limit of a response "
                         + "\(RuntimeLimit.resourceContent.named). Read it in a program, by ranges.", fault: .invalid)

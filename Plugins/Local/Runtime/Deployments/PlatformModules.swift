@@ -27,7 +27,7 @@ package enum PlatformModules {
                     !exports.contains(name)
                 else { continue }
                 return PluginFailure(
-                    code: "local.module.unsupported",
+                    .moduleUnsupported,
                     message:
                         "\"\(name)\" of the module \"cloudflare:workers\" is not available on this machine; available: "
                         + "\(exports.joined(separator: ", ")). Deploy the workflow to Cloudflare, or remove the import.",

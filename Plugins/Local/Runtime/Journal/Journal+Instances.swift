@@ -167,7 +167,8 @@ extension Journal {
         of id: InstanceID, longestValue longest: Int = StepRecord.longestKeptValue, after number: Int = 0,
         limit: Int = -1, storesFailures: Bool = false, in database: Database
     ) throws -> [Row] {
-        let isLong = "length(CAST(result AS BLOB)) > \(longest)"
+        // A step without a value has NULL, which is in no case.
+        let isLong = "coalesce(length(CAST(result AS BLOB)), 0) > \(longest)"
         let isStored = "step.state \(storesFailures ? "IN ('succeeded', 'failed')" : "= 'succeeded'") AND \(isLong)"
         return try rows(
             """

@@ -47,6 +47,7 @@ package enum FailureCode: String, Sendable, CaseIterable {
     case bodyTooLarge = "local.body.tooLarge"
     case diskLimit = "local.disk.limit"
     case requestTimeout = "local.request.timeout"
+    case resourceLarge = "local.resource.large"
     case runEvents = "local.run.events"
     case runsQueued = "local.runs.queued"
     case serviceBusy = "local.service.busy"
@@ -85,8 +86,8 @@ package enum FailureCode: String, Sendable, CaseIterable {
             .runState,
             .runUnknown, .schedule, .serviceUnknown, .stepUnknown, .tokens, .workerLost:
             .program
-        case .bindingMemory, .bodyTooLarge, .diskLimit, .requestTimeout, .runEvents, .runsQueued, .serviceBusy,
-            .valueTooLarge:
+        case .bindingMemory, .bodyTooLarge, .diskLimit, .requestTimeout, .resourceLarge, .runEvents, .runsQueued,
+            .serviceBusy, .valueTooLarge:
             .limit
         case .denoFailed, .denoMissing, .diskFailed, .diskFull, .diskReadOnly, .esbuildMissing, .filesDamaged,
             .filesMissing, .journalChecksum, .journalDamaged, .portTaken, .process, .shim, .workerInterrupted:
