@@ -51,11 +51,11 @@ struct LibraryTests {
             "writeOnce": ["retry", "no retry", "retry", "retry", "no retry", "no retry", "retry", "no retry"],
             "writeKeyed": .array(Array(repeating: "retry", count: 8)),
             "writeRepeated": ["retry", "no retry", "retry", "retry", "retry", "retry", "retry", "retry"],
-            "read": ["retry", "no retry", "retry", "retry", "retry", "retry", "retry", "retry"],
             "unreachable": [
                 "Vendor: a.test could not be reached: dns error for https://a.test (network)",
                 "Vendor: a.test did not answer in time (timeout)",
             ],
+            "read": ["retry", "no retry", "retry", "retry", "retry", "retry", "retry", "retry"],
             "malformedOnce": "no retry",
             "malformedRead": "retry",
             "hints": ["retry after 1.5", "no retry", "retry"],
