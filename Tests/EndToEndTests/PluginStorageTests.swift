@@ -39,7 +39,8 @@ struct PluginStorageTests {
         let error = await #expect(throws: ServerProcess.DidNotStart.self) {
             _ = try await ServerProcess(data: folder.url, arguments: ["--storage", "postgres"])
         }
-        #expect(error?.description.contains("\"postgres\". Available: sqlite") == true)
+        let description = error?.description ?? ""
+        #expect(description.contains("the storage \"postgres\".") && description.contains("Available: sqlite"))
     }
 
     /// In the plugin's data folder, the only one that it writes in a process of its own.
