@@ -72,7 +72,7 @@ class AttackTests(GroupTest):
                 for server in self.servers:
                     self.assertEqual(server.send("GET", "/api/health")[0], 200, table)
                 holder.join()
-                self.revive()
+                eventually("all to be ready", self.revived)
                 count = len(writers.written)
                 eventually("writes after it", lambda: len(writers.written) > count + 10)
         finally:
@@ -86,12 +86,13 @@ class AttackTests(GroupTest):
         eventually("all to be ready", lambda: all(self.role(server) for server in self.servers))
         self.assertEqual(sum(self.role(server) == "leader" for server in self.servers), 1)
 
-    def revive(self):
-        """Starts servers that have ended, as a supervisor does with one that lost the database."""
+    def revived(self):
+        """Whether all are ready; starts those that have ended, as a supervisor does with one that lost the database."""
         for number, server in enumerate(self.servers):
             if server.process.poll() is not None:
                 print(server.log.read_text()[-300:])
                 self.start(number)
+        return all(self.role(server) for server in self.servers)
 
     def differing(self, *arguments):
         """Three servers, of which two have clocks that are wrong by minutes."""
