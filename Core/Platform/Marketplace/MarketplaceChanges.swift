@@ -298,13 +298,3 @@ extension MarketplaceChange.Action {
         }
     }
 }
-
-extension SQLConnection {
-    fileprivate func installedPackages(of caller: Caller) throws -> [String] {
-        try Table(NodeInstallationRecord.self, in: self).all(of: caller.organization).map(\.node)
-    }
-
-    fileprivate func notInstalled(_ node: String, for caller: Caller) throws -> PlatformError {
-        .notInstalled(node, among: try installedPackages(of: caller))
-    }
-}
