@@ -20,13 +20,9 @@ struct MachineFailureTests {
     @Test("Runs wait while Deno does not start, operators are told, and the runs complete when it does")
     func denoDoesNotStart() async throws {
         let folder = try TemporaryFolder()
-        let deno = try #require(ProcessInfo.processInfo.environment["MILLRACE_LOCAL_DENO"])
-        let switchedOff = folder.url.appending(path: "off")
-        let wrapper = folder.url.appending(path: "deno")
-        try Data("#!/bin/sh\n[ -e '\(switchedOff.path)' ] && exit 1\nexec '\(deno)' \"$@\"\n".utf8).write(to: wrapper)
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: wrapper.path)
+        let deno = try SwitchedDeno(in: folder.url)
         try await LocalFixture.with(
-            folder: folder, settings: ["DENO": wrapper.path], configure: { $0.idleTime = .milliseconds(20) }
+            folder: folder, settings: ["DENO": deno.path], configure: { $0.idleTime = .milliseconds(20) }
         ) { fixture in
             let deployed = try await fixture.deploy(run: Self.program)
             let ids = (1...5).map { "r\($0)" }
@@ -35,7 +31,7 @@ struct MachineFailureTests {
                 _ = try await deployed.until(id) { $0.status == .waiting }
             }
             try await eventually("no process is left") { await fixture.runtime.processIds.isEmpty }
-            try Data().write(to: switchedOff)
+            try deno.switchOff()
             for id in ids { try await deployed.send("go", to: id) }
             try await eventually("the problem is reported") {
                 fixture.recorder.problems.map(\.code) == ["local.deno.failed"]
@@ -43,7 +39,7 @@ struct MachineFailureTests {
             // Several tries of each.
             try await Task.sleep(for: .seconds(2))
             for id in ids { #expect(try await !deployed.state(id).status.isTerminal) }
-            try FileManager.default.removeItem(at: switchedOff)
+            try deno.switchOn()
             for id in ids { #expect(try await deployed.finished(id).output == "done") }
             try await eventually("the problem is over") { fixture.recorder.problems.isEmpty }
         }
@@ -148,6 +144,52 @@ struct MachineFailureTests {
             try whole.write(to: module)
             #expect(try await deployed.finished("r1").output == "done")
             try await eventually("the problem is over") { fixture.recorder.problems.isEmpty }
+        }
+    }
+
+    @Test("A deploy looks anew at what this machine lacks, and blames no module for it")
+    func deployLooksAnew() async throws {
+        let folder = try TemporaryFolder()
+        let data = folder.url.appending(path: "data")
+        try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+        // Where the folder of the runtime's own code belongs.
+        let shim = data.appending(path: "shim")
+        try Data().write(to: shim)
+        let deno = try SwitchedDeno(in: folder.url)
+        // Between two looks of the runtime's own is more time than the test has.
+        try await LocalFixture.with(
+            folder: folder, settings: ["DENO": deno.path], configure: { $0.longestNap = .seconds(600) }
+        ) { fixture in
+            func refusal() async -> String? {
+                do { _ = try await fixture.deploy(run: Self.program) } catch { return (error as? PluginFailure)?.code }
+                return nil
+            }
+            #expect(await refusal() == "local.shim")
+            #expect(fixture.recorder.problems.map(\.code) == ["local.shim"])
+            try FileManager.default.removeItem(at: shim)
+            try deno.switchOff()
+            for _ in 1...4 { #expect(await refusal() == "local.deno.failed") }
+            #expect(fixture.recorder.problems.map(\.code) == ["local.deno.failed"])
+            try deno.switchOn()
+            #expect(await refusal() == nil)
+            #expect(fixture.recorder.problems.isEmpty)
+        }
+    }
+
+    @Test("A process that somebody ends while its module loads says nothing about the module")
+    func processIsEndedWhileItLoads() async throws {
+        try await LocalFixture.with { fixture in
+            let deploy = Task {
+                try await fixture.deploy(
+                    "console.log('begins');\nawait new Promise((done) => setTimeout(done, 60_000));\n"
+                        + LocalFixture.module("return 1;"))
+            }
+            try await eventually("the module begins to load") { fixture.recorder.count("begins") == 1 }
+            try killAll(await fixture.runtime.processIds, signal: SIGKILL)
+            await #expect { try await deploy.value } throws: {
+                ($0 as? PluginFailure)?.code == "local.worker.interrupted"
+            }
+            #expect(try await fixture.deploy(run: "return 1;").result().output == 1)
         }
     }
 

@@ -136,12 +136,19 @@ final class DeploymentRegistry: RuntimePart {
 
     /// Loads the module in the process that will run it.
     private nonisolated(nonsending) func check(_ deployment: LocalDeployment) async throws {
+        await problems.lookAnew()
         try workers.start(deployment)
         let outcome = await withCheckedContinuation { workers[deployment.worker]?.waitingForLoad.append($0) }
         switch outcome {
         case .loaded: return
         case .refused(let message, let lines): throw failure(message, lines, of: deployment)
-        case .ended(let reason): throw failure("Deno could not run it: \(reason)", [], of: deployment)
+        case .ended(let owner, let reason):
+            // Only what the program does itself says something about its module.
+            guard !owner.counts else { throw failure("Deno could not run it: \(reason)", [], of: deployment) }
+            throw problems.refusal
+                ?? PluginFailure(
+                    .workerInterrupted,
+                    message: "The process that loaded the module ended: \(reason). Deploy again.", retryable: true)
         }
     }
 

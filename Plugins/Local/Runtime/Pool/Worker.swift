@@ -4,7 +4,8 @@ struct Worker: Sendable {
         case loaded
         /// The module does not load.
         case refused(message: String, lines: [Int])
-        case ended(reason: String)
+        /// It ended before it was loaded.
+        case ended(FailureOwner, reason: String)
     }
 
     let process: WorkerProcess

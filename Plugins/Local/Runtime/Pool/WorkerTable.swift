@@ -82,7 +82,7 @@ struct WorkerTable: Sendable {
         outdated.remove(key)
         worker.process.kill()
         worker.endInvocations(loss, because: reason)
-        for continuation in worker.waitingForLoad { continuation.resume(returning: .ended(reason: reason)) }
+        for continuation in worker.waitingForLoad { continuation.resume(returning: .ended(loss, reason: reason)) }
         return worker
     }
 }

@@ -73,6 +73,9 @@ struct MachineProblems: Sendable {
         start = StartFailure(reason, after: start, steady: steady)
     }
 
+    /// Nothing is waited for before the next try.
+    mutating func retryStart(at steady: Duration) { start?.retryAt = steady }
+
     /// - Returns: `false` if nothing was wrong.
     mutating func started() -> Bool {
         defer { start = nil }

@@ -34,8 +34,9 @@ final class ProblemReports: RuntimePart {
             problems.shim = nil
         } catch {
             problems.shim =
-                error as? PluginFailure
-                ?? PluginFailure(.shim, message: "The runtime cannot be written: \(error)")
+                DiskProblem(error) != nil
+                ? .ofMachine(error)
+                : error as? PluginFailure ?? PluginFailure(.shim, message: "The runtime cannot be written: \(error)")
         }
     }
 
@@ -57,6 +58,13 @@ final class ProblemReports: RuntimePart {
     /// ``writeShim()`` when that failed, or no process starts.
     nonisolated(nonsending) func retryShim() async {
         if problems.shim != nil || problems.start != nil { await writeShim() }
+    }
+
+    /// Someone asks for a process and waits for the answer: what was so a while ago is looked at anew.
+    nonisolated(nonsending) func lookAnew() async {
+        await retryShim()
+        problems.retryStart(at: steady)
+        report()
     }
 }
 

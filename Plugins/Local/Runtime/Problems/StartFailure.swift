@@ -8,7 +8,7 @@ struct StartFailure: Sendable {
 
     let failure: PluginFailure
     /// Of the steady clock.
-    let retryAt: Duration
+    var retryAt: Duration
     private let attempts: Int
 
     /// - Parameter earlier: The trouble that the last try had.
