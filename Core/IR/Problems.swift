@@ -9,7 +9,7 @@ import Values
 /// - `ir.field.required`, `.type`, `.length`, `.range`, `.format`, `.options`, `.duration`, `.control`: A member of the
 ///   document itself
 /// - `ir.member.unknown`, `ir.data.unknown`: Warnings: members that nothing reads, with what they may be meant for
-/// - `ir.number.large`: Warning: an integer beyond 2^53
+/// - `ir.number.large`: Warning: an integer beyond 2^53, or a number that is infinite
 /// - `ir.kind.unknown`, `ir.kind.mismatch`: `kind`, and whether it is that of the workflow
 /// - `ir.trigger.required`, `.script`, `.unknown`, `.cron`: The trigger; a script is started by HTTP
 /// - `ir.trigger.auth`: What a request has to show, or a provider that cannot check it
