@@ -185,6 +185,13 @@ struct BadDocumentTests {
         #expect(problems(script).map(\.code) == ["ir.trigger.script"])
     }
 
+    @Test("A kind of null is absent, like null elsewhere")
+    func nullKind() {
+        let document = one.json(changing: ["kind": .null])
+        #expect(Compiler(catalog: TestCatalog()).lower(document).program?.kind == .workflow)
+        expect(one.json(changing: ["kind": 1]), "ir.kind.unknown", at: "/kind")
+    }
+
     @Test("Arms that run at once and neither all meet nor all end are told how to")
     func crossing() {
         let document = TestDocument(entry: "a").node("a", "parallel").step("x", "").step("y", "").step("z", "")
