@@ -58,7 +58,7 @@ struct Lowering {
         stops = Array(repeating: 0, count: document.nodes.count)
     }
 
-    /// A block that has been lowered.
+    /// A block that has been lowered; one whose end is never reached has no value.
     struct Lowered {
         var block = Block()
         let index: Int
@@ -85,6 +85,8 @@ struct Lowering {
                 reads.availability.set(node)
                 guard isCompleted else {
                     lowered.isCompleted = false
+                    // Nothing behind its end could take it.
+                    lowered.block.value = nil
                     return lowered
                 }
                 let all = statement.isCall ? flow.next[node] : flow.afterArms(of: node)
