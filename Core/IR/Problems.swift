@@ -55,9 +55,11 @@ import Values
 /// - `ir.code.text`: Warning: a text looks like JavaScript and stays text, since a name in it is unknown, or since it is
 ///   not one expression
 /// - `ir.code.duration`: A step of the code's own has a duration that is not valid
-/// - `ir.code.regularExpression`: A regular expression that fails when the code runs
-/// - `ir.code.assignment`: Code assigns to the value of a node or to a loop's item; warning: to a copy of it, or to the
-///   index of a loop that counts
+/// - `ir.code.expression`: A field that expects one expression has something else, or `${…}` stands in code
+/// - `ir.code.regularExpression`: A regular expression that fails when the code runs; warning: a text that `match`,
+///   `matchAll` or `search` would read as one
+/// - `ir.code.assignment`: Code assigns to the value of a node or to a loop's item; warning: in a condition, to a copy of
+///   it, or to the index of a loop that counts
 /// - `ir.code.undefinedName`: Warning: a name in code that nothing declares, or a node that does not run before
 /// - `ir.code.nondeterministic`: Warning: outside durable steps, a replay would see another value
 /// - `ir.code.generated`: Warning: `eval` or `new Function`, which not every provider allows
