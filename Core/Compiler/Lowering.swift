@@ -146,7 +146,7 @@ struct Lowering {
         reads.block = block
         isCompleted = true
         guard let builtIn = document.nodes[node].builtIn, builtIn.isContainer || builtIn == .exit else {
-            return .call(Call(node: node, operation: operation(of: node)))
+            return .call(call(of: node))
         }
         guard depth < Self.deepestNesting || builtIn == .exit else {
             reads.problems.error(
@@ -162,7 +162,7 @@ struct Lowering {
         case .parallel: return .parallel(node: node, arms: concurrentArms(node, isRace: false, in: block, depth: depth))
         case .exit: return exit(node)
         case .step, .sleep, .sleepUntil, .httpRequest, .waitForEvent, .subWorkflow, .subScript:
-            return .call(Call(node: node, operation: operation(of: node)))
+            return .call(call(of: node))
         }
     }
 }

@@ -9,7 +9,7 @@ package enum LargeIntegers {
     /// Whether a number is spelled as an integer that JavaScript cannot tell from its neighbours.
     package static func isLarge(_ number: JSONNumber) -> Bool { isLarge(number.text) || isInfinite(number) }
 
-    /// Such as `1e400`: a number of JSON that has no exponent and is no large integer is not infinite.
+    /// Such as `1e400`: without an exponent only a large integer is infinite.
     private static func isInfinite(_ number: JSONNumber) -> Bool {
         number.text.utf8.contains { $0 | 0x20 == UInt8(ascii: "e") } && number.double.isInfinite
     }

@@ -234,8 +234,8 @@ struct BadDocumentTests {
             sleep.json(changing: ["kind": "script", "trigger": ["type": "http"]]), "ir.script.node",
             at: "/nodes/0/type", node: "a")
         expect(
-            one.node("b", "step", ["code": "", "timeout": "{{a}}"]).edge("a", "b").json, "ir.data.literal",
-            at: "/nodes/1/data/timeout", node: "b")
+            one.node("b", "sub_script", ["workerName": "{{a}}"]).edge("a", "b").json, "ir.data.literal",
+            at: "/nodes/1/data/workerName", node: "b")
     }
 
     @Test("Names in expressions are checked even where the graph cannot be followed")

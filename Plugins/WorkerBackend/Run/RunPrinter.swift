@@ -13,6 +13,8 @@ struct RunPrinter {
     var out = Printer()
     var values: ValuePrinter
     var scope = RunScope()
+    /// Those of the node at hand.
+    var settings = NodeSettings()
     let packages: PackageImports
     /// Globals that mean something else in the module: the run has them under their names.
     let hiddenGlobals: Set<String>
