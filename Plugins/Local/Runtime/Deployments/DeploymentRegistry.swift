@@ -140,12 +140,15 @@ final class DeploymentRegistry: RuntimePart {
         let outcome = await withCheckedContinuation { workers[deployment.worker]?.waitingForLoad.append($0) }
         switch outcome {
         case .loaded: return
-        case .refused(let message, let lines): throw failure(message, lines, of: deployment)
-        case .ended(let reason): throw failure("Deno could not run it: \(reason)", [], of: deployment)
+        // What Deno refuses is wrong with the program; a process that ends may have been ended by the machine.
+        case .refused(let message, let lines): throw failure(message, lines, of: deployment, fault: .invalid)
+        case .ended(let reason): throw failure("Deno could not run it: \(reason)", [], of: deployment, fault: nil)
         }
     }
 
-    private func failure(_ message: String, _ lines: [Int], of deployment: LocalDeployment) -> PluginFailure {
+    private func failure(
+        _ message: String, _ lines: [Int], of deployment: LocalDeployment, fault: PluginFailure.Fault?
+    ) -> PluginFailure {
         let folder = configuration.folder(of: deployment.id)
         let node = deployment.lineMap.node(at: lines)
         let message = message.replacingOccurrences(of: folder.url.absoluteString + "/", with: "")
@@ -154,6 +157,7 @@ final class DeploymentRegistry: RuntimePart {
             .deployModule,
             message: "The module does not load\(node.map { ", because of node \"\($0)\"" } ?? ""): \(message)",
             details: .object(
-                JSONObject(present: ("nodeId", node.map(JSONValue.string)), ("line", lines.first.map(JSONValue.int)))))
+                JSONObject(present: ("nodeId", node.map(JSONValue.string)), ("line", lines.first.map(JSONValue.int)))),
+            fault: fault)
     }
 }
