@@ -66,9 +66,9 @@ extension CodeReading {
     private static let longestExcerpt = 40
 
     /// Strings with expressions in them are not literals.
-    static func invalidExpressions(in analysis: ScopeAnalysis, interpolates: Bool) -> [InvalidRegularExpression] {
-        InvalidRegularExpression.all(in: analysis) { token in
-            let text = analysis.source.text(of: token)
+    static func isLiteral(in source: JavaScriptSource, interpolates: Bool) -> (JavaScriptToken) -> Bool {
+        { token in
+            let text = source.text(of: token)
             return !text.contains("{{") && !(interpolates && text.contains("${"))
         }
     }
@@ -82,6 +82,13 @@ extension Reads {
             problems.error(
                 "ir.code.regularExpression", "\(invalid.text) is not a valid regular expression: \(invalid.reason).",
                 at: place(), node: id, line: reading.source.line(at: invalid.offset))
+        }
+        for invalid in reading.invalidPatterns {
+            problems.warning(
+                "ir.code.regularExpression",
+                "\(invalid.text) of a string reads its text as a regular expression, which is not valid: \(invalid.reason). "
+                    + "Escape the text, or use includes() or indexOf().", at: place(), node: id,
+                line: reading.source.line(at: invalid.offset))
         }
         var seen: Set<CodeReading.Unread.Place> = []
         for unread in reading.unread where knows(unread.root) && seen.insert(unread.place).inserted {

@@ -21,6 +21,8 @@ struct CodeReading: Sendable {
     /// Expressions where nothing is evaluated.
     let unread: [Unread]
     let invalidExpressions: [InvalidRegularExpression]
+    /// Texts that are read as regular expressions where a string has the method.
+    let invalidPatterns: [InvalidRegularExpression]
     /// Whether `${…}` in its strings is code.
     let interpolates: Bool
     let analysis: ScopeAnalysis
@@ -36,7 +38,9 @@ struct CodeReading: Sendable {
         unread = Self.unread(in: source)
         longNumbers = source.tokens.filter { $0.range.count >= LargeIntegers.shortest && $0.kind == .number }
         analysis = ScopeAnalysis(source, as: field == "code" ? .statements : .expression)
-        invalidExpressions = Self.invalidExpressions(in: analysis, interpolates: interpolates)
+        let isLiteral = Self.isLiteral(in: source, interpolates: interpolates)
+        invalidExpressions = InvalidRegularExpression.all(in: analysis, isLiteral: isLiteral)
+        invalidPatterns = InvalidRegularExpression.patterns(in: analysis, isLiteral: isLiteral)
     }
 
     /// An expression such as `{{node.path}}` is one operand.

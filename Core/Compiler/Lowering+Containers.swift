@@ -160,6 +160,7 @@ extension Lowering {
         switch node.data["collection"] {
         case .string(let code)?:
             reads.noteCollection(code) { place.member("collection") }
+            reads.checkCollection(code) { place.member("collection") }
             return reads.code(code.withoutSemicolon, field: "collection") { place.member("collection") }
         case let value:
             let template = reads.template(value ?? []) { place.member("collection") }

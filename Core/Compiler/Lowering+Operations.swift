@@ -5,6 +5,25 @@ import Values
 
 /// Nodes that do something.
 extension Lowering {
+    mutating func call(of node: Int) -> Call {
+        let operation = operation(of: node)
+        return Call(node: node, operation: operation, settings: settings(of: node))
+    }
+
+    /// Those of a node's fields that are decided while it runs, unless its `config` decides them.
+    private mutating func settings(of index: Int) -> [ValueTemplate.Member] {
+        let node = document.nodes[index]
+        guard let builtIn = node.builtIn, node.data["inline"] != true else { return [] }
+        var settings: [ValueTemplate.Member] = []
+        for key in builtIn.settings where !node.configDecides(key) {
+            guard let text = node.filled(key)?.string, ExpressionScanner.hasExpression(text),
+                let value = field(key, of: node)
+            else { continue }
+            settings.append(.init(key: key, value: value))
+        }
+        return settings
+    }
+
     mutating func operation(of index: Int) -> PluginMessages.Operation {
         let node = document.nodes[index]
         switch node.builtIn {
@@ -13,10 +32,10 @@ extension Lowering {
                 node.milliseconds("duration").map { .literal(.int($0)) } ?? field("duration", of: node) ?? .literal(0))
         case .sleepUntil: return .sleepUntil(field("timestamp", of: node) ?? .literal(0))
         case .waitForEvent:
-            return .waitForEvent(eventType: node.text("eventType") ?? "", timeout: node.milliseconds("timeout"))
+            return .waitForEvent(eventType: node.literal("eventType") ?? "", timeout: node.milliseconds("timeout"))
         case .httpRequest:
             return .http(
-                method: node.text("method") ?? "GET", url: text("url", of: node) ?? .literal(""),
+                method: node.literal("method") ?? "GET", url: text("url", of: node) ?? .literal(""),
                 headers: object("headers", of: node), query: object("queryParams", of: node),
                 body: codeOrText("body", of: node))
         case .subWorkflow:
@@ -26,7 +45,7 @@ extension Lowering {
                 timeout: node.milliseconds("timeout") ?? 300_000)
         case .subScript:
             return .subScript(
-                worker: node.text("workerName") ?? "", method: node.text("method") ?? "POST",
+                worker: node.text("workerName") ?? "", method: node.literal("method") ?? "POST",
                 url: text("url", of: node) ?? .literal("/"), headers: object("headers", of: node),
                 body: codeOrText("body", of: node))
         case .step, .branch, .parallel, .race, .loop, .tryCatch, .exit:
@@ -92,10 +111,10 @@ extension Lowering {
             guard case .step(let code, let isInline) = operation(of: node), !code.parts.isEmpty else { return nil }
             // What belongs to a loop around it is not to be had alone.
             if isInline, ["break", "continue"].contains(where: document.nodes[node].codeContains) { return nil }
-            return .call(Call(node: node, operation: .step(code: code, inline: false)))
-        case .httpRequest, .subWorkflow, .subScript: return .call(Call(node: node, operation: operation(of: node)))
+            return .call(Call(node: node, operation: .step(code: code, inline: false), settings: settings(of: node)))
+        case .httpRequest, .subWorkflow, .subScript: return .call(call(of: node))
         case .sleep, .sleepUntil, .waitForEvent, nil:
-            _ = operation(of: node)
+            _ = call(of: node)
             return nil
         }
     }
@@ -118,6 +137,23 @@ extension JSONValue {
 
 extension WorkflowNode {
     fileprivate func text(_ key: String) -> String? { filled(key)?.string }
+
+    /// `nil` also for a text with an expression in it, which has no value yet.
+    fileprivate func literal(_ key: String) -> String? {
+        text(key).flatMap { ExpressionScanner.hasExpression($0) ? nil : $0 }
+    }
+
+    /// Whether the node's `config` has what a field of its `data` would say.
+    fileprivate func configDecides(_ key: String) -> Bool {
+        guard retriesInData else { return false }
+        return switch key {
+        case "timeout": config.timeout != nil
+        case "retryLimit": config.retryLimit != nil
+        case "retryDelay": config.retryDelay != nil
+        case "backoff": config.backoff != nil
+        default: false
+        }
+    }
 
     /// `nil` also for an expression, which has no value yet.
     fileprivate func milliseconds(_ key: String) -> Int? {

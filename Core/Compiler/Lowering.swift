@@ -58,7 +58,7 @@ struct Lowering {
         stops = Array(repeating: 0, count: document.nodes.count)
     }
 
-    /// A block that has been lowered.
+    /// A block that has been lowered; one whose end is never reached has no value.
     struct Lowered {
         var block = Block()
         let index: Int
@@ -85,6 +85,8 @@ struct Lowering {
                 reads.availability.set(node)
                 guard isCompleted else {
                     lowered.isCompleted = false
+                    // Nothing behind its end could take it.
+                    lowered.block.value = nil
                     return lowered
                 }
                 let all = statement.isCall ? flow.next[node] : flow.afterArms(of: node)
@@ -144,7 +146,7 @@ struct Lowering {
         reads.block = block
         isCompleted = true
         guard let builtIn = document.nodes[node].builtIn, builtIn.isContainer || builtIn == .exit else {
-            return .call(Call(node: node, operation: operation(of: node)))
+            return .call(call(of: node))
         }
         guard depth < Self.deepestNesting || builtIn == .exit else {
             reads.problems.error(
@@ -160,7 +162,7 @@ struct Lowering {
         case .parallel: return .parallel(node: node, arms: concurrentArms(node, isRace: false, in: block, depth: depth))
         case .exit: return exit(node)
         case .step, .sleep, .sleepUntil, .httpRequest, .waitForEvent, .subWorkflow, .subScript:
-            return .call(Call(node: node, operation: operation(of: node)))
+            return .call(call(of: node))
         }
     }
 }

@@ -26,6 +26,7 @@ extension Reads {
     ) -> CodeText {
         checkNumbers(of: reading, at: place)
         checkBraces(of: reading, at: place)
+        checkExpression(of: reading, field: field, at: place)
         checkLiterals(of: reading, at: place)
         let parts = reading.pieces.isEmpty ? [.code(text)] : parts(of: reading, at: place)
         return finish(parts, reading.analysis, field: field, at: place)

@@ -37,14 +37,24 @@ package enum BuiltInNode: String, CaseIterable, Sendable {
         }
     }
 
-    /// The fields that must be written out: what they say is settled before anything runs.
+    /// The fields that must be written out: what they say is decided before anything runs.
     var literalFields: Set<String> {
         switch self {
-        case .step, .httpRequest, .subScript: Self.settled
-        case .waitForEvent: ["eventType", "timeout"]
+        case .step, .httpRequest, .subScript: ["credential", "inline", "workerName"]
         case .loop: ["loopType", "itemVar", "indexVar"]
-        case .subWorkflow: ["workflowId", "workflowName", "waitForCompletion", "timeout"]
-        case .sleep, .sleepUntil, .branch, .parallel, .race, .tryCatch, .exit: []
+        case .subWorkflow: ["workflowId", "workflowName", "waitForCompletion"]
+        case .sleep, .sleepUntil, .branch, .parallel, .race, .waitForEvent, .tryCatch, .exit: []
+        }
+    }
+
+    /// The fields that are mostly written out and may also be known only when the run reaches the node.
+    package var settings: [String] {
+        switch self {
+        case .step: Self.retries
+        case .httpRequest, .subScript: ["method"] + Self.retries
+        case .waitForEvent: ["eventType", "timeout"]
+        case .subWorkflow: ["timeout"]
+        case .sleep, .sleepUntil, .branch, .parallel, .race, .loop, .tryCatch, .exit: []
         }
     }
 
@@ -68,9 +78,7 @@ package enum BuiltInNode: String, CaseIterable, Sendable {
         }
     }
 
-    private static let settled: Set<String> = [
-        "credential", "inline", "method", "workerName", "retryLimit", "retryDelay", "backoff", "timeout",
-    ]
+    private static let retries = ["retryLimit", "retryDelay", "backoff", "timeout"]
 
     /// What the node is, in the words of a plugin node.
     package var definition: NodeDefinition { BuiltInNodes.definition(of: self) }

@@ -66,7 +66,7 @@ package struct DocumentReader {
     private mutating func readKind(_ fields: ObjectFields, expected: Program.Kind?) -> Program.Kind {
         let place = Place.root.member("kind")
         let kind: Program.Kind
-        if let value = fields.object["kind"] {
+        if let value = fields.optional("kind") {
             guard let known = value.string.flatMap(Program.Kind.init(rawValue:)) else {
                 problems.error("ir.kind.unknown", "The kind must be \"workflow\" or \"script\".", at: place)
                 return expected ?? .workflow

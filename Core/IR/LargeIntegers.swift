@@ -1,12 +1,18 @@
 import JSON
 
-/// Integers beyond 2^53, which JavaScript rounds when it reads them.
+/// Integers beyond 2^53, which JavaScript rounds when it reads them, and in JSON numbers of any spelling that it reads as
+/// infinite.
 package enum LargeIntegers {
     /// The length of the shortest spelling: 2^53 + 1 has sixteen digits, or fourteen after `0x`.
     package static let shortest = 16
 
     /// Whether a number is spelled as an integer that JavaScript cannot tell from its neighbours.
-    package static func isLarge(_ number: JSONNumber) -> Bool { isLarge(number.text) }
+    package static func isLarge(_ number: JSONNumber) -> Bool { isLarge(number.text) || isInfinite(number) }
+
+    /// Such as `1e400`: without an exponent only a large integer is infinite.
+    private static func isInfinite(_ number: JSONNumber) -> Bool {
+        number.text.utf8.contains { $0 | 0x20 == UInt8(ascii: "e") } && number.double.isInfinite
+    }
 
     /// Whether a text of JSON has as many digits in a row as the smallest of them.
     static func mayHave(_ text: String) -> Bool {
@@ -63,6 +69,10 @@ package enum LargeIntegers {
     }
 
     package static func warning(_ spelling: String) -> String {
+        guard isLarge(spelling) else {
+            return "\(spelling) is beyond the largest number, so the program reads Infinity. Write it as a string: "
+                + "\"\(spelling)\"."
+        }
         let instead = radix(of: spelling) == 10 ? "as a string: \"\(spelling)\"" : "as a BigInt: \(spelling)n"
         return "\(spelling) is beyond 2^53, so the program reads a rounded value. Write it \(instead)."
     }

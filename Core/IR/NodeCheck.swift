@@ -105,7 +105,9 @@ struct NodeCheck {
     }
 
     private func checkEventType(of node: WorkflowNode, _ problems: inout Problems) {
-        guard let type = node.data["eventType"]?.string, !type.isEmpty, !TextFormat.isName(type) else { return }
+        guard let type = node.data["eventType"]?.string, !type.isEmpty, !TextFormat.isName(type),
+            !ExpressionScanner.hasExpression(type)
+        else { return }
         problems.error(
             "ir.data.validation", "An event type can contain only letters, digits, '-' and '_'.",
             at: node.dataPlace.member("eventType"), node: node.id)

@@ -9,7 +9,7 @@ import Values
 /// - `ir.field.required`, `.type`, `.length`, `.range`, `.format`, `.options`, `.duration`, `.control`: A member of the
 ///   document itself
 /// - `ir.member.unknown`, `ir.data.unknown`: Warnings: members that nothing reads, with what they may be meant for
-/// - `ir.number.large`: Warning: an integer beyond 2^53
+/// - `ir.number.large`: Warning: an integer beyond 2^53, or a number that is infinite
 /// - `ir.kind.unknown`, `ir.kind.mismatch`: `kind`, and whether it is that of the workflow
 /// - `ir.trigger.required`, `.script`, `.unknown`, `.cron`: The trigger; a script is started by HTTP
 /// - `ir.trigger.auth`: What a request has to show, or a provider that cannot check it
@@ -55,9 +55,11 @@ import Values
 /// - `ir.code.text`: Warning: a text looks like JavaScript and stays text, since a name in it is unknown, or since it is
 ///   not one expression
 /// - `ir.code.duration`: A step of the code's own has a duration that is not valid
-/// - `ir.code.regularExpression`: A regular expression that fails when the code runs
-/// - `ir.code.assignment`: Code assigns to the value of a node or to a loop's item; warning: to a copy of it, or to the
-///   index of a loop that counts
+/// - `ir.code.expression`: A field that expects one expression has something else, or `${…}` stands in code
+/// - `ir.code.regularExpression`: A regular expression that fails when the code runs; warning: a text that `match`,
+///   `matchAll` or `search` would read as one
+/// - `ir.code.assignment`: Code assigns to the value of a node or to a loop's item; warning: in a condition, to a copy of
+///   it, or to the index of a loop that counts
 /// - `ir.code.undefinedName`: Warning: a name in code that nothing declares, or a node that does not run before
 /// - `ir.code.nondeterministic`: Warning: outside durable steps, a replay would see another value
 /// - `ir.code.generated`: Warning: `eval` or `new Function`, which not every provider allows

@@ -56,21 +56,6 @@ public enum ByteSearch {
 }
 
 extension String {
-    /// How often a byte stands in the text.
-    public func count(ofByte byte: UInt8) -> Int {
-        var text = self
-        return text.withUTF8 { bytes in
-            guard let base = UnsafeRawPointer(bytes.baseAddress) else { return 0 }
-            var count = 0
-            var start = 0
-            while start < bytes.count, let found = memchr(base + start, Int32(byte), bytes.count - start) {
-                count += 1
-                start = UnsafeRawPointer(found) - base + 1
-            }
-            return count
-        }
-    }
-
     /// Whether the bytes of a word stand in the text.
     public func containsBytes(of word: StaticString) -> Bool {
         var text = self

@@ -40,8 +40,8 @@ public struct JavaScriptSource: Sendable {
         ByteSearch.count(of: word, in: bytes)
     }
 
-    /// The line of an offset, from 1.
+    /// The line of an offset, from 1; see ``LineBreaks``.
     public func line(at offset: Int) -> Int {
-        1 + bytes[..<min(offset, bytes.count)].count { $0 == 0x0A }
+        1 + bytes[..<min(offset, bytes.count)].withUnsafeBufferPointer(LineBreaks.count)
     }
 }

@@ -11,11 +11,9 @@ enum NewerSyntax: CaseIterable {
     init?(in text: String, line: Int, column: Int) {
         let source = JavaScriptSource(text)
         let tokens = source.significantTokens
-        var start = 0
-        for _ in 1..<max(line, 1) {
-            guard let newline = source.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-            start = newline + 1
-        }
+        let lines = LineBreaks.lines(of: source.bytes)
+        guard lines.indices.contains(line - 1) else { return nil }
+        let start = lines[line - 1].lowerBound
         guard let index = tokens.firstIndex(where: { $0.range.upperBound > start + column }) else { return nil }
         func spells(_ distance: Int, _ word: String) -> Bool {
             tokens.indices.contains(index + distance) && source.spells(tokens[index + distance], word)

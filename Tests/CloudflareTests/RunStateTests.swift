@@ -143,8 +143,10 @@ struct StepReportTests {
 
 @Suite("Which node a step is of", .timeLimit(.minutes(10)))
 struct StepNodesTests {
-    @Test("Names are found with their rounds, with what a helper adds, and with the number that the API adds")
-    func names() {
+    @Test(
+        "Names are found with their rounds, with what a helper adds, and with the number that the API adds",
+        arguments: ["\n", "\r\n", "\r", "\u{2028}"])
+    func names(end: String) {
         let source = """
             class W {
                 const a: any = await step.do("Charge \\"card\\"", async () => {
@@ -154,7 +156,8 @@ struct StepNodesTests {
                 const b: any = await step.do("Part - 2", async () => {
             """
         let artifact = Artifact(
-            target: "cloudflare", kind: .workflow, fileName: "w.ts", className: "W", source: source,
+            target: "cloudflare", kind: .workflow, fileName: "w.ts", className: "W",
+            source: source.replacing("\n", with: end),
             lineMap: [
                 .init(line: 1, nodeId: nil), .init(line: 2, nodeId: "charge"),
                 .init(line: 3, nodeId: "charge", field: "code", fieldLine: 1), .init(line: 4, nodeId: "charge"),

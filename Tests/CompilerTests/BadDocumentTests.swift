@@ -185,6 +185,13 @@ struct BadDocumentTests {
         #expect(problems(script).map(\.code) == ["ir.trigger.script"])
     }
 
+    @Test("A kind of null is absent, like null elsewhere")
+    func nullKind() {
+        let document = one.json(changing: ["kind": .null])
+        #expect(Compiler(catalog: TestCatalog()).lower(document).program?.kind == .workflow)
+        expect(one.json(changing: ["kind": 1]), "ir.kind.unknown", at: "/kind")
+    }
+
     @Test("Arms that run at once and neither all meet nor all end are told how to")
     func crossing() {
         let document = TestDocument(entry: "a").node("a", "parallel").step("x", "").step("y", "").step("z", "")
@@ -227,8 +234,8 @@ struct BadDocumentTests {
             sleep.json(changing: ["kind": "script", "trigger": ["type": "http"]]), "ir.script.node",
             at: "/nodes/0/type", node: "a")
         expect(
-            one.node("b", "step", ["code": "", "timeout": "{{a}}"]).edge("a", "b").json, "ir.data.literal",
-            at: "/nodes/1/data/timeout", node: "b")
+            one.node("b", "sub_script", ["workerName": "{{a}}"]).edge("a", "b").json, "ir.data.literal",
+            at: "/nodes/1/data/workerName", node: "b")
     }
 
     @Test("Names in expressions are checked even where the graph cannot be followed")

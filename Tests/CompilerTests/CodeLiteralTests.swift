@@ -52,6 +52,23 @@ struct CodeLiteralTests {
         ])
     func validCalls(code: String) { #expect(diagnostics(code).isEmpty, "\(diagnostics(code))") }
 
+    @Test(
+        "A text that a string's method would read as a regular expression is a warning when it is not valid",
+        arguments: [
+            ("order.id.match('(')", true), ("order.id?.search(`[b-a]`)", true), ("'a'.matchAll(\"*\")", true),
+            ("order.id.match('(a)')", false), ("order.id.match('(', 'g')", false),
+            ("order.id.match('{{order.id}}(')", false),
+            ("order.id.match(`${order.id}(`)", false), ("match('(')", false), ("order.match.id('(')", false),
+            ("order.id.includes('(') + order.id.split('[') + order.id.replace('(', '')", false),
+        ])
+    func patterns(expression: String, isWarned: Bool) {
+        let found = diagnostics("const match = String;\nreturn \(expression);")
+        #expect(found.map(\.code) == (isWarned ? ["ir.code.regularExpression"] : []), "\(found)")
+        #expect(found.allSatisfy { $0.severity == .warning && $0.line == 2 && $0.message.contains("includes()") })
+        let caught = diagnostics("const match = String;\ntry { return \(expression); } catch { return 1; }")
+        #expect(caught.isEmpty, "\(caught)")
+    }
+
     @Test("A loop's item that is called RegExp is no regular expression")
     func item() {
         let document = TestDocument(entry: "order").step("order", "return { list: [String] };")

@@ -1,4 +1,5 @@
 import Compiler
+import Foundation
 import IR
 import JSON
 import PluginMessages
@@ -37,6 +38,29 @@ struct ContainerRunTests {
         let outcome = try await worker(document).run(["items": [["n": 1], ["n": 5]]])
         #expect(outcome.result == [2, 11])
         #expect(outcome.steps == ["double [0]", "double [1]", "after"])
+    }
+
+    @Test("Nothing is printed behind a break without condition", arguments: ["workflow", "script"])
+    func afterBreak(kind: String) async throws {
+        let document = loop("l", over: [1, 2])(TestDocument(entry: "l"))
+            .branch("b", ("y", "item > 1"), ("n", "")).step("s", "return item;")
+            .node("x", "break", name: "EXPORT_x").step("c", "return item * 10;").node("t", "try_catch")
+            .node("end", "break").step("caught", "return 0;").node("z", "step", ["code": "return l;"], name: "EXPORT_z")
+            .edge("l", "b", "body").edge("b", "s", "y").edge("s", "x").edge("b", "c", "n")
+            .edge("l", "z", "then").edge("z", "t").edge("t", "end", "try").edge("t", "caught", "catch")
+        let members: JSONObject = ["kind": .string(kind), "trigger": ["type": "http"]]
+        let program = try #require(
+            Compiler(catalog: TestCatalog()).lower(document.json(changing: members)).program)
+        let artifact = try #require(WorkerBackend(target: "cloudflare", limits: .paid).emit(program).artifact)
+        let lines = artifact.source.components(separatedBy: "\nexport default")[0].split(separator: "\n")
+            .map { $0.trimmingCharacters(in: .whitespaces) }
+        let behind = zip(lines, lines.dropFirst()).filter { ["break;", "return;", "return graph;"].contains($0.0) }
+        #expect(behind.count >= 2 && behind.allSatisfy { $0.1.hasPrefix("}") }, "\(artifact.source)")
+        if kind == "script" {
+            #expect(try await WorkerRun(artifact).fetch(body: [:]).body == #"{"z":[10]}"#)
+        } else {
+            #expect(try await WorkerRun(artifact).run().steps == ["c [0]", "s [1]", "EXPORT_z"])
+        }
     }
 
     @Test(

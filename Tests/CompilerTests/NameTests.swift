@@ -255,7 +255,7 @@ struct NameTests {
         #expect(try await run(document).result == "result")
     }
 
-    @Test("A text or a number is no collection", arguments: ["'abc'", "2 + 3", "(null)", "({ length: 1 })"])
+    @Test("A text or a number is no collection", arguments: ["('abc')", "2 + 3", "(null)", "({ length: 1 })"])
     func collections(collection: String) async throws {
         let document = TestDocument(entry: "l").node(
             "l", "loop", ["loopType": "forEach", "collection": .string(collection)]

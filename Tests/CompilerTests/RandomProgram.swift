@@ -78,7 +78,9 @@ struct RandomProgram {
         case 6:
             let target: Exit.Target = pick([.enclosing, .loop(node: index(), crossesArms: chance(50))])
             return .exit(Exit(node: index(), condition: optionalCode(), target: target))
-        default: return .call(Call(node: index(), operation: operation()))
+        default:
+            let settings = many(2) { ValueTemplate.Member(key: $0.text(), value: $0.template(2)) }
+            return .call(Call(node: index(), operation: operation(), settings: settings))
         }
     }
 

@@ -98,11 +98,12 @@ struct UnknownMemberTests {
     }
 
     @Test(
-        "An integer beyond 2^53 is a warning at its place, whatever it is nested in; what is exact is none",
+        "An integer beyond 2^53 and an infinite number are warnings at their places, whatever they are nested in; others are not",
         arguments: [
             ("9007199254740993", true), ("-9007199254740993", true), ("3544790567247868102", true),
             ("123456789012345678901234567890", true), ("9007199254740992", false), ("9007199254740991", false),
             ("12345678901234567.5", false), ("1e300", false), ("42", false),
+            ("1e400", true), ("-1.5E+309", true), ("1e-400", false), ("1e308", false),
         ])
     func largeIntegers(spelling: String, isLarge: Bool) throws {
         let ids = try JSONValue(parsing: "{\"ids\": [1, {\"id\": \(spelling)}]}")

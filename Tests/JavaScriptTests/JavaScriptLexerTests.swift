@@ -85,6 +85,19 @@ struct JavaScriptLexerTests {
         #expect(source.significantTokens.map(source.text(of:)) == texts)
     }
 
+    @Test(
+        "Lines end where JavaScript ends them",
+        arguments: [
+            ("a\nb", 2), ("a\r\nb", 2), ("a\rb", 2), ("a\u{2028}\u{2029}b", 3), ("a\n\r\r\n\nb", 5),
+            ("a\u{85}\u{0B}b", 1), ("a\u{2027}\u{202A}b", 1),
+        ])
+    func lines(code: String, line: Int) {
+        let source = JavaScriptSource(code)
+        #expect(source.line(at: source.bytes.count - 1) == line)
+        #expect(LineBreaks.lines(of: source.bytes).count { !$0.isEmpty } == (line > 1 ? 2 : 1))
+        #expect(code.lineBreakCount == line - 1)
+    }
+
     @Test("A hashbang is one at the very start only")
     func hashbang() {
         #expect(JavaScriptSource("#!/bin/x\na").tokens.first?.kind == .hashbang)

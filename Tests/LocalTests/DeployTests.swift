@@ -20,7 +20,7 @@ struct DeployTests {
                 try await fixture.deploy(
                     source, lineMap: [LineMapping(line: 1, nodeId: "node-a"), LineMapping(line: 2, nodeId: nil)])
             }
-            #expect(failure?.code == "local.deploy.module")
+            #expect(failure?.code == "local.deploy.module" && failure?.fault == .invalid)
             if let node { #expect(failure?.details?["nodeId"]?.string == node, "\(failure?.message ?? "")") }
             #expect(failure?.message.contains(fixture.folder.url.path) == false, "\(failure?.message ?? "")")
         }

@@ -29,6 +29,8 @@ struct EnvironmentScopeTests {
             "const { KV_A } = x.env; return x.env.KV_B", "function f() { return this.env.KV_A }",
             "const f = function (a, env = { KV_A: 1 }) { return env.KV_A }", "const env = x; const { KV_A } = env;",
             "type T = { env: Env }; const a: T['env'] = b; return a.KV_A", "env: for (;;) break env",
+            "const f = (e) => e.KV_A; return f(x)", "const f = (e, d) => e.KV_A; return f(x, env)",
+            "class S { constructor(x) { this.env = x } get() { return this.env.KV_A } } return new S(env.y).get()",
         ])
     func own(code: String) throws {
         #expect(try Self.names(code) == [])
@@ -59,6 +61,15 @@ struct EnvironmentScopeTests {
             ("return xs.map((x) => env.KV_A.get(x))", ["KV_A"]), ("return `${env.KV_A}`", ["KV_A"]),
             ("return a < env.KV_A && b > (c)", ["KV_A"]), ("return (env as any).KV_B + env!.KV_A", ["KV_A"]),
             ("not a b sentence; const env = 1; return env.KV_A", ["KV_A"]),
+            ("const f = async (e) => e.KV_A.get('x'); return await f(env)", ["KV_A"]),
+            ("function f(x, { KV_A, DB_B: b }) { return b } return f(1, env)", ["DB_B", "KV_A"]),
+            ("const g = (e) => h(e); function h(x) { return x.KV_A } return g(env as any)", ["KV_A"]),
+            (
+                "class S { constructor(env) { this.env = env } get() { return this.env.KV_A } } return new S(env).get()",
+                ["KV_A"]
+            ),
+            ("return ((env)).KV_A.get((((env as any)))?.['DB_B'])", ["DB_B", "KV_A"]),
+            ("const { KV_A } = env as any; const { DB_B } = (env as any); return DB_B", ["DB_B", "KV_A"]),
         ])
     func platform(code: String, names: [String]) throws {
         let found = try Self.names(code)

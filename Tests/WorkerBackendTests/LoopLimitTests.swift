@@ -47,12 +47,60 @@ struct LoopLimitTests {
         let again = build.node("again", storage: .none)
         let leave = Statement.exit(
             Exit(
-                node: build.node("leave", storage: .none), condition: nil,
+                node: build.node("leave", storage: .none), condition: .plain("event.payload.done"),
                 target: .loop(node: again, crossesArms: false)))
         let body = build.block([build.step("each", .code("const a = 1;"), storage: .none), leave])
         let loop = Loop(node: again, kind: .while(condition: Self.none), indexVariable: "i", body: body)
         let artifact = try emit(build.program([.loop(loop)]), limits: .free)
         #expect(artifact.warnings.filter { $0.code == "worker.limit.loop" }.map(\.nodeId) == ["again"])
+    }
+
+    @Test(
+        "What is cut, and what an index bounds, cannot pass the limit",
+        arguments: [
+            ("event.payload.list.slice(0, 1024)", "true", nil), ("f(a, b)[0]?.slice(10, 1034)", "true", nil),
+            ("list.slice(-1024)", "true", nil), ("list.slice(0, 1025)", "true", "rounds run 1025"),
+            ("a ?? b.slice(0, 5)", "true", "keep it under 1024"), ("list.slice(5)", "true", "keep it under"),
+            ("list.slice(0, n)", "true", "keep it under"), ("[...list, 1]", "true", "keep it under"),
+            (nil, "i < 1024", nil), (nil, "i < 1025", "rounds run 1025"), (nil, "!done && 1023 >= i", nil),
+            (nil, "i < 5 || more", "keep it under"), (nil, "j < 5", "keep it under"), (nil, "i < 5 ? a : b", "under"),
+            (nil, "(i < 5)", "i < 1024"), ("[list][0]", "true", ".slice(0, 1024)"),
+            ("[1, 2].concat(a)", "true", "under"),
+        ] as [(String?, String, String?)])
+    func cut(collection: String?, condition: String, message: String?) throws {
+        let kind: Loop.Kind =
+            collection.map { .forEach(collection: .plain($0), itemVariable: "item") }
+            ?? .while(condition: .plain(condition))
+        let found = try Self.loop(kind)
+        #expect(found.count == (message == nil ? 0 : 1))
+        #expect(found.allSatisfy { $0.contains(message ?? "") }, "\(found)")
+    }
+
+    @Test(
+        "A break by the index bounds a loop, and so does one without condition",
+        arguments: [
+            (nil, false), ("i >= 1023", false), ("i === 1023 || done", false), ("done || i > 1022", false),
+            ("i >= 1024", true), ("i >= 5 && done", true), ("done", true), ("i < 5", true),
+        ])
+    func breaks(condition: String?, isWarned: Bool) throws {
+        #expect(try Self.loop(Self.list, leavingWhen: .some(condition)).count == (isWarned ? 1 : 0))
+    }
+
+    /// The messages about a loop with one step, and perhaps a `break`, in its body.
+    private static func loop(_ kind: Loop.Kind, leavingWhen condition: String?? = nil) throws -> [String] {
+        var build = ProgramBuilder()
+        let loop = build.node("loop", storage: .none)
+        var statements = [build.step("each", .code("const a = 1;"), storage: .none)]
+        if let condition {
+            statements.append(
+                .exit(
+                    Exit(
+                        node: build.node("leave", storage: .none), condition: condition.map { .plain($0) },
+                        target: .loop(node: loop, crossesArms: false))))
+        }
+        let body = build.block(statements)
+        let program = build.program([.loop(Loop(node: loop, kind: kind, indexVariable: "i", body: body))])
+        return try emit(program, limits: .free).warnings.filter { $0.code == "worker.limit.loop" }.map(\.message)
     }
 
     @Test("A loop without durable steps never warns")

@@ -194,6 +194,17 @@ struct WebhookTests {
         #expect(outcome.json["created"]?.array?.count == (status == 400 ? 0 : 1))
     }
 
+    @Test("A number that JavaScript cannot hold reaches the run as text")
+    func largeNumbers() async throws {
+        let body = #"{"a":1e400,"b":-1E+309,"c":9007199254740993,"d":1e300,"e":"1e400","f":[0.5e-400]}"#
+        let outcome = try await Self.run().fetch(body: body, type: "application/json")
+        #expect(outcome.status == 200, "\(outcome.body ?? "")")
+        let created: JSONValue = [
+            "a": "1e400", "b": "-1E+309", "c": "9007199254740993", "d": 1e300, "e": "1e400", "f": [0],
+        ]
+        #expect(outcome.json["created"] == [created])
+    }
+
     @Test("The path and the method of the trigger hold")
     func routes() async throws {
         let run = try Self.run("/orders", "PUT")

@@ -45,6 +45,17 @@ struct WorkerCompilerTests {
         #expect(problem.message.contains("c"))
     }
 
+    @Test(
+        "A mistake is at its node and line whatever ends the lines before it",
+        arguments: ["\n", "\r\n", "\r", "\u{2028}", "\u{2029}"])
+    func lineBreaks(end: String) async throws {
+        let text = "const a = `x\(end)\(end)y`; // \(end)\nreturn a;"
+        let result = try await compile(text, "\(end)\(end)/*\(end)*/ const b = `\(end)`;\nreturn b c;", text)
+        let problem = try #require(result.diagnostics.first)
+        #expect(result.diagnostics.count == 1 && problem.pointer == "/nodes/1/data/code", "\(problem)")
+        #expect(problem.line == 6 && problem.nodeId == "n1", "\(problem)")
+    }
+
     @Test("Mistakes of several nodes are told together, whatever kind each is of")
     func several() async throws {
         let result = try await compile(

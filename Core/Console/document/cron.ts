@@ -27,7 +27,7 @@ export interface Cron {
 
 /** `undefined` for a text that is not a cron expression. */
 export function parseCron(text: string): Cron | undefined {
-  const fields = text.trim().toUpperCase().split(/\s+/);
+  const fields = text.split(/[ \t\n\v\f\r\x85\u2028\u2029]+/).filter(Boolean);
   if (fields.length !== 5) return undefined;
   const [minute, hour, monthDay, month, weekDay] = fields;
   const minutes = values(minute, 0, 59), hours = values(hour, 0, 23);
@@ -139,10 +139,10 @@ function dayOfWeek(field: string): ((date: Date) => boolean) | undefined {
   if (field === "*") return () => true;
   const weekday = (date: Date) => date.getUTCDay() + 1;
   if (field === "L") return (date) => weekday(date) === 7;
-  const [text, nth] = field.split("#");
+  const [text, nth, ...more] = field.split("#");
   if (nth !== undefined) {
     const day = one(text);
-    if (!day || !/^[1-5]$/.test(nth)) return undefined;
+    if (!day || more.length > 0 || !/^0*[1-5]$/.test(nth)) return undefined;
     return (date) => weekday(date) === day && Math.floor((date.getUTCDate() - 1) / 7) + 1 === Number(nth);
   }
   if (field.endsWith("L")) {
@@ -156,22 +156,26 @@ function dayOfWeek(field: string): ((date: Date) => boolean) | undefined {
 }
 
 function one(text: string): number | undefined {
-  const found = values(text, 1, 7, weekdays);
-  return found?.length === 1 ? found[0] : undefined;
+  const day = numberOf(text, 1, weekdays);
+  return day >= 1 && day <= 7 ? day : undefined;
 }
 
-/** The numbers of a field with lists, ranges and steps, ascending. */
+/** A number, or the name that stands for it; `NaN` for everything else. */
+function numberOf(text: string, least: number, names: readonly string[]): number {
+  const index = names.findIndex((name) => name.slice(0, 3).toUpperCase() === text.toUpperCase());
+  return index >= 0 ? index + least : /^\d+$/.test(text) ? Number(text) : NaN;
+}
+
+/** The numbers of a field with lists, ranges and steps, ascending. A plain `*` stands alone. */
 function values(field: string, least: number, most: number, names: readonly string[] = []): number[] | undefined {
-  const number = (text: string): number => {
-    const index = names.findIndex((name) => name.slice(0, 3).toUpperCase() === text);
-    return index >= 0 ? index + least : /^\d+$/.test(text) ? Number(text) : NaN;
-  };
   const found = new Set<number>();
-  for (const item of field.split(",")) {
+  const items = field.split(",");
+  for (const item of items) {
     const [range, step, ...more] = item.split("/");
     const by = step === undefined ? 1 : /^\d+$/.test(step) ? Number(step) : 0;
-    if (more.length > 0 || by < 1) return undefined;
-    const ends = range === "*" ? [least, most] : range.split("-").map(number);
+    // A larger step leads to no other value.
+    if (more.length > 0 || by < 1 || by > most - least || item === "*" && items.length > 1) return undefined;
+    const ends = range === "*" ? [least, most] : range.split("-").map((end) => numberOf(end, least, names));
     const [from, to] = ends.length === 1 ? [ends[0], step === undefined ? ends[0] : most] : ends;
     if (ends.length > 2 || !(from >= least && to <= most && from <= to)) return undefined;
     for (let value = from; value <= to; value += by) found.add(value);

@@ -6,7 +6,7 @@ public struct InvalidRegularExpression: Sendable, Hashable {
     public let reason: String
     /// Where it begins in the code.
     public let offset: Int
-    /// Whether it is a call of the global `RegExp`, and no literal.
+    /// Whether it is an argument of a call, and no literal.
     public let isCall: Bool
 
     /// All of a piece of code: literals, and calls of the global `RegExp` whose arguments are literals. Code that calls it in
@@ -76,12 +76,12 @@ public struct InvalidRegularExpression: Sendable, Hashable {
     /// In bytes.
     private static let longestExcerpt = 60
 
-    private static func excerpt(of range: Range<Int>, in source: JavaScriptSource) -> String {
+    static func excerpt(of range: Range<Int>, in source: JavaScriptSource) -> String {
         guard range.count > longestExcerpt else { return source.text(range) }
         return source.text(range.lowerBound..<range.lowerBound + longestExcerpt - 1) + "…"
     }
 
-    private static func isCaught(_ token: Int, in analysis: ScopeAnalysis) -> Bool {
+    static func isCaught(_ token: Int, in analysis: ScopeAnalysis) -> Bool {
         var depth = 0
         for index in stride(from: token - 1, through: 0, by: -1) {
             if analysis.spells(index, "}") {

@@ -15,22 +15,24 @@ struct NodeReads: Sendable {
     init?(of node: String, in ir: JSONValue, _ request: CompileRequest, _ registry: ContributionRegistry) {
         guard let program = Compiler(catalog: registry).lower(ir, request).program,
             let index = program.nodes.firstIndex(where: { $0.id == node }),
-            let operation = program.body.operation(of: index)
+            let call = program.body.call(of: index)
         else { return nil }
         var seen: Set<Int> = []
-        let names = operation.namesInCode
+        let names = call.operation.namesInCode
         var hasEvent = names.contains("event")
         // Code names other nodes by their variables, without an expression.
         for (other, named) in program.nodes.enumerated() where other != index && names.contains(named.variable) {
             seen.insert(other)
         }
-        operation.visitReferences { reference in
+        func visit(_ reference: Reference) {
             switch reference.root {
             case .node(let read): seen.insert(read)
             case .event, .trigger: hasEvent = true
             case .environment, .local: break
             }
         }
+        call.operation.visitReferences(visit)
+        for setting in call.settings { setting.value.visitReferences(visit) }
         self.hasEvent = hasEvent
         nodes = seen.sorted().map { program.nodes[$0].id }
     }
@@ -53,10 +55,10 @@ extension Operation {
 }
 
 extension Block {
-    fileprivate func operation(of node: Int) -> Operation? {
+    fileprivate func call(of node: Int) -> Call? {
         for statement in statements {
-            if case .call(let call) = statement, call.node == node { return call.operation }
-            for block in statement.blocks { if let found = block.operation(of: node) { return found } }
+            if case .call(let call) = statement, call.node == node { return call }
+            for block in statement.blocks { if let found = block.call(of: node) { return found } }
         }
         return nil
     }

@@ -27,6 +27,7 @@ private struct IndexCheck {
         case .call(let call):
             try check(node: call.node)
             try check(call.operation)
+            for setting in call.settings { try check(setting.value) }
         case .branch(let branch):
             try check(node: branch.node)
             for arm in branch.arms {

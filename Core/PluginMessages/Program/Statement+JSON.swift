@@ -32,6 +32,7 @@ extension Statement: JSONReadable, JSONWritable {
                 writer.member("do", "call")
                 writer.member("node", call.node)
                 writer.member("operation", call.operation)
+                if !call.settings.isEmpty { writer.member("settings", call.settings) }
             case .branch(let branch):
                 writer.member("do", "branch")
                 writer.member("node", branch.node)
@@ -71,7 +72,11 @@ extension Statement: JSONReadable, JSONWritable {
         let node = try reader.int("node")
         switch try reader.string("do") {
         case "call":
-            self = .call(Call(node: node, operation: try reader.member("operation", Operation.init(json:))))
+            self = .call(
+                Call(
+                    node: node, operation: try reader.member("operation", Operation.init(json:)),
+                    settings: try reader.found("settings") == nil
+                        ? [] : reader.list("settings", ValueTemplate.Member.init(json:))))
         case "branch": self = .branch(Branch(node: node, arms: try reader.list("arms", Branch.Arm.init(json:))))
         case "parallel": self = .parallel(node: node, arms: try reader.list("arms", Block.init(json:)))
         case "race": self = .race(node: node, arms: try reader.list("arms", Block.init(json:)))

@@ -92,8 +92,13 @@ extension EnvironmentScanner {
         return tokens[next].kind == .identifier && analysis.source.bytes[between].contains(UInt8(ascii: "\n"))
     }
 
-    /// The parameter of a function in this code that is called with a value.
+    /// The declaration of the parameter of a function in this code that is called with a value.
     private func parameter(receiving argument: Range<Int>) -> Int? {
+        parameterToken(receiving: argument).flatMap { declared[$0] }
+    }
+
+    /// The first token of that parameter: a name, or the bracket of a pattern.
+    func parameterToken(receiving argument: Range<Int>) -> Int? {
         guard spells(argument.upperBound, ",") || spells(argument.upperBound, ")") else { return nil }
         var position = 0
         var depth = 0
@@ -112,10 +117,11 @@ extension EnvironmentScanner {
     }
 
     /// - Parameter name: The token that declares the function: `function f(…)`, `const f = async (…) =>`.
+    /// - Returns: The first token of the parameter.
     private func parameter(_ position: Int, ofFunctionAt name: Int) -> Int? {
         var index = name + 1
         while ["=", "async", "function", "*"].contains(where: { spells(index, $0) }) { index += 1 }
-        if spells(index + 1, "=>") { return position == 0 ? declared[index] : nil }
+        if spells(index + 1, "=>") { return position == 0 ? index : nil }
         if spells(index - 1, "function"), spells(index + 1, "(") { index += 1 }
         guard spells(index, "(") else { return nil }
         var depth = 0
@@ -124,7 +130,7 @@ extension EnvironmentScanner {
             if opens(index) { depth += 1 } else if closes(index) { depth -= 1 }
             if depth == 0 { return nil }
             if depth == 1, spells(index, ",") { left -= 1 }
-            if left == 0, depth == 1 { return declared[index + 1] }
+            if left == 0, depth == 1 { return index + 1 }
             index += 1
         }
         return nil

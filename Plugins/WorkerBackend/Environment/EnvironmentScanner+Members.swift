@@ -22,12 +22,13 @@ extension EnvironmentScanner {
         return Member(name: name, isConditional: isConditional, end: bracket + 3)
     }
 
-    func secret(around index: Int) -> (name: String, isOptional: Bool)? {
-        let isOptional = spells(index - 2, "actionSecret")
-        guard isOptional || spells(index - 2, "secret"), spells(index - 1, "("), spells(index + 1, ",") else {
+    func secret(around use: ClosedRange<Int>) -> (name: String, isOptional: Bool)? {
+        let (start, end) = (use.lowerBound, use.upperBound)
+        let isOptional = spells(start - 2, "actionSecret")
+        guard isOptional || spells(start - 2, "secret"), spells(start - 1, "("), spells(end + 1, ",") else {
             return nil
         }
-        return name(at: index + 2).map { ($0, isOptional) }
+        return name(at: end + 2).map { ($0, isOptional) }
     }
 
     /// Where `env!` and `(env as any)` end, which begin with the `env` at an index.
@@ -40,8 +41,8 @@ extension EnvironmentScanner {
     }
 
     /// Whether `env` goes on as a whole: to a function, into an object.
-    func isBare(_ index: Int) -> Bool {
-        member(after: index) == nil && patternEnd(before: index) == nil && secret(around: index) == nil
+    func isBare(_ use: ClosedRange<Int>) -> Bool {
+        member(after: use.upperBound) == nil && patternEnd(before: use.lowerBound) == nil && secret(around: use) == nil
     }
 
     /// What follows shows that the code expects the member to be missing.

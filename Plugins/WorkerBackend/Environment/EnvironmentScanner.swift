@@ -16,6 +16,8 @@ struct EnvironmentScanner {
     var modules: Set<Int> = []
     /// Where the platform's `env` is named, and where that ends, as tokens.
     private(set) var starts: [Int: Int] = [:]
+    /// Whether code keeps the platform's `env` in objects of its own, as `this.env`.
+    private var isInObjects = false
     /// The declarations that hold one of its members.
     var aliases: Set<Alias> = []
 
@@ -43,7 +45,7 @@ struct EnvironmentScanner {
         if holdsParameters { holdParameters() }
         let imported = findImports()
         let found = imported + (analysis.isComplete ? findUses(ownsClasses: ownsClasses) : findSpellings())
-        starts = Dictionary(found.map { ($0.lowerBound, $0.upperBound) }) { first, _ in first }
+        starts = Dictionary(found.map { (inner($0.lowerBound), $0.upperBound) }) { first, _ in first }
         for use in found { scan(use) }
     }
 
@@ -51,23 +53,35 @@ struct EnvironmentScanner {
     /// - Returns: The tokens that are the platform's `env`.
     private mutating func findUses(ownsClasses: Bool) -> [ClosedRange<Int>] {
         while true {
-            let before = holders.count
+            let (before, wasInObjects) = (holders.count, isInObjects)
             var isHandedOn = false
             var uses: [ClosedRange<Int>] = []
             for reference in analysis.references {
                 guard let range = environment(of: reference, ownsClasses: ownsClasses) else { continue }
                 uses.append(range)
-                guard isBare(range.upperBound) else { continue }
+                guard isBare(range) else { continue }
                 let start = range.lowerBound
                 if let holder = target(of: start) ?? variable(assignedAt: start) {
                     holders.insert(holder)
                 } else {
                     isHandedOn = true
+                    handOn(range)
                 }
             }
             // A function that the code calls with it has it as a parameter of that name.
             if isHandedOn { holdParameters() }
-            guard holders.count > before else { return uses }
+            guard holders.count > before || isInObjects != wasInObjects else { return uses }
+        }
+    }
+
+    /// Follows `env` into the function that is called with it, and into an object: `this.env = env`.
+    private mutating func handOn(_ use: ClosedRange<Int>) {
+        let start = use.lowerBound
+        if spells(start - 1, "="), spells(start - 2, "env"), spells(start - 3, "."), spells(start - 4, "this") {
+            isInObjects = true
+        } else if let parameter = parameterToken(receiving: start..<use.upperBound + 1) {
+            if let holder = declared[parameter] { holders.insert(holder) }
+            if spells(parameter, "{") { scanPattern(startingAt: parameter) }
         }
     }
 
@@ -92,19 +106,29 @@ struct EnvironmentScanner {
     ) -> ClosedRange<Int>? {
         let token = reference.token
         if let declaration = reference.declaration {
-            if holders.contains(declaration) { return token...end(ofCastAt: token) }
+            if holders.contains(declaration) { return whole(token..<token + 1) }
             if modules.contains(declaration) { return environment(ofModuleAt: token) }
-            guard ownsClasses, analysis.declarations[declaration].token == nil else { return nil }
+            guard ownsClasses || isInObjects, analysis.declarations[declaration].token == nil else { return nil }
         }
-        if spells(token, "env") { return token...end(ofCastAt: token) }
+        if spells(token, "env") { return whole(token..<token + 1) }
         guard spells(token, "this") else { return nil }
         if spells(token + 1, ".") || spells(token + 1, "?.") {
-            return spells(token + 2, "env") ? token...end(ofCastAt: token + 2) : nil
+            return spells(token + 2, "env") ? whole(token..<token + 3) : nil
         }
         if let pattern = patternEnd(before: token), let name = environmentName(inPatternEndingAt: pattern) {
             if let holder = declared[name] { holders.insert(holder) }
         }
         return nil
+    }
+
+    /// With the type that is asserted of it, and the parentheses around it.
+    private func whole(_ name: Range<Int>) -> ClosedRange<Int> { ClosedRange(asserted(name)) }
+
+    /// The first token behind the parentheses that begin at a token.
+    private func inner(_ start: Int) -> Int {
+        var start = start
+        while spells(start, "(") { start += 1 }
+        return start
     }
 
     /// The declaration of `a` in `const a = env` and `const a: Env = env`.
@@ -118,13 +142,12 @@ struct EnvironmentScanner {
     }
 
     private mutating func scan(_ use: ClosedRange<Int>) {
-        let index = use.upperBound
-        if let member = member(after: index) {
+        if let member = member(after: use.upperBound) {
             uses.add(member.name, isOptional: member.isConditional || hasFallback(after: member.end))
             follow(member.name, use.lowerBound..<member.end)
-        } else if let pattern = patternEnd(before: index) {
+        } else if let pattern = patternEnd(before: use.lowerBound) {
             scanPattern(endingAt: pattern)
-        } else if let (name, isOptional) = secret(around: index) {
+        } else if let (name, isOptional) = secret(around: use) {
             uses.add(name, isOptional: isOptional)
         }
     }

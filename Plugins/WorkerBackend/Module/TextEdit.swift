@@ -8,8 +8,8 @@ struct TextEdit {
 
     /// Takes a range out, but not its line breaks, so that the lines behind it keep their numbers.
     mutating func blank(_ range: Range<Int>, in source: JavaScriptSource) {
-        let newlines = source.bytes[range].count { $0 == UInt8(ascii: "\n") }
-        edits.append((range, String(repeating: "\n", count: newlines)))
+        let count = source.bytes[range].withUnsafeBufferPointer(LineBreaks.count)
+        edits.append((range, String(repeating: "\n", count: count)))
     }
 
     func applied(to source: JavaScriptSource) -> String {

@@ -1,4 +1,3 @@
-import JavaScript
 import PluginMessages
 
 /// Counts durable steps against the limit of a run.
@@ -86,7 +85,8 @@ struct StepCount {
         warn(
             first,
             "Each round runs \(steps) durable \(steps == 1 ? "step" : "steps"), and a run may have \(limit). The number of "
-                + "rounds is known only at run time: keep it under \(rounds), or do the work of several rounds in one step."
+                + "rounds is known only at run time: keep it under \(rounds), with a limit such as "
+                + "\(example(of: first, rounds)), or do the work of several rounds in one step."
                 + (others.isEmpty ? "" : " The same limit holds for \(others)."))
     }
 
@@ -107,6 +107,12 @@ struct StepCount {
                 "The rounds run \(steps == .max ? "too many" : "\(steps)") durable steps; a run may have \(limit). Make "
                     + "fewer rounds, or do the work of several in one step.")
         }
+    }
+
+    /// What bounds a loop, in its own words.
+    private func example(of loop: Loop, _ rounds: Int) -> String {
+        if case .forEach = loop.kind { return ".slice(0, \(rounds)) of the collection" }
+        return "\(loop.indexVariable) < \(rounds)"
     }
 
     private mutating func warn(_ loop: Loop, _ message: String) {
@@ -132,35 +138,6 @@ extension Loop {
     fileprivate var isEndless: Bool {
         guard case .while(let condition) = kind, condition.parts.isEmpty else { return false }
         return !body.leaves(loop: node)
-    }
-
-    /// The most rounds that it makes, where the document has their number.
-    fileprivate var rounds: Int? {
-        switch kind {
-        case .times(.literal(let count)): count.int
-        case .forEach(let collection, _): collection.literalCount
-        case .times, .while: nil
-        }
-    }
-}
-
-extension CodeText {
-    /// How many items an array has that is written out.
-    fileprivate var literalCount: Int? {
-        var text = ""
-        for part in parts {
-            switch part {
-            case .code(let code): text += code
-            case .reference: text += "0"
-            case .string, .interpolation: text += "\"\""
-            }
-        }
-        guard text.first == "[", text.last == "]" else { return nil }
-        let top = TopLevel(JavaScriptSource(String(text.dropFirst().dropLast())))
-        guard CodeBalance.problem(in: top.source) == nil, !top.indexes.contains(where: { top.spells($0, "...") }) else {
-            return nil
-        }
-        return 1 + top.indexes.count { top.spells($0, ",") }
     }
 }
 

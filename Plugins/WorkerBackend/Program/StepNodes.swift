@@ -1,4 +1,5 @@
 import JSON
+import JavaScript
 import PluginMessages
 
 /// From the names of durable steps to the nodes they are of.
@@ -21,13 +22,16 @@ package struct StepNodes: Sendable, Hashable, Codable {
         var mappings = artifact.lineMap[...]
         var node: String?
         var isOwn = false
-        for (index, line) in artifact.source.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        let bytes = Array(artifact.source.utf8)
+        for (index, line) in LineBreaks.lines(of: bytes).enumerated() {
             while let mapping = mappings.first, mapping.line <= index + 1 {
                 node = mapping.nodeId
                 isOwn = mapping.field != nil
                 mappings.removeFirst()
             }
-            guard let node, !isOwn, let name = Self.name(in: line) else { continue }
+            guard let node, !isOwn, let name = Self.name(in: Substring(decoding: bytes[line], as: UTF8.self)) else {
+                continue
+            }
             switch name {
             case .whole(let name): names[name] = node
             case .round(let name): loops[name] = node

@@ -6,8 +6,7 @@ struct Request {
     let url: ValueTemplate
     let headers: ValueTemplate
     let query: ValueTemplate
-    /// `nil`: none is sent.
-    let body: ValueTemplate?
+    private let content: ValueTemplate?
     /// What the request goes to instead of the network, as an expression.
     let service: String?
 
@@ -19,7 +18,11 @@ struct Request {
         self.url = url
         self.headers = headers
         self.query = query
-        self.body = ["GET", "HEAD"].contains(self.method) ? nil : body
+        content = body
         self.service = service
     }
+
+    /// - Parameter isSent: Whether the method is known only when the request is made, which then decides.
+    /// - Returns: `nil` when none is sent.
+    func body(isSent: Bool) -> ValueTemplate? { isSent || !["GET", "HEAD"].contains(method) ? content : nil }
 }

@@ -37,7 +37,7 @@ extension RunPrinter {
         guard isFramed else { return form }
         use(.attempt)
         form.frame = (
-            "$attempt(\(program.nodes[node].options.attemptTime), ", guardsEnvironment ? ", env, $guarded)" : ")"
+            "$attempt(\(attemptTime(of: node)), ", guardsEnvironment ? ", env, $guarded)" : ")"
         )
         if guardsEnvironment { use(.guarded) }
         for name in globals {
@@ -55,7 +55,9 @@ extension RunPrinter {
     }
 
     /// Whether an attempt of a node can be over while its code still runs.
-    func canBeOver(_ node: Int) -> Bool { scope.arms > 0 || program.nodes[node].options.timeout != nil }
+    func canBeOver(_ node: Int) -> Bool {
+        scope.arms > 0 || program.nodes[node].options.timeout != nil || settings["timeout"] != nil
+    }
 
     /// What the code reads of the names that an attempt brings, unless the program has variables of these names.
     private func freeNames(of code: PrintedCode, withEnvironment: Bool) -> Set<String> {

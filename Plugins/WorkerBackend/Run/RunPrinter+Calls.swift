@@ -6,6 +6,9 @@ import Values
 extension RunPrinter {
     mutating func print(_ call: Call) {
         let node = call.node
+        settings = NodeSettings(call.settings)
+        printOptions(of: call)
+        defer { settings = NodeSettings() }
         switch call.operation {
         case .step(let code, let inline): print(code, of: node, inline: inline)
         case .http(let method, let url, let headers, let query, let body):
@@ -42,12 +45,13 @@ extension RunPrinter {
         case .sleep(let duration): wait(node, "sleep", milliseconds(duration, of: node))
         case .sleepUntil(let time): wait(node, "sleepUntil", date(time, of: node))
         case .waitForEvent(let type, let timeout):
-            let timeout = timeout.map { ", timeout: \($0)" } ?? ""
-            wait(node, "waitForEvent", "{ type: \(JavaScriptText.string(type))\(timeout) }")
+            let type = eventType(of: node) ?? JavaScriptText.string(type)
+            let limit = duration("timeout", of: node) ?? timeout.map { "\($0)" }
+            wait(node, "waitForEvent", "{ type: \(type)\(limit.map { ", timeout: \($0)" } ?? "") }")
         case .subWorkflow(let workflow, let className, let input, let waits, let timeout):
             start(
                 node, workflow, .workflow(service: workflow, className: className), input, waits: waits,
-                timeout: timeout)
+                timeout: duration("timeout", of: node) ?? "\(timeout)")
         }
     }
 
@@ -82,7 +86,7 @@ extension RunPrinter {
             out.put("step.do(")
             out.put(word: stepName(node))
             out.put(", ")
-            if let options = program.nodes[node].options.json {
+            if let options = options(of: node) {
                 out.put(word: options)
                 out.put(", ")
             }
@@ -120,7 +124,7 @@ extension RunPrinter {
     }
 
     /// What is known only when the program runs is checked then.
-    private mutating func milliseconds(_ duration: ValueTemplate, of node: Int) -> String {
+    mutating func milliseconds(_ duration: ValueTemplate, of node: Int) -> String {
         if case .literal = duration { return values.print(duration) }
         use(.duration)
         return "$duration(\(values.print(duration)), \(JavaScriptText.string(program.nodes[node].id)))"
@@ -150,7 +154,7 @@ extension RunPrinter {
     /// made in a step before: an attempt whose answer was lost is found by it, and `restart` makes another.
     private mutating func start(
         _ node: Int, _ called: String, _ service: ServiceBindings.Service, _ input: ValueTemplate?, waits: Bool,
-        timeout: Int
+        timeout: String
     ) {
         let workflow = "env.\(services.name(of: service))"
         guard isDurable else {

@@ -88,10 +88,10 @@ extension RunPrinter {
             }
         if let condition = exit.condition.map({ printed($0, of: exit.node) }) {
             out.line("if \(condition.parenthesized()) \(leave)", holding: condition.field)
+            if facts.isKept[exit.node] { out.line("\(target(exit.node))undefined;") }
         } else {
             out.line(leave)
         }
-        if facts.isKept[exit.node] { out.line("\(target(exit.node))undefined;") }
     }
 
     /// How control leaves a loop from here: out of an arm, which is a function, only by what the arm returns.

@@ -4,8 +4,8 @@ import PluginMessages
 /// Nodes that make a request.
 extension RunPrinter {
     mutating func send(_ request: Request, _ node: Int) {
-        let config = program.nodes[node].options.json ?? "{}"
-        let value = printed(request)
+        let config = options(of: node) ?? "{}"
+        let value = printed(request, node)
         if values.usesSegment { use(.segment) }
         if values.usesOrigin { use(.origin) }
         if values.usesWritten { use(.written) }
@@ -24,16 +24,19 @@ extension RunPrinter {
             + "async ($authorize) => await $send({ ...\(request), authorize: $authorize }, $signal))"
     }
 
-    private mutating func printed(_ request: Request) -> String {
+    private mutating func printed(_ request: Request, _ node: Int) -> String {
         let indent = out.indent + 1
         var members: [String] = []
         if let service = request.service { members.append("service: \(service)") }
-        members.append("method: \(JavaScriptText.string(request.method))")
+        let method = method(of: node)
+        members.append("method: \(method ?? JavaScriptText.string(request.method))")
         members.append("url: \(values.printURL(request.url))")
         for (key, value) in [("headers", request.headers), ("query", request.query)] where value != .empty {
             members.append("\(key): \(values.print(value, indent: indent))")
         }
-        if let body = request.body { members.append("body: \(values.printBody(body, indent: indent))") }
+        if let body = request.body(isSent: method != nil) {
+            members.append("body: \(values.printBody(body, indent: indent))")
+        }
         let line = "{ \(members.joined(separator: ", ")) }"
         guard line.utf8.count > ValuePrinter.lineWidth || line.contains("\n") else { return line }
         let margin = String(repeating: "  ", count: out.indent)

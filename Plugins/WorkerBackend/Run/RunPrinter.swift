@@ -13,6 +13,8 @@ struct RunPrinter {
     var out = Printer()
     var values: ValuePrinter
     var scope = RunScope()
+    /// Those of the node at hand.
+    var settings = NodeSettings()
     let packages: PackageImports
     /// Globals that mean something else in the module: the run has them under their names.
     let hiddenGlobals: Set<String>
@@ -53,7 +55,7 @@ struct RunPrinter {
         print(program.body)
         if isDurable, let value = program.body.value {
             out.line("return \(variable(value));")
-        } else if hasExports {
+        } else if hasExports, program.body.statements.last?.leaves != true {
             out.line("return graph;")
         }
         if values.usesText { use(.text) }
@@ -86,7 +88,7 @@ struct RunPrinter {
         case .tryCatch(let tryCatch): print(tryCatch)
         case .exit(let exit): print(exit)
         }
-        if hasExports, let name = program.nodes[statement.node].exportName {
+        if hasExports, let name = program.nodes[statement.node].exportName, !statement.leaves {
             out.line("graph\(JavaScriptText.member(name)) = \(variable(statement.node));")
         }
         out.origin = outer

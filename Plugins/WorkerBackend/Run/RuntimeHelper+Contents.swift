@@ -65,17 +65,18 @@ extension RuntimeHelper {
         """#
 
     static let integersSource = #"""
-        /** Parses JSON; an integer that a number cannot hold is kept as text. */
+        /** Parses JSON; an integer beyond 2^53, or a number too large for any, is kept as text. */
         function $json(text: string): any {
-          if (!/\d{16}/.test(text)) return JSON.parse(text);
+          if (!/\d{16}|e\+?\d{3}/i.test(text)) return JSON.parse(text);
           const kept: string[] = [];
           const value = JSON.parse(text, (key, value, context?: any) => {
-            if (!Number.isInteger(value) || Number.isSafeInteger(value)) return value;
-            if (!/^-?\d+$/.test(context?.source ?? "")) return value;
+            if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
+            const source = context?.source ?? "";
+            if (Number.isFinite(value) ? !/^-?\d+$/.test(source) : source === "") return value;
             kept.push(key);
-            return context.source;
+            return source;
           });
-          if (kept.length > 0) console.warn(`Integers beyond 2^53 are kept as text: ${kept.slice(0, 10).join(", ")}`);
+          if (kept.length > 0) console.warn(`Numbers beyond 2^53 are kept as text: ${kept.slice(0, 10).join(", ")}`);
           return value;
         }
         """#

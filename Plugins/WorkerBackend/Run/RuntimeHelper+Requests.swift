@@ -153,7 +153,7 @@ extension RuntimeHelper {
               throw new Error(`The header ${JSON.stringify(name)} has characters that no header has, such as a line break`);
             }
           }
-          const { body } = request;
+          const body = ["GET", "HEAD"].includes(request.method) ? undefined : request.body;
           if (body === undefined || body === null || typeof body === "string") return { headers, body };
           const type = $mediaType(headers.get("content-type") ?? "");
           if (type === "application/x-www-form-urlencoded" && typeof body === "object") {

@@ -3,7 +3,8 @@
 enum RuntimeHelper: Int, CaseIterable {
     case webhook, bearer, signature, secretKey, payload, form, request, requestInPlace, send, encodings, segment,
         origin, time, duration, content, mediaType, charset, integers, runtime, text, written, items,
-        count, callOf, template, attempt, guarded, globals, signals, arms, race, all, childID, start, output
+        count, choice, eventType, callOf, template, attempt, guarded, globals, signals, arms, race, all, childID, start,
+        output
 
     /// What a helper calls itself.
     var needs: [RuntimeHelper] {
@@ -20,7 +21,7 @@ enum RuntimeHelper: Int, CaseIterable {
         case .attempt, .signals, .arms, .childID, .output: [.runtime]
         case .race, .all: [.arms]
         case .secretKey, .form, .encodings, .time, .duration, .runtime, .mediaType, .charset, .integers, .written,
-            .items, .count, .callOf, .template, .guarded, .globals, .start:
+            .items, .count, .choice, .eventType, .callOf, .template, .guarded, .globals, .start:
             []
         }
     }
@@ -61,6 +62,8 @@ enum RuntimeHelper: Int, CaseIterable {
         case .written: Self.writtenSource
         case .items: Self.itemsSource
         case .count: Self.countSource
+        case .choice: Self.choiceSource
+        case .eventType: Self.eventTypeSource
         case .callOf: Self.callSource
         case .template: Self.templateSource
         case .start: Self.startSource

@@ -25,10 +25,11 @@ struct IndentedCode {
             var isBlank = true
             for index in 0..<end {
                 if bytes[index] == Self.newline {
-                    if isBlank { firstLine += 1 } else { lines.append(start..<index) }
+                    if !isBlank { lines.append(start..<index) }
                     start = index + 1
-                } else if isBlank {
-                    isBlank = Self.isBlank(bytes[index])
+                } else if isBlank, !Self.isBlank(bytes[index]) {
+                    isBlank = false
+                    firstLine += LineBreaks.count(in: UnsafeBufferPointer(rebasing: bytes[..<index]))
                 }
             }
             if start < end { lines.append(start..<end) }

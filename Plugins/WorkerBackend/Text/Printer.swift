@@ -90,8 +90,9 @@ struct Printer {
     mutating func code(_ code: [UInt8], tokens: [JavaScriptToken]?, field: String) {
         let code = IndentedCode(code, tokens: tokens)
         mark(origin, field: field, fieldLine: code.firstLine)
+        let start = bytes.count
         code.write(margin: 2 * indent, to: &bytes)
-        line += max(code.lines.count - 1, 0)
+        line += bytes[start...].withUnsafeBufferPointer(LineBreaks.count)
         end()
         mark(origin)
     }
@@ -156,7 +157,7 @@ extension Printer {
 
     mutating func put(_ text: String) {
         bytes.append(contentsOf: text.utf8)
-        line += text.count(ofByte: UInt8(ascii: "\n"))
+        line += text.lineBreakCount
     }
 
     /// - Parameter word: Without line breaks.

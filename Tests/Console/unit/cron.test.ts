@@ -34,6 +34,18 @@ test("what the server refuses is not a schedule", () => {
       "*/0 * * * *",
       "5-1 * * * *",
       "* * * * MON#6",
+      "*,5 * * * *",
+      "* * * *,6 *",
+      "*/60 * * * *",
+      "* 0/24 * * *",
+      "* * * */12 *",
+      "* * * * */7",
+      "* * l * *",
+      "* * 15w * *",
+      "* * * * sunl",
+      "* * * * 1-1L",
+      "* * * * MON#1#2",
+      "1\u00a01 1 1 1",
     ]
   ) {
     equal(parseCron(text) === undefined, true, text);

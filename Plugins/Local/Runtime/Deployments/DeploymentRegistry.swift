@@ -161,6 +161,7 @@ final class DeploymentRegistry: RuntimePart {
             .deployModule,
             message: "The module does not load\(node.map { ", because of node \"\($0)\"" } ?? ""): \(message)",
             details: .object(
-                JSONObject(present: ("nodeId", node.map(JSONValue.string)), ("line", lines.first.map(JSONValue.int)))))
+                JSONObject(present: ("nodeId", node.map(JSONValue.string)), ("line", lines.first.map(JSONValue.int)))),
+            fault: .invalid)
     }
 }

@@ -157,7 +157,8 @@ function formOf(value: unknown, inner: (value: unknown, path: Path) => unknown):
     case "undefined":
       return [null, "undefined"];
     case "number":
-      return [Object.is(value, -0) ? "-0" : String(value), "number"];
+      // Zero to who reads the JSON alone: a text would be joined where another workflow adds to it.
+      return Object.is(value, -0) ? [0, "-0"] : [String(value), "number"];
     case "object":
       break;
     default:
@@ -185,6 +186,8 @@ function revive(type: string, form: unknown): unknown {
       return undefined;
     case "number":
       return Number(form);
+    case "-0":
+      return -0;
     case "Date":
       return new Date(form as string);
     case "Map":

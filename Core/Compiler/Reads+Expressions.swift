@@ -1,0 +1,70 @@
+import IR
+import JavaScript
+
+/// Fields whose text is one expression.
+extension Reads {
+    /// Reports what cannot be one, in words of the field. Code of steps can have the same `${…}`.
+    mutating func checkExpression(of reading: CodeReading, field: String, at place: () -> Place) {
+        let isExpression = field == "collection" || field.hasSuffix("condition")
+        guard isExpression || field == "code" else { return }
+        let analysis = reading.analysis
+        let fault = isExpression ? ExpressionFault(in: analysis) : ExpressionFault.interpolation(in: analysis)
+        if let fault {
+            problems.error(
+                "ir.code.expression", fault.message, at: place(), node: document.nodes[reader].id,
+                line: reading.source.line(at: fault.offset))
+        } else if field.hasSuffix("condition") {
+            checkComparison(in: analysis, at: place)
+        }
+    }
+
+    /// A condition that assigns was mostly meant to compare. Names are looked at where all code is.
+    private mutating func checkComparison(in analysis: ScopeAnalysis, at place: () -> Place) {
+        let isFunction = analysis.tokens.indices.contains { index in
+            ["=>", "function", "class"].contains { analysis.spells(index, $0) }
+        }
+        guard !isFunction else { return }
+        let found = analysis.tokens.indices.dropFirst().first { index in
+            let isMember = index > 1 && [".", "?."].contains { analysis.spells(index - 2, $0) }
+            return analysis.spells(index, "=")
+                && (isMember || analysis.tokens[index - 1].kind == .unknown || analysis.spells(index - 1, "]"))
+        }
+        guard let found else { return }
+        problems.warning(
+            "ir.code.assignment",
+            "\"=\" in the condition sets a value and does not compare. Write ===.", at: place(),
+            node: document.nodes[reader].id, line: analysis.source.line(at: analysis.tokens[found].range.lowerBound))
+    }
+
+    /// Reports a collection that is a text or an object whatever its names are.
+    mutating func checkCollection(_ text: String, at place: () -> Place) {
+        // What is wrong with JSON has been told.
+        guard JSONTemplate.value(text) == nil, let type = typeOfLiteral(text), !isNoted("collection", at: place) else {
+            return
+        }
+        problems.error(
+            "ir.data.type",
+            "The field \"collection\" must be an array, an expression or JavaScript, not \(type).", at: place(),
+            node: document.nodes[reader].id)
+    }
+
+    private func typeOfLiteral(_ text: String) -> String? {
+        let source = JavaScriptSource(text)
+        let tokens = source.significantTokens
+        guard let first = tokens.first, tokens.allSatisfy(\.isTerminated) else { return nil }
+        switch first.kind {
+        case .string, .template(.whole): return tokens.count == 1 ? "string" : nil
+        case .template(.head):
+            var depth = 0
+            for (index, token) in tokens.enumerated() {
+                if token.kind == .template(.head) { depth += 1 }
+                if token.kind == .template(.tail) { depth -= 1 }
+                if depth == 0 { return index == tokens.count - 1 ? "string" : nil }
+            }
+            return nil
+        case .punctuator where source.spells(first, "{"):
+            return JavaScriptExpression(typeScript: source)?.shape == .object ? "object" : nil
+        default: return nil
+        }
+    }
+}
