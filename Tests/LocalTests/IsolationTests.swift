@@ -47,6 +47,11 @@ struct IsolationTests {
         ("new (await import('node:inspector')).Session().connect()", "Requires sys access to \"inspector\""),
         ("process.dlopen({ exports: {} }, '/lib/libc.so.6')", "Requires ffi access to \"/lib/libc.so.6\""),
         ("process.kill(1, 0)", "Requires run access"),
+        // What ends the process as a person would is done again for ever.
+        ("process.kill(process.pid, 9)", "sends no signals"),
+        ("(await import('node:process')).kill(process.pid, 'SIGSTOP')", "sends no signals"),
+        ("process.kill({ valueOf: () => process.pid } as any, 'SIGTERM')", "sends no signals"),
+        ("(process as any)._kill(process.pid, 9)", "sends no signals"),
         ("await fetch('file:///etc/passwd')", "Requires read access to \"/etc/passwd\""),
         ("await import('file:///etc/passwd')", "Requires read access to \"/etc/passwd\""),
         ("await import(['file:///etc/passwd'].join())", "Requires read access to \"/etc/passwd\""),

@@ -12,6 +12,7 @@
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <sched.h>
+#include <signal.h>
 #include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -112,9 +113,15 @@ int32_t millrace_install_filter(int32_t process, bool network) {
     ADD(IF_ANY(CLONE_THREAD, 0, 1));
     ADD(ALLOW);
     ADD(FAIL(EPERM));
-    // Signals to itself.
-    ADD(IF(SYS_kill, 1, 0));
-    ADD(IF(SYS_tgkill, 0, 4));
+    // Signals to itself, but not those that nobody can handle: who ends or stops a process by them is taken for the
+    // kernel or a person, and what it did is done again.
+    ADD(IF(SYS_kill, 0, 2));
+    ADD(ARGUMENT(1));
+    ADD(BPF_STMT(BPF_JMP | BPF_JA, 2));
+    ADD(IF(SYS_tgkill, 0, 7));
+    ADD(ARGUMENT(2));
+    ADD(IF(SIGKILL, 4, 0));
+    ADD(IF(SIGSTOP, 3, 0));
     ADD(ARGUMENT(0));
     ADD(IF((uint32_t)process, 0, 1));
     ADD(ALLOW);

@@ -29,7 +29,7 @@ enum FailureOwner: Sendable, Equatable {
         case SIGXCPU: self = .limit
         // What a program can bring the process to: out of memory, a stack that ends, a fault in the engine.
         case SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP: self = .program
-        // Programs have no permission to send any: the kernel, a service manager, a person.
+        // Programs can send none (`Shim/node-modules.ts`): the kernel, a service manager, a person.
         default: self = .machine
         }
     }

@@ -16,6 +16,7 @@ import {
   removeDatagrams,
   removeFileDescriptors,
   removeHeapSnapshots,
+  removeSignals,
   removeStandardStreams,
   removeThreads,
 } from "./node-modules.ts";
@@ -66,6 +67,7 @@ async function load(message: HostMessage & { op: "load" }): Promise<void> {
   removeDatagrams();
   removeFileDescriptors();
   removeHeapSnapshots();
+  removeSignals();
   removeStandardStreams();
   // A web worker would have Deno again; storage and caches are Deno's own, and all deployments would share them.
   for (const name of ["Deno", "Worker", "localStorage", "sessionStorage", "caches"]) {

@@ -37,6 +37,24 @@ export function removeStandardStreams(): void {
   define("stderr", output(false, (text) => console.error(text)));
 }
 
+/**
+ * Deno lets a process send itself any signal: one that ends it so would be taken for the kernel's or a person's doing, and
+ * what it ran would be done again for ever. To others Deno lets it send none.
+ */
+export function removeSignals(): void {
+  // By which `kill` sends them, whoever imports it.
+  const own = process as unknown as { _kill(process: number, signal: number): unknown };
+  const { _kill: send } = own;
+  const { pid } = process;
+  const kill = (other: number, signal: number) => {
+    // Read once, as an object may be another number the next time.
+    const id = other | 0;
+    if (id === pid && signal !== 0) throw new Error("A Worker sends no signals");
+    return send(id, signal);
+  };
+  Object.defineProperty(process, "_kill", { value: kill, configurable: false, writable: false, enumerable: true });
+}
+
 /** A thread would have Deno's interface again, which reaches this machine through a proxy given by its name. */
 export function removeThreads(): void {
   const threads = process.getBuiltinModule("node:worker_threads") as { Worker: unknown };
