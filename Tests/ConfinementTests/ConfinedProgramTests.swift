@@ -72,6 +72,24 @@ struct ConfinedProgramTests {
         process.kill()
     }
 
+    @Test(
+        "It cannot end or stop itself as somebody else would",
+        .enabled(if: TestMachine.runs(with: ConfinementReport.probe().hasSeccomp)))
+    func endsItself() throws {
+        let (output, end) = try run("kill -KILL $$; kill -STOP $$; kill -0 $$ && echo lives; kill -TERM $$")
+        #expect(output.hasSuffix("lives\n"), "\(output)")
+        #expect(end == .signaled(SIGTERM))
+    }
+
+    @Test("It has as many open files as this process may have, where that is less than it is to have")
+    func openFiles() throws {
+        var confinement = Self.shell
+        confinement.openFiles = 1 << 40
+        let (output, end) = try run("ulimit -Sn", confinement)
+        #expect(Int(output.dropLast()).map { $0 > 0 } == true, "\(output)")
+        #expect(end == .exited(0))
+    }
+
     @Test("A program that does not exist is an error, and no process")
     func missing() throws {
         let nothing = try #require(FileHandle(forUpdatingAtPath: "/dev/null"))

@@ -32,18 +32,24 @@ static void drop_capabilities(void) {
     syscall(SYS_capset, &header, none);
 }
 
+/// Limits a resource of the calling process; 0 leaves it as it is. The server itself may have less, which nobody without
+/// privileges can raise. Returns 0 or `errno`.
+static int32_t limit(int resource, uint64_t most) {
+    struct rlimit current;
+    if (most == 0) return 0;
+    if (getrlimit(resource, &current) != 0) return errno;
+    rlim_t value = current.rlim_max < most ? current.rlim_max : most;
+    struct rlimit wanted = {value, value};
+    return setrlimit(resource, &wanted) == 0 ? 0 : errno;
+}
+
 /// Walls of the calling process for all that it does from now on. Returns 0 or `errno`.
 static int32_t confine(const struct millrace_program *program, int32_t process) {
     struct rlimit none = {0, 0};
     if (setrlimit(RLIMIT_CORE, &none) != 0) return errno;
-    if (program->descriptors > 0) {
-        struct rlimit files = {program->descriptors, program->descriptors};
-        if (setrlimit(RLIMIT_NOFILE, &files) != 0) return errno;
-    }
-    if (program->file_size > 0) {
-        struct rlimit size = {program->file_size, program->file_size};
-        if (setrlimit(RLIMIT_FSIZE, &size) != 0) return errno;
-    }
+    int32_t limited = limit(RLIMIT_NOFILE, program->descriptors);
+    if (limited == 0) limited = limit(RLIMIT_FSIZE, program->file_size);
+    if (limited != 0) return limited;
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return errno;
     if (program->bound && program->rules >= 0) drop_capabilities();
     if (program->rules >= 0) {
