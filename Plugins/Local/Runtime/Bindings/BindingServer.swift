@@ -84,7 +84,7 @@ final class BindingServer: RuntimePart, BindingResponder {
         guard let binding = deployment.bindings[request.binding] else {
             throw PluginFailure(.bindingUnknown, message: "Unknown binding \(request.binding).")
         }
-        if Self.stores(binding.kind, request) { try await runs.disk.require(deployment) }
+        if await Self.stores(binding.kind, request) { try await runs.disk.require(deployment) }
         do {
             switch binding.kind {
             case .workflow: return try await workflow(binding.resource, request, from: deployment)
@@ -102,12 +102,14 @@ final class BindingServer: RuntimePart, BindingResponder {
     }
 
     /// Whether a call keeps more on the disk than there was. What makes room is not refused.
-    private static func stores(_ kind: DeployedBinding.Kind, _ request: BindingRequest) -> Bool {
+    private nonisolated(nonsending) static func stores(
+        _ kind: DeployedBinding.Kind, _ request: BindingRequest
+    ) async -> Bool {
         switch kind {
         case .keyValue: request.method == "put"
         case .bucket: ["put", "beginUpload", "uploadPart", "completeUpload"].contains(request.method)
         case .queue, .analytics: true
-        case .database: D1Statement.stores(request.value)
+        case .database: await D1Statement.stores(request.value)
         case .workflow, .service, .tokens: false
         }
     }

@@ -1,30 +1,9 @@
-import GRDBSQLite
-
 /// SQL of several statements.
 ///
 /// It is divided before SQLite sees it: what a `PRAGMA` does it does while it is prepared, even behind `EXPLAIN`.
 enum D1Script {
     /// White space where a word would begin.
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
-    /// The statements with what stands before them. The last may be incomplete, or nothing but comments.
-    static func statements(in sql: String) -> [String] {
-        let bytes = Array(sql.utf8)
-        var statements: [String] = []
-        var start = 0
-        var position = 0
-        while position < bytes.count {
-            let byte = bytes[position]
-            position = end(ofPart: bytes, at: position)
-            guard byte == UInt8(ascii: ";") else { continue }
-            let statement = String(decoding: bytes[start..<position], as: UTF8.self)
-            // One within a trigger ends a part of it.
-            guard sqlite3_complete(statement) != 0 else { continue }
-            statements.append(statement)
-            start = position
-        }
-        return statements + [String(decoding: bytes[start...], as: UTF8.self)]
-    }
 
     /// The first words, a schema's name with its full stop, without the comments between them. White space and comments are
     /// SQLite's own ("Tokenizer" of its sources), not Unicode's: what it would read on must not be passed over here.
@@ -51,24 +30,31 @@ enum D1Script {
         return words
     }
 
+    /// Behind a word, a comment, a quoted text or name, or one byte.
+    static func end(ofToken bytes: [UInt8], at start: Int) -> Int {
+        guard isWord(bytes[start]) else { return end(ofPart: bytes, at: start) }
+        var position = start + 1
+        while position < bytes.count, isWord(bytes[position]) { position += 1 }
+        return position
+    }
+
     /// Behind a comment, a quoted text or name, or one byte.
     private static func end(ofPart bytes: [UInt8], at start: Int) -> Int {
-        func after(_ mark: String, from position: Int) -> Int {
-            let mark = Array(mark.utf8)
-            var position = position
-            while position + mark.count <= bytes.count {
-                if bytes[position..<position + mark.count].elementsEqual(mark) { return position + mark.count }
-                position += 1
-            }
-            return bytes.count
+        func after(_ mark: UInt8, from position: Int) -> Int {
+            bytes[position...].firstIndex(of: mark).map { $0 + 1 } ?? bytes.count
         }
         switch bytes[start] {
-        case UInt8(ascii: "'"): return after("'", from: start + 1)
-        case UInt8(ascii: "\""): return after("\"", from: start + 1)
-        case UInt8(ascii: "`"): return after("`", from: start + 1)
-        case UInt8(ascii: "["): return after("]", from: start + 1)
-        case UInt8(ascii: "-") where isComment(bytes, at: start): return after("\n", from: start + 2)
-        case UInt8(ascii: "/") where isComment(bytes, at: start): return after("*/", from: start + 2)
+        case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"): return after(bytes[start], from: start + 1)
+        case UInt8(ascii: "["): return after(UInt8(ascii: "]"), from: start + 1)
+        case UInt8(ascii: "-") where isComment(bytes, at: start): return after(UInt8(ascii: "\n"), from: start + 2)
+        case UInt8(ascii: "/") where isComment(bytes, at: start):
+            var position = start + 2
+            while position < bytes.count {
+                position = after(UInt8(ascii: "/"), from: position)
+                let isEnd = position > start + 3 && bytes[position - 2] == UInt8(ascii: "*")
+                if isEnd, bytes[position - 1] == UInt8(ascii: "/") { return position }
+            }
+            return bytes.count
         default: return start + 1
         }
     }

@@ -44,12 +44,16 @@ enum D1Statement {
     private static let frugal: Set<String> = ["DELETE", "DROP", "EXPLAIN", "PRAGMA", "SELECT", "VALUES"]
 
     /// Whether one of the statements of a request may make the database larger.
-    static func stores(_ arguments: JSONValue) -> Bool {
+    ///
+    /// A program sends as many as fit into a message: they are not read on a thread that others wait for.
+    @concurrent static func stores(_ arguments: JSONValue) async -> Bool {
         let statements =
             [arguments["sql"]].compactMap { $0?.string }
             + (arguments["statements"]?.array ?? []).compactMap { $0["sql"]?.string }
-        return statements.flatMap(D1Script.statements).contains { statement in
-            D1Script.words(statement, most: 1).first.map { !frugal.contains($0.uppercased()) } ?? false
+        return statements.contains { sql in
+            D1Statements(sql).contains { statement in
+                D1Script.words(statement, most: 1).first.map { !frugal.contains($0.uppercased()) } ?? false
+            }
         }
     }
 

@@ -59,12 +59,16 @@ struct D1Store: Sendable {
             try await database.writeWithoutTransaction { database in
                 try interrupting {
                     try D1Statement.checkText(sql)
-                    let statements = D1Script.statements(in: sql).filter { !D1Script.words($0, most: 1).isEmpty }
-                    for statement in statements {
+                    let end = ContinuousClock.now + limits.statementTime
+                    var count = 0
+                    for statement in D1Statements(sql) where !D1Script.words(statement, most: 1).isEmpty {
+                        // An interruption meets only what SQLite executes at that moment.
+                        guard ContinuousClock.now < end else { throw DatabaseError(resultCode: .SQLITE_INTERRUPT) }
                         try D1Statement.check(statement)
                         try database.makeStatement(sql: statement).execute()
+                        count += 1
                     }
-                    return statements.count
+                    return count
                 }
             }
         }
