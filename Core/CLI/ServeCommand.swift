@@ -33,6 +33,7 @@ struct ServeCommand: AsyncParsableCommand {
         if helpMarkdown { return try await printPage(configuration) }
         // What the server makes is for its owner alone, however it was started.
         umask(0o077)
+        OpenFiles.allowMost()
         HarmlessSignals.ignore()
         let hangUps = await UnixSignalsSequence(trapping: .sighup)
         let logger = configuration.logger
