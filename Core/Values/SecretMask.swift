@@ -17,10 +17,9 @@ package struct SecretMask: Sendable {
     /// Of the beginning of that where a text was cut.
     private static let shortestEncodedStart = 6
 
-    /// Longest first, so that a secret that contains another is replaced as a whole.
-    private let values: [String]
+    private let values: TextIndex
     /// What base64 has of the secrets, within whatever else is encoded with them.
-    private let encoded: [String]
+    private let encoded: TextIndex
     private let replacement: String
 
     package init(_ secrets: some Sequence<String>, replacement: String = Self.replacement) {
@@ -34,8 +33,8 @@ package struct SecretMask: Sendable {
             let lines = secret.split(whereSeparator: \.isNewline).map(String.init)
             if lines.count > 1 { values.formUnion(lines.filter { $0.utf8.count >= Self.shortestLine }) }
         }
-        self.values = values.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
-        encoded = Set(secrets.flatMap(Self.encoded)).sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
+        self.values = TextIndex(values)
+        encoded = TextIndex(Set(secrets.flatMap(Self.encoded)))
     }
 
     /// The letters of base64 (RFC 4648) that depend on the secret alone: three bytes are four letters, so that there are three
@@ -50,28 +49,35 @@ package struct SecretMask: Sendable {
         }
     }
 
-    /// As it stands in JSON, and as a console prints it within another value.
+    /// As it stands in JSON, also in JSON that is a text within other JSON, and as a console prints it within another value.
     private static func quoted(_ secret: String) -> [String] {
-        let json = String(JSONValue.string(secret).text.dropFirst().dropLast())
+        let json = inJSON(secret)
         let plain = json.replacing("\\\"", with: "\"")
-        return [json, plain, plain.replacing("'", with: "\\'")]
+        return [json, inJSON(json), inJSON(inJSON(json)), plain, plain.replacing("'", with: "\\'")]
+    }
+
+    private static func inJSON(_ text: String) -> String {
+        String(JSONValue.string(text).text.dropFirst().dropLast())
     }
 
     package func masked(_ text: String) -> String {
         guard !values.isEmpty else { return text }
         var bytes = Array(text.utf8)
-        for value in values { replace(Array(value.utf8), in: &bytes, isEncoded: false) }
-        for letters in encoded { replace(Array(letters.utf8), in: &bytes, isEncoded: true) }
-        let plain = String(decoding: bytes, as: UTF8.self)
-        return plain.hasSuffix(Self.ellipsis) ? maskedAtTheCut(plain) : plain
+        replace(values.ranges(in: bytes), in: &bytes, isEncoded: false)
+        replace(encoded.ranges(in: bytes), in: &bytes, isEncoded: true)
+        maskTheCut(&bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// - Parameter isEncoded: The whole text of base64 that has the letters is replaced.
-    private func replace(_ value: [UInt8], in bytes: inout [UInt8], isEncoded: Bool) {
+    /// - Parameters:
+    ///   - ranges: In their order.
+    ///   - isEncoded: The whole text of base64 that has the letters is replaced.
+    private func replace(_ ranges: [Range<Int>], in bytes: inout [UInt8], isEncoded: Bool) {
+        guard !ranges.isEmpty else { return }
         var replaced: [UInt8] = []
         var rest = 0
-        while var start = Self.index(of: value, in: bytes, from: rest) {
-            var end = start + value.count
+        for range in ranges where range.lowerBound >= rest {
+            var (start, end) = (range.lowerBound, range.upperBound)
             if isEncoded {
                 while start > rest, Self.isEncoded(bytes[start - 1]) { start -= 1 }
                 while end < bytes.count, Self.isEncoded(bytes[end]) { end += 1 }
@@ -81,14 +87,7 @@ package struct SecretMask: Sendable {
             replaced += replacement.utf8
             rest = end
         }
-        if rest > 0 { bytes = replaced + bytes[rest...] }
-    }
-
-    private static func index(of value: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-        guard let first = value.first, start + value.count <= bytes.count else { return nil }
-        return (start...bytes.count - value.count).first { index in
-            bytes[index] == first && bytes[index..<index + value.count].elementsEqual(value)
-        }
+        bytes = replaced + bytes[rest...]
     }
 
     /// A slash is not taken for a letter: paths have them.
@@ -102,18 +101,13 @@ package struct SecretMask: Sendable {
     }
 
     /// The beginning of a secret may stand before the place at which a text was cut.
-    private func maskedAtTheCut(_ text: String) -> String {
-        let kept = text.dropLast(Self.ellipsis.count)
-        for (values, shortest) in [(values, Self.shortest), (encoded, Self.shortestEncodedStart)] {
-            for value in values {
-                let most = min(value.count - 1, kept.count)
-                guard most >= shortest else { continue }
-                for length in stride(from: most, through: shortest, by: -1)
-                where kept.hasSuffix(value.prefix(length)) {
-                    return kept.dropLast(length) + replacement + Self.ellipsis
-                }
-            }
-        }
-        return text
+    private func maskTheCut(_ bytes: inout [UInt8]) {
+        let ellipsis = Array(Self.ellipsis.utf8)
+        guard bytes.count >= ellipsis.count, bytes.suffix(ellipsis.count).elementsEqual(ellipsis) else { return }
+        let kept = Array(bytes.dropLast(ellipsis.count))
+        let start =
+            values.beginning(atEndOf: kept, fewest: Self.shortest)
+            ?? encoded.beginning(atEndOf: kept, fewest: Self.shortestEncodedStart)
+        if let start { bytes = kept[..<start] + Array(replacement.utf8) + ellipsis }
     }
 }

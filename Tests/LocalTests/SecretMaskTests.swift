@@ -27,9 +27,22 @@ struct SecretMaskTests {
         arguments: [
             key, "MIIEvQ\"IBADANBg", #"{"k":"-----BEGIN KEY-----\nMIIEvQ\"IBADANBg\n-----END KEY-----\n"}"#,
             #"{ k: '-----BEGIN KEY-----\nMIIEvQ"IBADANBg\n-----END KEY-----\n' }"#,
+            #"{"text":"{\"k\":\"-----BEGIN KEY-----\\nMIIEvQ\\\"IBADANBg\\n-----END KEY-----\\n\"}"}"#,
         ])
     func quoted(text: String) {
         #expect(!SecretMask([Self.key]).masked(text).contains("IBADANBg"))
+    }
+
+    @Test("Text is masked in the time that it takes to read it, however many lines secrets have")
+    func time() {
+        let secrets = (0..<20).map { secret in (0..<900).map { "line \(secret)-\($0)" }.joined(separator: "\n") }
+        let mask = SecretMask(secrets)
+        let text = String(repeating: "line 7-70 and lin ", count: 220)
+        let start = ContinuousClock.now
+        for _ in 0..<20 {
+            #expect(mask.masked(text + "…") == String(repeating: "*** and lin ", count: 220) + "…")
+        }
+        #expect(ContinuousClock.now - start < .seconds(20))
     }
 
     @Test("A secret in hexadecimal is replaced")
