@@ -10,6 +10,7 @@ final class BindingServer: RuntimePart, BindingResponder {
     let queues: QueueDispatcher
     let tasks: PartTasks<BindingServer>
     let memory: BindingMemory
+    let databaseTurns = DatabaseTurns()
     private let problems: ProblemReports
     var stores: ResourceStores
 

@@ -6,8 +6,13 @@ extension BindingServer {
     nonisolated(nonsending) func database(
         _ binding: DeployedBinding, _ request: BindingRequest, from deployment: LocalDeployment
     ) async throws -> BindingAnswer {
-        let store = try stores.database(binding, deployment.account)
-        do { return try await query(store, request) } catch let failure as PluginFailure {
+        // What operators ask is of no deployment.
+        let owner = deployment.id.isEmpty ? "connection \(deployment.account)" : deployment.id
+        do {
+            return try await databaseTurns.turn(of: owner) {
+                try await query(try stores.database(binding, deployment.account), request)
+            }
+        } catch let failure as PluginFailure {
             if let limit = D1Statement.limit(of: failure) { counters.limited(by: limit) }
             throw failure
         }
