@@ -1,40 +1,44 @@
-import Synchronization
 import Testing
 
 @testable import LocalRuntime
 
 @Suite("Turns of queries", .timeLimit(.minutes(3)))
 struct DatabaseTurnTests {
-    private struct Count {
-        var now = 0
-        var most = 0
-        var all = 0
+    /// How many of an owner are at work, were at most, and in all.
+    private actor Meter {
+        private(set) var now: [String: Int] = [:]
+        private(set) var most: [String: Int] = [:]
+        private(set) var all: [String: Int] = [:]
+
+        func begin(_ owner: String) {
+            now[owner, default: 0] += 1
+            all[owner, default: 0] += 1
+            most[owner] = max(most[owner, default: 0], now[owner, default: 0])
+        }
+
+        func end(_ owner: String) { now[owner, default: 0] -= 1 }
     }
 
     @Test("So many of a deployment are at work at a time, and all come to their turn")
     func most() async throws {
         let turns = DatabaseTurns()
-        let counts = Mutex(["a": Count(), "b": Count()])
+        let meter = Meter()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<60 {
                 let owner = number.isMultiple(of: 2) ? "a" : "b"
                 group.addTask {
                     try await turns.turn(of: owner) {
-                        counts.withLock { counts in
-                            counts[owner]?.now += 1
-                            counts[owner]?.all += 1
-                            counts[owner]?.most = max(counts[owner]?.most ?? 0, counts[owner]?.now ?? 0)
-                        }
+                        await meter.begin(owner)
                         try await Task.sleep(for: .milliseconds(20))
-                        counts.withLock { $0[owner]?.now -= 1 }
+                        await meter.end(owner)
                     }
                 }
             }
             try await group.waitForAll()
         }
-        for count in counts.withLock({ Array($0.values) }) {
-            #expect(count.now == 0 && count.all == 30 && count.most == DatabaseTurns.most)
-        }
+        #expect(await meter.now == ["a": 0, "b": 0])
+        #expect(await meter.all == ["a": 30, "b": 30])
+        #expect(await meter.most == ["a": DatabaseTurns.most, "b": DatabaseTurns.most])
     }
 
     @Test("What is cancelled while it waits is not done, and passes its turn on")
