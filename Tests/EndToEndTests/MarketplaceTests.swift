@@ -11,7 +11,7 @@ struct MarketplaceTests {
     func underLoad() async throws {
         let registry = try await NodeRegistry(target: "cloudflare")
         let folder = try TemporaryFolder()
-        let server = try await ServerProcess(data: folder.url, arguments: arguments(registry))
+        let server = try await ServerProcess(data: folder.url, arguments: registry.arguments)
         let api = try APIClient(server, data: folder.url)
         let isOver = Flag()
         try await withThrowingTaskGroup(of: Int.self) { group in
@@ -58,7 +58,7 @@ struct MarketplaceTests {
                 let path = "/api/marketplace/\(action)"
                 if action == "update" {
                     // An update that removes something comes after another one, which must not end the server.
-                    let server = try await ServerProcess(data: folder.url, arguments: arguments(registry))
+                    let server = try await ServerProcess(data: folder.url, arguments: registry.arguments)
                     let api = try APIClient(server, data: folder.url)
                     #expect(try await State(api, folder.url) == expected, "before \(moment)")
                     try await prepare(action, api)
@@ -67,7 +67,7 @@ struct MarketplaceTests {
                 }
                 let fault = ArmableFault(in: folder)
                 let server = try await ServerProcess(
-                    data: folder.url, arguments: arguments(registry), environment: fault.environment)
+                    data: folder.url, arguments: registry.arguments, environment: fault.environment)
                 let api = try APIClient(server, data: folder.url)
                 #expect(try await State(api, folder.url) == expected, "before \(moment)")
                 if action != "update" { try await prepare(action, api) }
@@ -82,7 +82,7 @@ struct MarketplaceTests {
                 expected = after.contains(step) ? new : old
             }
         }
-        let last = try await ServerProcess(data: folder.url, arguments: arguments(registry))
+        let last = try await ServerProcess(data: folder.url, arguments: registry.arguments)
         #expect(try await State(APIClient(last, data: folder.url), folder.url) == expected)
         try await last.stop()
     }
@@ -156,10 +156,6 @@ struct MarketplaceTests {
             .run()
         #expect(both.status == 1)
         #expect(both.stdout.contains("plugin.library") && both.stdout.contains("slack 1.0.0"))
-    }
-
-    private func arguments(_ registry: NodeRegistry) -> [String] {
-        ["--registry", registry.root, "--trusted-key", registry.key.publicKey.text]
     }
 
     private actor Flag {

@@ -14,7 +14,7 @@ struct ProviderPackageTests {
         let registry = try await NodeRegistry(target: "cloudflare")
         try await registry.publish(["1.0.0", "1.1.0"].map { NodeRegistry.provider($0, accepts: "cloudflare") })
         let folder = try TemporaryFolder()
-        let server = try await ServerProcess(data: folder.url, arguments: arguments(registry))
+        let server = try await ServerProcess(data: folder.url, arguments: registry.arguments)
         let api = try APIClient(server, data: folder.url)
         let found = try await api.call("GET", "/api/marketplace?kind=provider")["data"]?.array ?? []
         #expect(found.map { $0["id"] } == ["packed"] && found.first?["kinds"] == ["provider", "endpoint"])
@@ -65,7 +65,7 @@ struct ProviderPackageTests {
         #expect(refused.body["detail"]?.string?.contains("\"Mine\"") == true)
         try await server.stop()
         // What was installed is there after a restart, with its runs.
-        let next = try await ServerProcess(data: folder.url, arguments: arguments(registry))
+        let next = try await ServerProcess(data: folder.url, arguments: registry.arguments)
         let later = try APIClient(next, data: folder.url)
         #expect(try await later.call("GET", "/api/workflows/\(workflow)/runs/\(third)")["status"] == "complete")
         #expect(try await later.call("GET", Self.who) == ["by": "1.0.0"])
@@ -83,7 +83,7 @@ struct ProviderPackageTests {
     func commands() async throws {
         let registry = try await NodeRegistry(target: "cloudflare")
         try await registry.publish([NodeRegistry.provider("1.0.0", accepts: "cloudflare")])
-        try await Shell.loggedIn(arguments: arguments(registry)) { millrace in
+        try await Shell.loggedIn(arguments: registry.arguments) { millrace in
             let list = try await millrace("marketplace search --kind provider").stdout
             #expect(list.contains("packed") && list.contains("provider") && !list.contains("postcard"))
             let info = try await millrace("marketplace info packed").stdout
@@ -150,10 +150,6 @@ struct ProviderPackageTests {
             try await APIClient(next, data: data).call("GET", "/api/workflows")["data"]?.array?.first?["id"]
                 == workflow["id"])
         try await next.stop()
-    }
-
-    private func arguments(_ registry: NodeRegistry) -> [String] {
-        ["--registry", registry.root, "--trusted-key", registry.key.publicKey.text]
     }
 
     private func change(_ action: String, _ api: APIClient, _ version: String?) async throws -> JSONValue {

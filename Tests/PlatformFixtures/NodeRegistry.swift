@@ -15,6 +15,8 @@ package struct NodeRegistry: Sendable {
     private let target: String
 
     package var root: String { folder.url.appending(path: "registry").path }
+    /// Of `millrace serve`, to take nodes from it.
+    package var arguments: [String] { ["--registry", root, "--trusted-key", key.publicKey.text] }
     package var check: PackageCheck { PackageCheck(trusted: [key.publicKey]) }
 
     /// Whose registry it takes, and that everything is taken from it.

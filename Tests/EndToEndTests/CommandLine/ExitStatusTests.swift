@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import PlatformFixtures
 import TestSupport
 import Testing
 
@@ -39,15 +40,16 @@ struct ExitStatusTests {
         (66, "variables delete TOKN", "Did you mean \"TOKEN\"?"),
         (66, "projects get my-projct", "Did you mean \"my-project\"?"),
         (66, "nodes get paralel", "Did you mean \"parallel\"?"),
-        (66, "marketplace info slak", "Did you mean \"slack\"?"),
-        (66, "marketplace install slak --yes", "Did you mean \"slack\"?"),
+        (66, "marketplace info postcrd", "Did you mean \"postcard\"?"),
+        (66, "marketplace install postcrd --yes", "Did you mean \"postcard\"?"),
         (66, "workflows push none.yaml", "none.yaml"),
         (78, "workflows list --profile defalt", "Did you mean \"default\"?"),
     ]
 
     @Test("A mistake in what is typed is 64, in a document or a file 65, and an unknown name 66 with the nearest one")
     func mistakes() async throws {
-        try await Shell.loggedIn { line in
+        let registry = try await NodeRegistry(["postcard": ["1.0.0"]], target: "cloudflare")
+        try await Shell.loggedIn(arguments: registry.arguments) { line in
             let document = LocalDocument.steps("Known", ("Say", "return 1;"))
             _ = try await line.deployed(document)
             try await line("variables set TOKEN", input: "x")

@@ -184,9 +184,7 @@ struct ProjectCommandTests {
     @Test("Nodes are found, installed, updated, rolled back and uninstalled")
     func marketplace() async throws {
         let registry = try await NodeRegistry(target: "cloudflare")
-        try await Shell.loggedIn(
-            arguments: ["--registry", registry.root, "--trusted-key", registry.key.publicKey.text]
-        ) { line in
+        try await Shell.loggedIn(arguments: registry.arguments) { line in
             #expect(try await line("marketplace search postcard").stdout.contains("1.1.0"))
             #expect(try await line("marketplace info postcard").stdout.contains("1.0.0"))
             let dry = try await line("marketplace install postcard@1.0.0 --dry-run")
