@@ -318,6 +318,7 @@ lint: packages $(DENO)
 	python3 Tests/Lint/names.py
 	python3 Tests/Lint/types.py
 	python3 Tests/Lint/promises.py
+	python3 Tests/Lint/points.py
 	python3 Tests/Mutants/mutants.py --check
 	python3 -m unittest discover --start-directory Tests/Mutants
 

@@ -239,7 +239,7 @@ package struct Platform: Sendable {
         consent = CredentialConsent(credentials: credentials, requests: requests, address: address)
         let tokens = CredentialTokens(
             credentials: credentials, mint: TokenMint(requests: requests), refreshes: SerialQueue<CredentialID>(),
-            kept: TokenCache())
+            kept: TokenCache(), unstored: UnstoredTokens())
         self.tokens = tokens
         nodeOptions = NodeOptions(
             nodes: nodes, tokens: tokens,

@@ -104,6 +104,26 @@ struct RotatedTokenTests {
     }
 
     @Test(
+        "A token that the database refuses is stored before the next refresh: the one before it is spent",
+        .enabled(if: TestStorage.chosen == .sqlite))
+    func unstored() async throws {
+        try await consented { vendor, server, path in
+            let storage = server.installation.storage
+            _ = try await storage.transaction { database in
+                try database.execute(
+                    "CREATE TRIGGER refusal BEFORE UPDATE ON credentials BEGIN SELECT RAISE(ABORT, 'refused'); END")
+            }
+            for _ in 1...2 { #expect(try await server.send("POST", "\(path)/test").status == 500) }
+            #expect(vendor.forms.map { $0["refresh_token"] } == [nil, "xoxe-1"])
+            _ = try await storage.transaction { try $0.execute("DROP TRIGGER refusal") }
+            let answer = try await server.send("POST", "\(path)/test")
+            #expect(answer.json["valid"] == true, "\(answer.text)")
+            #expect(vendor.forms.map { $0["refresh_token"] } == [nil, "xoxe-1", "xoxe-2"])
+            #expect(try await server.send("GET", path).json["state"] == "ready")
+        }
+    }
+
+    @Test(
         "What passes leaves the credential as it is, wrong values are told, and a refresh token that is over needs a consent"
     )
     func refusals() async throws {

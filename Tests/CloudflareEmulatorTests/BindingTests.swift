@@ -1,5 +1,6 @@
 import EmulatorClient
 import JSON
+import TestSupport
 import Testing
 
 @Suite("Programs and the API of the emulated Cloudflare see the same resources", .timeLimit(.minutes(3)))
@@ -22,11 +23,10 @@ struct BindingTests {
     private static func value(_ key: String, in namespace: String, _ emulator: EmulatorClient) async throws
         -> JSONValue
     {
-        while true {
-            let answer = try await emulator.call("GET", "storage/kv/namespaces/\(namespace)/values/\(key)")
-            if answer.status == 200 { return answer.body }
-            try await Task.sleep(for: .milliseconds(10))
+        let answer = try await eventually("a value of \(key)", satisfies: { $0.status == 200 }) {
+            try await emulator.call("GET", "storage/kv/namespaces/\(namespace)/values/\(key)")
         }
+        return answer.body
     }
 
     @Test("Keys, rows, objects and messages go both ways, and a cron trigger can be pulled")

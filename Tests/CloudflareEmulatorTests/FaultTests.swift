@@ -1,6 +1,7 @@
 import EmulatorClient
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @Suite("Faults of the emulated Cloudflare", .timeLimit(.minutes(3)))
@@ -67,13 +68,13 @@ struct FaultTests {
         try await EmulatorFixture.serving { emulator in
             try await emulator.control("POST", "faults", Self.fault(["effect": "hang"]))
             let call = Task { try await Self.create("a", emulator) }
-            while try await emulator.control("GET", "calls").array?.isEmpty ?? true {
-                try await Task.sleep(for: .milliseconds(5))
+            try await eventually("the call has arrived") {
+                try await emulator.control("GET", "calls").array?.isEmpty == false
             }
             call.cancel()
             await #expect(throws: (any Error).self) { try await call.value }
-            while try await emulator.control("GET", "calls").array?.first?["milliseconds"] == nil {
-                try await Task.sleep(for: .milliseconds(5))
+            try await eventually("the call is over") {
+                try await emulator.control("GET", "calls").array?.first?["milliseconds"] != nil
             }
             #expect(try await Self.names(emulator) == [])
         }
@@ -84,8 +85,8 @@ struct FaultTests {
         try await EmulatorFixture.serving { emulator in
             try await emulator.control("POST", "faults", Self.fault(["effect": "delay", "milliseconds": 5000]))
             async let slow = Self.create("a", emulator)
-            while try await emulator.control("GET", "calls").array?.isEmpty ?? true {
-                try await Task.sleep(for: .milliseconds(5))
+            try await eventually("the call has arrived") {
+                try await emulator.control("GET", "calls").array?.isEmpty == false
             }
             #expect(try await Self.create("b", emulator).status == 200)
             #expect(try await slow.status == 200)

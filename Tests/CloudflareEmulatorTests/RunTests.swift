@@ -24,11 +24,9 @@ struct RunTests {
         let made = try await emulator.call(
             "POST", "workflows/flow/instances", ["instance_id": .string(id), "params": ["n": 1]])
         #expect(made.status == 200, "\(made.body)")
-        while true {
-            let got = try await emulator.call("GET", "workflows/flow/instances/\(id)").body["result"] ?? nil
-            if ["complete", "errored"].contains(got["status"]?.string) { return got }
-            try await Task.sleep(for: .milliseconds(5))
-        }
+        return try await eventually(
+            "the end of \(id)", satisfies: { ["complete", "errored"].contains($0["status"]?.string) }
+        ) { try await emulator.call("GET", "workflows/flow/instances/\(id)").body["result"] ?? .null }
     }
 
     private static func name(_ name: String) -> JSONValue {

@@ -67,10 +67,14 @@ def archive(base, dist, folder, limit):
     assert re.fullmatch(r"\d+\.\d+\.\d+ \((commit [0-9a-f]{12}|development build)\)", version), version
     machine.run("bash", "-n", f"{prefix}/share/bash-completion/completions/millrace")
     machine.path("/srv/work").mkdir(parents=True)
-    serve = ["sh", "-c", f"cd /srv/work && exec {prefix}/bin/millrace serve"]
+    # Named points are in debug builds only: this one would end the server at its first transaction.
+    fault = machine.path("/srv/work/fault")
+    fault.write_text("storage.commit kill")
+    serve = ["sh", "-c", f"cd /srv/work && FAULT_FILE=/srv/work/fault exec {prefix}/bin/millrace serve"]
     server, data = Server(machine, *serve), machine.path("/srv/work/millrace-data")
     run = start_waiting(main_job(server, data))
     server.stop()
+    assert fault.exists(), "A release has named points"
     # A second prefix in place of the first, over data of an older schema.
     age(data)
     machine.path(prefix).rename(machine.path("/opt/new"))

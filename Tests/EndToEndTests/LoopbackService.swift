@@ -3,6 +3,7 @@ import Hummingbird
 import JSON
 import ServerSupport
 import Synchronization
+import TestSupport
 
 /// An HTTP service on this machine that counts the requests to each path and answers with what it was asked.
 /// Paths that begin with `/hold` are answered only once they are let go.
@@ -30,10 +31,9 @@ final class LoopbackService: Sendable {
     /// The `traceparent` of each request to a path that had one.
     func traces(_ path: String) -> [String] { state.withLock { $0.traces[path] ?? [] } }
 
-    /// Returns when a path has been asked for; bounded by tries.
-    func asked(for path: String) async throws {
-        for _ in 0..<6000 where count(path) == 0 { try await Task.sleep(for: .milliseconds(10)) }
-    }
+    /// Returns when a path has been asked for.
+    /// - Throws: ``WaitedInVain``
+    func asked(for path: String) async throws { try await eventually("a request to \(path)") { count(path) > 0 } }
 
     /// From now on held paths are answered.
     func open() { state.withLock { $0.isOpen = true } }

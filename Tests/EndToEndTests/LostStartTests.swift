@@ -12,7 +12,7 @@ struct LostStartTests {
             let parent = try await installation.deploy(Self.parent(of: child.service))
             let run = try await parent.trigger([:])
             // Deno has not read the answer: the other branch keeps it busy.
-            while try await child.runs.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+            try await eventually("the child's run is listed") { try await !child.runs.isEmpty }
             try killAll(DenoProcesses.of(installation.folder.url))
             let end = try await run.end()
             #expect(end["status"] == "complete")

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 
 /// The real executable, serving from a data directory on a free port.
@@ -6,8 +7,15 @@ final class ServerProcess: Sendable {
     let base: String
     private let program: RunningProgram
     private let log: URL
+    /// By the test.
+    private let isKilled = Mutex(false)
 
     struct DidNotStart: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// It has ended otherwise than the test had it end: what the test is about may not have happened.
+    struct WrongEnd: Error, CustomStringConvertible {
         let description: String
     }
 
@@ -37,15 +45,24 @@ final class ServerProcess: Sendable {
     var output: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
 
     /// As a crash or the kernel would.
+    /// - Throws: ``WrongEnd`` when there was nothing to kill any more.
     func killAtOnce() async throws {
+        isKilled.withLock { $0 = true }
         program.send(SIGKILL)
-        try await ended()
+        let end = try await ended()
+        guard end == .signal(SIGKILL) else {
+            throw WrongEnd(description: "It had ended before it was killed: \(end)\n\(output)")
+        }
     }
 
-    /// As an operator would.
+    /// As an operator would. What the test has killed is left as it is.
+    /// - Throws: ``WrongEnd`` when it does not end well, or had ended before by itself.
     func stop() async throws {
         askToStop()
-        try await ended()
+        let end = try await ended()
+        guard end == .exit(0) || isKilled.withLock({ $0 }) else {
+            throw WrongEnd(description: "It did not end well: \(end)\n\(output)")
+        }
     }
 
     func askToStop() { program.send(SIGTERM) }

@@ -25,7 +25,7 @@ struct SignalTests {
             let other = try TemporaryFolder()
             let ending = try await ServerProcess(data: other.url)
             ending.send(signal)
-            try await ending.ended()
+            #expect(try await ending.ended() == .exit(0), "signal \(signal)")
         }
         try await server.stop()
     }
@@ -53,7 +53,8 @@ struct SignalTests {
         }
         #expect(!server.output.contains("loud"))
         let before = try await lines()
-        #expect(try await lines() > before)
+        // The line of a request may come after its response.
+        try await eventually("another line") { try await lines() > before }
         try folder.write("error", to: "level")
         server.send(SIGHUP)
         try await eventually("silence") {

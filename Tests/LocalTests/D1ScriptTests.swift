@@ -26,15 +26,16 @@ struct D1ScriptTests {
         ])
     func statements(script: String, expected: [String]) { #expect(Array(D1Statements(script)) == expected) }
 
-    @Test("Each byte of a script is read once, whatever is in it", arguments: [";", "x END;", "/*;*/", "';", "a/"])
+    /// So much that what reads again from the beginning meets the limit, which a busy machine does not.
+    @Test(
+        "Each byte of a script is read once, whatever is in it", .timeLimit(.minutes(1)),
+        arguments: [";", "x END;", "/*;*/", "';", "a/"])
     func time(part: String) {
-        let start = ContinuousClock.now
-        let count = D1Statements("CREATE TRIGGER a BEGIN " + String(repeating: part, count: 100_000)).reduce(0) {
+        let count = D1Statements("CREATE TRIGGER a BEGIN " + String(repeating: part, count: 200_000)).reduce(0) {
             count, _ in
             count + 1
         }
         #expect(count == 1)
-        #expect(ContinuousClock.now - start < .seconds(20))
     }
 
     @Test("A text that SQLite would cut is refused")

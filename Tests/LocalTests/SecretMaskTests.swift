@@ -33,16 +33,16 @@ struct SecretMaskTests {
         #expect(!SecretMask([Self.key]).masked(text).contains("IBADANBg"))
     }
 
-    @Test("Text is masked in the time that it takes to read it, however many lines secrets have")
+    /// So much that what reads the text for each line of each secret meets the limit, which a busy machine does not.
+    @Test(
+        "Text is masked in the time that it takes to read it, however many lines secrets have", .timeLimit(.minutes(1)))
     func time() {
         let secrets = (0..<20).map { secret in (0..<900).map { "line \(secret)-\($0)" }.joined(separator: "\n") }
         let mask = SecretMask(secrets)
         let text = String(repeating: "line 7-70 and lin ", count: 220)
-        let start = ContinuousClock.now
-        for _ in 0..<20 {
+        for _ in 0..<80 {
             #expect(mask.masked(text + "…") == String(repeating: "*** and lin ", count: 220) + "…")
         }
-        #expect(ContinuousClock.now - start < .seconds(20))
     }
 
     @Test("A secret in hexadecimal is replaced")

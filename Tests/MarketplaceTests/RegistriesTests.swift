@@ -1,5 +1,6 @@
 import Foundation
 import Marketplace
+import TestSupport
 import Testing
 
 @Suite("The registries of a server", .timeLimit(.minutes(3)))
@@ -39,7 +40,7 @@ struct RegistriesTests {
         let patient = RegistrySource("http://127.0.0.1:\(server.port)", timeout: .seconds(600))
         let registries = Registries([patient], freshness: .zero)
         let offer = Task { try await registries.offer(of: "postcard")?.node.id }
-        while server.connections < 2 { try await Task.sleep(for: .milliseconds(10)) }
+        try await eventually("the second connection") { server.connections >= 2 }
         await registries.stop()
         let stopped = await #expect(throws: RegistryError.self) { _ = try await offer.value }
         #expect(stopped.map { "\($0)".contains("the server is stopping") } == true)

@@ -12,6 +12,7 @@ package struct CredentialTokens: Sendable {
     /// Of one credential after another: the second refresh would use a token that is spent.
     let refreshes: SerialQueue<CredentialID>
     let kept: TokenCache
+    let unstored: UnstoredTokens
 
     private var storage: any StorageDriver { credentials.storage }
 
@@ -87,6 +88,7 @@ package struct CredentialTokens: Sendable {
     /// - Throws: `TokenRequests.Refusal`, ``PlatformError/credentialUnauthorized(_:)``.
     func current(_ id: CredentialID, refused: String? = nil, isNew: Bool = false) async throws -> MintedToken? {
         try await refreshes.run(for: id) {
+            if let issued = unstored.issued(for: id) { _ = try await keep(issued, of: id) }
             let (record, values) = try await storage.read { [credentials] database in
                 guard let record = try Table(CredentialRecord.self, in: database).find(id) else {
                     throw PlatformError.unknown(.credential, id: id.text)
@@ -106,9 +108,9 @@ package struct CredentialTokens: Sendable {
             do {
                 let token = try await mint.mint(type.flow, type.values(values.fields), grant: values.grant)
                 guard var token else { return nil }
-                try Fault.pass(.tokenIssued)
                 if type.flow == .authorizationCode {
-                    token = try await keep(token, of: record, mintedBy: values.grant?.refreshToken)
+                    token = try await keep(
+                        UnstoredTokens.Issued(token: token, spent: values.grant?.refreshToken, at: now), of: id)
                 }
                 kept.keep(token, of: record, at: now)
                 return token
@@ -120,21 +122,33 @@ package struct CredentialTokens: Sendable {
         }
     }
 
-    /// - Parameter spent: The refresh token that the token was minted with.
+    /// Stores a token, or else keeps it in memory to store it before another one is minted.
     /// - Returns: The token with what the account's consent gave.
-    private func keep(
-        _ token: MintedToken, of record: CredentialRecord, mintedBy spent: String?
-    ) async throws -> MintedToken {
+    private func keep(_ issued: UnstoredTokens.Issued, of id: CredentialID) async throws -> MintedToken {
+        do {
+            try Fault.pass(.tokenIssued)
+            let token = try await store(issued, of: id)
+            unstored.remove(id)
+            return token
+        } catch {
+            // Where the vendor gave no other, the refresh token before it is valid.
+            if issued.token.refreshToken != nil { unstored.keep(issued, for: id) }
+            throw error
+        }
+    }
+
+    private func store(_ issued: UnstoredTokens.Issued, of id: CredentialID) async throws -> MintedToken {
         let (kept, isForPrograms) = try await storage.transaction { [credentials] database in
-            guard let old = try Table(CredentialRecord.self, in: database).find(record.id) else {
+            let token = issued.token
+            guard let old = try Table(CredentialRecord.self, in: database).find(id) else {
                 return (token, false)
             }
             var values = try old.opened(by: credentials.secrets)
             // Whoever has consented meanwhile, perhaps with another account, has given another one.
-            guard values.grant?.refreshToken == spent else { return (token, false) }
+            guard values.grant?.refreshToken == issued.spent else { return (token, false) }
             let others = (values.grant?.values ?? [:]).merging(token.values) { $1 }
             values.grant?.accessToken = token.accessToken
-            values.grant?.end = token.end(from: .now).milliseconds
+            values.grant?.end = token.end(from: issued.at).milliseconds
             var record = old
             var isForPrograms = false
             if let new = token.refreshToken, new != values.grant?.refreshToken {

@@ -30,9 +30,10 @@ struct RunControlTests {
         let run = try await program.trigger()
         try await program.begun(run)
         _ = try await program.api.call("POST", "\(run)/terminate")
-        // The code would make its request ten seconds after it began.
-        try await Task.sleep(for: .seconds(11))
-        #expect(program.requests("/echo/term-@ID@") == 0)
+        // The code makes its request ten seconds after it began: that of the run after it would be the second.
+        let later = try await program.trigger()
+        #expect(try await program.end(later)["status"] == "complete")
+        #expect(program.requests("/echo/term-@ID@") == 1)
         #expect(try await program.api.call("GET", run)["status"] == "terminated")
     }
 
@@ -42,7 +43,10 @@ struct RunControlTests {
         let run = try await program.trigger()
         try await program.begun(run)
         #expect(try await program.api.bytes("DELETE", program.path).status < 300)
-        try await Task.sleep(for: .seconds(13))
+        // One that sleeps as long, and begins later.
+        let other = try await DeployedProgram("delete-running")
+        #expect(try await other.end(other.trigger())["status"] == "complete")
+        #expect(other.requests("/echo/del-@ID@") == 1)
         #expect(program.requests("/echo/del-@ID@") == 0)
         #expect(try await program.api.send("GET", run).status == 404)
     }

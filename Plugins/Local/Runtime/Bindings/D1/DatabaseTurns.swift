@@ -27,6 +27,9 @@ final class DatabaseTurns: Sendable {
         return try await body()
     }
 
+    /// How many of an owner wait for their turn.
+    func waiting(of owner: String) -> Int { state.withLock { $0.waiting[owner]?.count ?? 0 } }
+
     private nonisolated(nonsending) func begin(_ owner: String) async {
         await withCheckedContinuation { continuation in
             let isFree = state.withLock { state in
