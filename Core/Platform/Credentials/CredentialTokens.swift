@@ -138,14 +138,14 @@ package struct CredentialTokens: Sendable {
     }
 
     private func store(_ issued: UnstoredTokens.Issued, of id: CredentialID) async throws -> MintedToken {
-        let (kept, isForPrograms) = try await storage.transaction { [credentials] database in
+        let (kept, renewed): (MintedToken, CredentialRecord?) = try await storage.transaction { [credentials] database in
             let token = issued.token
             guard let old = try Table(CredentialRecord.self, in: database).find(id) else {
-                return (token, false)
+                return (token, nil)
             }
             var values = try old.opened(by: credentials.secrets)
             // Whoever has consented meanwhile, perhaps with another account, has given another one.
-            guard values.grant?.refreshToken == issued.spent else { return (token, false) }
+            guard values.grant?.refreshToken == issued.spent else { return (token, nil) }
             let others = (values.grant?.values ?? [:]).merging(token.values) { $1 }
             values.grant?.accessToken = token.accessToken
             values.grant?.end = token.end(from: issued.at).milliseconds
@@ -159,10 +159,10 @@ package struct CredentialTokens: Sendable {
             if isForPrograms { record.updatedAt = .now }
             try record.set(values, sealedBy: credentials.secrets)
             try Table(in: database).update(record, from: old)
-            return (MintedToken(values: others, seconds: token.seconds), isForPrograms)
+            return (MintedToken(values: others, seconds: token.seconds), isForPrograms ? record : nil)
         }
         // Those that have the former get this one.
-        if isForPrograms { credentials.rollout.request(record.organization) }
+        if let renewed { credentials.rollout.request(renewed.organization) }
         return kept
     }
 
