@@ -137,8 +137,9 @@ package struct CredentialTokens: Sendable {
         }
     }
 
+    /// - Returns: The token with what the account's consent gave.
     private func store(_ issued: UnstoredTokens.Issued, of id: CredentialID) async throws -> MintedToken {
-        let (kept, renewed): (MintedToken, CredentialRecord?) = try await storage.transaction { [credentials] database in
+        let (kept, owner): (MintedToken, OrganizationID?) = try await storage.transaction { [credentials] database in
             let token = issued.token
             guard let old = try Table(CredentialRecord.self, in: database).find(id) else {
                 return (token, nil)
@@ -159,10 +160,10 @@ package struct CredentialTokens: Sendable {
             if isForPrograms { record.updatedAt = .now }
             try record.set(values, sealedBy: credentials.secrets)
             try Table(in: database).update(record, from: old)
-            return (MintedToken(values: others, seconds: token.seconds), isForPrograms ? record : nil)
+            return (MintedToken(values: others, seconds: token.seconds), isForPrograms ? record.organization : nil)
         }
         // Those that have the former get this one.
-        if let renewed { credentials.rollout.request(renewed.organization) }
+        if let owner { credentials.rollout.request(owner) }
         return kept
     }
 
