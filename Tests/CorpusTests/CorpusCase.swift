@@ -15,6 +15,11 @@ import Testing
 struct CorpusCase {
     let expected: JSONValue
 
+    static let members: Set = [
+        "name", "call", "payload", "env", "events", "workflows", "services", "request", "steps", "stepsInAnyOrder",
+        "details", "attempts", "status", "body", "started", "starts", "sent", "error", "result",
+    ]
+
     private var name: String { expected["name"]?.string ?? "" }
     private var call: String { expected["call"]?.string ?? "run" }
 

@@ -14,6 +14,9 @@ import WorkerBackend
 struct CorpusDocument: Sendable, CustomTestStringConvertible {
     let name: String
 
+    /// Of what is expected.
+    static let members: Set = ["cases", "triggerCode", "className", "requiredEnvironment", "bindings", "warnings"]
+
     private static let folder = PackageRoot.fixture("workflows")
     private static let suffix = ".expected.json"
 

@@ -51,6 +51,15 @@ struct CorpusTests {
         #expect(CorpusDocument.all.count >= 40)
     }
 
+    @Test("What is expected has no member that nothing checks", arguments: CorpusDocument.all)
+    func members(document: CorpusDocument) throws {
+        let expectation = try document.expectation()
+        #expect(Set((expectation.object ?? [:]).keys).subtracting(CorpusDocument.members) == [])
+        for expected in expectation["cases"]?.array ?? [] {
+            #expect(Set((expected.object ?? [:]).keys).subtracting(CorpusCase.members) == [])
+        }
+    }
+
     @Test("Every built-in node is in it, with every one of its fields", arguments: BuiltInNodes.definitions.map(\.id))
     func coverage(type: String) throws {
         let nodes = try CorpusDocument.all.flatMap { try $0.document()["nodes"]?.array ?? [] }

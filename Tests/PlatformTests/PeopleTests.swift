@@ -107,6 +107,70 @@ private func code(_ error: any Error) -> String? { (error as? PlatformError)?.co
         }
     }
 
+    @Test("An invitation takes the place of an earlier one of its address, which is no longer good")
+    func invitedAgain() async throws {
+        try await PeopleFixture.with { fixture in
+            let first = try await fixture.invitations.create(fixture.owner, email: "a@b.c", role: .admin).token
+            let second = try await fixture.invitations.create(fixture.owner, email: "A@b.c", role: .member).token
+            #expect(try await fixture.invitations.list(fixture.owner, PageRequest()).elements.count == 1)
+            await #expect {
+                try await fixture.invitations.signUp(token: first, name: "A", password: PeopleFixture.password)
+            } throws: { code($0) == "invitation.notFound" }
+            _ = try await fixture.invitations.signUp(token: second, name: "A", password: PeopleFixture.password)
+        }
+    }
+
+    @Test("Of two who take invitations of one address up at once, one chooses the password, and the other one is asked")
+    func signUpsAtOnce() async throws {
+        try await PeopleFixture.with { fixture in
+            let stranger = try await fixture.installation.stranger(fixture.owner)
+            let other = Caller(
+                organization: stranger.organization, project: stranger.project, user: stranger.user,
+                scopes: stranger.scopes, credential: .session(.make(), .owner))
+            let invitations = fixture.invitations
+            var tokens: [(person: Int, token: String)] = []
+            for person in 0..<10 {
+                for caller in [fixture.owner, other] {
+                    let email = "person-\(person)@example.com"
+                    tokens.append((person, try await invitations.create(caller, email: email, role: .member).token))
+                }
+            }
+            let outcomes = await withTaskGroup(of: (Int, String?).self) { group in
+                for (number, one) in tokens.enumerated() {
+                    group.addTask {
+                        let password = "a long password, \(number)"
+                        do {
+                            _ = try await invitations.signUp(token: one.token, name: "Ada", password: password)
+                            return (one.person, nil)
+                        } catch { return (one.person, code(error)) }
+                    }
+                }
+                return await group.reduce(into: [Int: [String?]]()) { $0[$1.0, default: []].append($1.1) }
+            }
+            #expect(outcomes.count == 10)
+            for (person, codes) in outcomes {
+                #expect(Set(codes) == [nil, "auth.credentials"] && codes.count == 2, "\(person): \(codes)")
+            }
+        }
+    }
+
+    @Test("Sessions that have ended are removed when the next one begins")
+    func endedSessionsAreRemoved() async throws {
+        try await PeopleFixture.with { fixture in
+            _ = try await fixture.join("ada@example.com", .member)
+            let storage = fixture.installation.storage
+            let past = Timestamp(milliseconds: 1)
+            _ = try await storage.transaction { database in
+                try database.execute("UPDATE sessions SET expires_at = $1", [past])
+            }
+            _ = try await fixture.sessions.signIn(email: "ada@example.com", password: PeopleFixture.password)
+            let count = try await storage.read { database -> Int in
+                try database.query("SELECT COUNT(*) AS count FROM sessions").first?["count"] ?? 0
+            }
+            #expect(count == 1)
+        }
+    }
+
     @Test("An expired invitation is refused and makes nobody a member")
     func expiredInvitation() async throws {
         try await PeopleFixture.with { fixture in

@@ -15,6 +15,15 @@ struct PluginLoadingTests {
         #expect(refusal.reason.contains("ABI \(version);"))
     }
 
+    @Test(
+        "A table of functions that ends too early is refused, as is none, and nothing in it is called",
+        arguments: [("1", "plugin.abi"), ("0", "plugin.start")])
+    func shortTable(isThere: String, code: String) async throws {
+        let fixture = try PluginFixture()
+        try await fixture.build("short-table.c", as: "short", defining: ["TABLE=\(isThere)"])
+        #expect(try await refusal(of: fixture).code == code)
+    }
+
     @Test("A library that is no plugin is refused")
     func plainLibrary() async throws {
         let fixture = try PluginFixture()

@@ -67,10 +67,14 @@ class AttackTests(GroupTest):
                     f"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep({HELD}); COMMIT",
                     self.database))
                 holder.start()
-                time.sleep(1)
+                held = (
+                    "SELECT COUNT(*) FROM pg_locks WHERE granted AND mode = 'AccessExclusiveLock' "
+                    f"AND relation = '{table}'::regclass")
+                eventually(f"the lock of {table}", lambda: self.cluster.sql(held, self.database) == "1")
                 # What needs no database is answered meanwhile.
                 for server in self.servers:
                     self.assertEqual(server.send("GET", "/api/health")[0], 200, table)
+                self.assertEqual(self.cluster.sql(held, self.database), "1", f"{table} was not locked meanwhile")
                 holder.join()
                 eventually("all to be ready", self.revived)
                 count = len(writers.written)

@@ -1,3 +1,6 @@
+import Foundation
+import JSON
+import TestSupport
 import Testing
 import Values
 
@@ -34,6 +37,31 @@ struct CronExpressionTests {
         let next = try #require(cron.next(after: try Self.time(after)))
         #expect(next == (try Self.time(expected)), "\(next.iso8601)")
         #expect(cron.last(upTo: next + .seconds(59), from: Timestamp(milliseconds: 0)) == next)
+    }
+
+    /// "Workers: Cron Triggers, Examples" of Cloudflare's documentation, and the expressions of its configuration there.
+    @Test("The vendor's documented examples fire when it says, in each of their spellings")
+    func documented() throws {
+        let file = PackageRoot.fixture("conformance/cron.json")
+        let table = try JSONValue(parsing: Data(contentsOf: file))
+        let cases = try #require(table.array)
+        #expect(cases.count >= 10)
+        for each in cases {
+            let name = each["name"]?.string ?? ""
+            let after = try Self.time(each["after"]?.string ?? "")
+            let times = try (each["times"]?.array ?? []).map { try Self.time($0.string ?? "") }
+            let expressions = (each["expressions"]?.array ?? []).compactMap(\.string)
+            #expect(!expressions.isEmpty && times.count > 1, "\(name)")
+            for expression in expressions {
+                let cron = try CronExpression(expression)
+                var last = after
+                for time in times {
+                    let next = try #require(cron.next(after: last), "\(name): \(expression)")
+                    #expect(next == time, "\(name): \(expression): \(next.iso8601)")
+                    last = time
+                }
+            }
+        }
     }
 
     @Test(

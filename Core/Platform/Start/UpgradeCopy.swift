@@ -25,9 +25,8 @@ package struct UpgradeCopy: Sendable {
         let file = try SQLiteFile(database)
         let applied = try file.migrations(knowing: migrations)
         guard let last = applied.last, applied.count < migrations.count else { return nil }
-        let folder = URL(filePath: database).deletingLastPathComponent().appending(
-            path: MillraceRelease.upgradeFolder
-        ).path
+        let parent = URL(filePath: database).deletingLastPathComponent()
+        let folder = parent.appending(path: MillraceRelease.upgradeFolder).path
         let name = URL(filePath: database).deletingPathExtension().lastPathComponent
         let copy = "\(folder)/\(name)-\(last).sqlite"
         do {
@@ -40,6 +39,9 @@ package struct UpgradeCopy: Sendable {
             try FileCopy.sync(draft)
             try? FileManager.default.removeItem(atPath: copy)
             try FileManager.default.moveItem(atPath: draft, toPath: copy)
+            // It has its name on the disk before the database changes.
+            try FileCopy.sync(folder)
+            try FileCopy.sync(parent.path)
         } catch {
             throw StartError.upgradeCopy(copy, FileProblem.reason(of: error))
         }

@@ -15,6 +15,18 @@ import JSON
 struct ProgramExpectation {
     let members: JSONValue
 
+    private static let names: Set = [
+        "refused", "reported", "status", "output", "error", "requests", "hidden", "anyOf",
+    ]
+
+    /// What nothing checks.
+    var unknown: Set<String> {
+        let own = Set((members.object ?? [:]).keys).subtracting(Self.names)
+        return (members["anyOf"]?.array ?? []).reduce(into: own) {
+            $0.formUnion(ProgramExpectation(members: $1).unknown)
+        }
+    }
+
     /// What is wrong; `nil` when nothing is.
     func failure(_ outcome: ProgramOutcome) -> String? {
         if let choices = members["anyOf"]?.array {
@@ -30,8 +42,8 @@ struct ProgramExpectation {
     }
 
     private func runFailure(_ outcome: ProgramOutcome) -> String? {
-        if let hidden = members["hidden"]?.string {
-            return outcome.answers.contains { $0.contains(hidden) } ? "\"\(hidden)\" was shown" : nil
+        if let hidden = members["hidden"]?.string, outcome.answers.contains(where: { $0.contains(hidden) }) {
+            return "\"\(hidden)\" was shown"
         }
         let status = members["status"] ?? "complete"
         guard outcome.state["status"] == status else { return "the status is not \(status.text)" }

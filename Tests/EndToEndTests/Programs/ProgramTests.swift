@@ -11,9 +11,14 @@ struct ProgramTests {
             failure == nil, "\(program.name): \(outcome.state.text)\n\(outcome.diagnostics)\n\(outcome.version.text)")
     }
 
-    @Test("There are as many programs as there are files")
-    func count() {
+    @Test("There are as many programs as there are files, each with what is expected and nothing that is not checked")
+    func count() throws {
         #expect(ProgramCase.all.count >= 90)
+        for program in ProgramCase.all {
+            let content = try program.content(echo: "http://localhost").0
+            let expected = ProgramExpectation(members: content["expect"] ?? .null)
+            #expect(expected.members.object?.isEmpty == false && expected.unknown == [], "\(program.name)")
+        }
     }
 }
 

@@ -64,11 +64,13 @@ extension InstanceScheduler {
         }
     }
 
-    /// Succeeds for one that ends just now by itself.
+    /// Returns when the journal has it. Succeeds for one that ends just now by itself.
     nonisolated(nonsending) func terminate(_ id: InstanceID) async throws {
         let time = now
         do {
             _ = try await withInstance(id) { (try $0.machine.control(.terminate, now: time), ()) }
+            // At once, while the entry waits: whoever waits later learns nothing of a commit that has failed.
+            try await commits.settled()
         } catch let failure as PluginFailure {
             guard failure.local == .runState else { throw failure }
         }
