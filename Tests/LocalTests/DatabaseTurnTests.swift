@@ -37,13 +37,19 @@ struct DatabaseTurnTests {
                 let owner = number.isMultiple(of: 2) ? "a" : "b"
                 group.addTask { try await turns.turn(of: owner) { await meter.work(owner) } }
             }
-            for owner in ["a", "b"] {
-                try await eventually("those at work for \(owner)", equals: DatabaseTurns.most) {
-                    await meter.now[owner, default: 0]
+            do {
+                for owner in ["a", "b"] {
+                    try await eventually("those at work for \(owner)", equals: DatabaseTurns.most) {
+                        await meter.now[owner, default: 0]
+                    }
+                    try await eventually("those that wait for \(owner)", equals: 30 - DatabaseTurns.most) {
+                        turns.waiting(of: owner)
+                    }
                 }
-                try await eventually("those that wait for \(owner)", equals: 30 - DatabaseTurns.most) {
-                    turns.waiting(of: owner)
-                }
+            } catch {
+                // The group waits for them.
+                await meter.open()
+                throw error
             }
             await meter.open()
             try await group.waitForAll()
