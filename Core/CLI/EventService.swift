@@ -7,5 +7,10 @@ struct EventService: Service, CustomStringConvertible {
 
     var description: String { "events" }
 
-    func run() async throws { await platform.listen() }
+    func run() async throws {
+        await platform.listen()
+        // Plugins that have stopped tell nothing more, before their service has ended: a service that ends by itself while
+        // others are stopped is a failure of the group.
+        try? await gracefulShutdown()
+    }
 }
