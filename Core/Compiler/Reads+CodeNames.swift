@@ -27,6 +27,7 @@ extension Reads {
                 checkGenerated(by: name, reference, in: analysis, at: place)
                 if name == "step" { checkDurations(reference, in: analysis, at: place) }
             }
+            checkMembers(of: name, reference, in: analysis, at: place)
             if read(name, of: reference, in: analysis, at: place) { continue }
             if reference.declaration == nil, let value = alias(name) {
                 read(value)
@@ -59,11 +60,22 @@ extension Reads {
     ) -> Bool {
         let first = analysis.source.bytes[analysis.tokens[reference.token].range.lowerBound]
         guard names.mayBeVariable(startingWith: first), source(of: name) != nil else { return false }
+        let failsWithoutValue = document.nodes[reader].builtIn == .loop && isFirstMember(reference, in: analysis)
         let isCertain = analysis.isComplete && !reference.isTypeof
         self.name(name) {
-            isCertain ? ReadTracker.Expression(text: name, place: place(), line: analysis.line(of: reference)) : nil
+            isCertain
+                ? ReadTracker.Expression(
+                    text: name, place: place(), line: analysis.line(of: reference), isName: true,
+                    failsWithoutValue: failsWithoutValue)
+                : nil
         }
         return true
+    }
+
+    /// Whether nothing is evaluated before the name, and a member of its value is read.
+    private func isFirstMember(_ reference: ScopeAnalysis.Reference, in analysis: ScopeAnalysis) -> Bool {
+        guard [".", "["].contains(where: { analysis.spells(reference.token + 1, $0) }) else { return false }
+        return (0..<reference.token).allSatisfy { analysis.spells($0, "(") || analysis.spells($0, "!") }
     }
 
     /// What inline code declares is visible to what follows.

@@ -1,0 +1,55 @@
+import IR
+import Values
+
+/// What is known of a value before a run: the members that it can have.
+struct KnownValue {
+    let members: [String]
+    /// The member that holds the data, which is easily left out: `response.body.id`.
+    let inner: String
+    /// What other tools call the members.
+    let otherNames: [String: String]
+
+    /// The path that one with an unknown first member was probably meant to be.
+    func meant(by path: [String]) -> [String] {
+        guard let first = path.first else { return path }
+        guard let name = otherNames[first] ?? NearestName.nearest(to: first, among: members) else {
+            return [inner] + path
+        }
+        return [name] + path.dropFirst()
+    }
+}
+
+extension KnownValue {
+    /// The event that a run began with (Cloudflare, "Workers API: WorkflowEvent").
+    static let event = KnownValue(
+        members: ["payload", "timestamp", "instanceId", "workflowName"], inner: "payload",
+        otherNames: Dictionary(
+            uniqueKeysWithValues: ["body", "data", "params", "input", "inputs", "json", "query", "detail"].map {
+                ($0, "payload")
+            }))
+
+    /// The value of a node whose type decides its members; `nil` for any other.
+    static func value(of node: WorkflowNode) -> KnownValue? {
+        switch node.builtIn {
+        case .httpRequest: response
+        case .waitForEvent: received
+        case .step, .sleep, .sleepUntil, .branch, .parallel, .race, .tryCatch, .loop, .exit, .subWorkflow, .subScript,
+            nil:
+            nil
+        }
+    }
+
+    private static let response = KnownValue(
+        members: ["status", "headers", "body"], inner: "body",
+        otherNames: [
+            "data": "body", "json": "body", "response": "body", "result": "body", "content": "body", "text": "body",
+            "payload": "body", "statusCode": "status", "code": "status",
+        ])
+
+    /// `WorkflowStepEvent` of the same page.
+    private static let received = KnownValue(
+        members: ["payload", "type", "timestamp"], inner: "payload",
+        otherNames: [
+            "data": "payload", "body": "payload", "params": "payload", "detail": "payload", "event": "payload",
+        ])
+}
