@@ -1,21 +1,22 @@
 import IR
+import PluginMessages
 import Values
 
 /// What is known of a value before a run: the members that it can have.
 struct KnownValue {
     let members: [String]
     /// The member that holds the data, which is easily left out: `response.body.id`.
-    let inner: String
+    var inner: String?
     /// What other tools call the members.
-    let otherNames: [String: String]
+    var otherNames: [String: String] = [:]
 
     /// The path that one with an unknown first member was probably meant to be.
-    func meant(by path: [String]) -> [String] {
-        guard let first = path.first else { return path }
-        guard let name = otherNames[first] ?? NearestName.nearest(to: first, among: members) else {
-            return [inner] + path
+    func meant(by path: [String]) -> [String]? {
+        guard let first = path.first else { return nil }
+        if let name = otherNames[first] ?? NearestName.nearest(to: first, among: members) {
+            return [name] + path.dropFirst()
         }
-        return [name] + path.dropFirst()
+        return inner.map { [$0] + path }
     }
 }
 
@@ -29,14 +30,19 @@ extension KnownValue {
             }))
 
     /// The value of a node whose type decides its members; `nil` for any other.
-    static func value(of node: WorkflowNode) -> KnownValue? {
-        switch node.builtIn {
+    static func value(of node: BuiltInNode) -> KnownValue? {
+        switch node {
         case .httpRequest: response
         case .waitForEvent: received
-        case .step, .sleep, .sleepUntil, .branch, .parallel, .race, .tryCatch, .loop, .exit, .subWorkflow, .subScript,
-            nil:
+        case .step, .sleep, .sleepUntil, .branch, .parallel, .race, .tryCatch, .loop, .exit, .subWorkflow, .subScript:
             nil
         }
+    }
+
+    /// The value of a plugin's node, whose schema names all members; `nil` for a node without a schema.
+    static func value(of definition: NodeDefinition) -> KnownValue? {
+        let members = definition.outputSchema.map(\.name)
+        return members.isEmpty ? nil : KnownValue(members: members)
     }
 
     private static let response = KnownValue(

@@ -55,19 +55,28 @@ extension Reads {
                 node: document.nodes[reader].id, line: line)
             return
         }
-        // Who calls a function's graph from trigger code makes its event.
-        let known: KnownValue? =
-            if let source { KnownValue.value(of: document.nodes[source]) } else { isWorkflow ? KnownValue.event : nil }
-        guard let known, let first = path.first, !known.members.contains(first), !isNoted("member \(text)", at: place)
+        guard let first = path.first, let known = known(of: source), !known.members.contains(first),
+            !isNoted("member \(text)", at: place)
         else { return }
-        let meant = spelled([root] + known.meant(by: path))
+        let meant = known.meant(by: path).map { " Did you mean \(spelled([root] + $0))?" } ?? ""
         problems.warning(
             "ir.expression.noMember",
-            "\(text) is undefined: \"\(root)\" has \(known.members.joined(separator: ", ")). Did you mean \(meant)?",
+            "\(text) is undefined: \"\(root)\" has \(known.members.joined(separator: ", ")).\(meant)",
             at: place(), node: document.nodes[reader].id, line: line)
     }
 
-    private var isWorkflow: Bool { document.kind == .workflow }
+    /// - Parameter source: `nil` for the event.
+    private mutating func known(of source: Int?) -> KnownValue? {
+        // Who calls a function's graph from trigger code makes its event.
+        guard let source else { return document.kind == .workflow ? KnownValue.event : nil }
+        let node = document.nodes[source]
+        if let builtIn = node.builtIn { return KnownValue.value(of: builtIn) }
+        let key = "\(node.type) \(node.version)"
+        if let known = knownValues[key] { return known }
+        let known = catalog.definition(type: node.type, version: node.version).flatMap { KnownValue.value(of: $0) }
+        knownValues.updateValue(known, forKey: key)
+        return known
+    }
 
     /// `nil` for a node that has a value.
     private func whyValueless(_ source: Int) -> String? {

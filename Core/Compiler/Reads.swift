@@ -35,6 +35,9 @@ struct Reads {
     var knowsOrder = true
 
     let document: WorkflowDocument
+    let catalog: any NodeCatalog
+    /// What is known of the values of plugins' nodes, by type and version.
+    var knownValues: [String: KnownValue?] = [:]
     var names: Names
     var ahead: CodeAhead
     private var ids: [String: Int] { document.ids }
@@ -60,8 +63,11 @@ struct Reads {
         let copy: Int
     }
 
-    init(document: WorkflowDocument, names: Names, ahead: CodeAhead, problems: Problems) {
+    init(
+        document: WorkflowDocument, names: Names, ahead: CodeAhead, catalog: any NodeCatalog, problems: Problems
+    ) {
         self.document = document
+        self.catalog = catalog
         self.ahead = ahead
         self.problems = problems
         let count = document.nodes.count

@@ -45,7 +45,7 @@ import Values
 /// - `ir.graph.neverRuns`: Warning: always behind a `break`
 /// - `ir.expression.unknownNode`, `.self`, `.notBefore`, `.env`: What an expression cannot read
 /// - `ir.expression.maybeUndefined`: Warning: the node runs before on some ways only, or in the round before
-/// - `ir.expression.noMember`: Warning: the event, or the value of a node of this type, never has the member
+/// - `ir.expression.noMember`: Warning: the event, or the value of a node of that type, never has the member
 /// - `ir.expression.noValue`: Warning: the node has no value, or its code returns none
 /// - `ir.expression.variableName`: Warning: no variable or binding can have the name
 /// - `ir.expression.unknownInText`: Warning: in a string of code, so it stays text

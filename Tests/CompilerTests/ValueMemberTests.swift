@@ -81,6 +81,18 @@ struct ValueMemberTests {
         ])
     func sound(code: String) { #expect(warnings(inStep: code) == []) }
 
+    @Test("The value of a plugin's node has what its schema names")
+    func pluginNode() {
+        let document = TestDocument(entry: "tell")
+            .node("tell", "notify", ["to": "ada@example.com", "text": "x"], version: "1.2.0")
+            .step("use", "return [tell.step, {{tell.sent.to}}, {{tell.stp}}, tell.messageId];").chain("tell", "use")
+        #expect(
+            warnings(document.json).map(\.message) == [
+                "{{tell.stp}} is undefined: \"tell\" has sent, token, step. Did you mean {{tell.step}}?",
+                "tell.messageId is undefined: \"tell\" has sent, token, step.",
+            ])
+    }
+
     @Test("Texts of requests are read alike, and the event of a function is its caller's")
     func texts() {
         let request = TestDocument(entry: "a")
