@@ -63,6 +63,7 @@ import Values
 ///   `matchAll` or `search` would read as one
 /// - `ir.code.assignment`: Code assigns to the value of a node or to a loop's item; warning: in a condition, to a copy of
 ///   it, or to the index of a loop that counts
+/// - `ir.code.constant`: Warning: a condition that is a text or a function is always true
 /// - `ir.code.undefinedName`: Warning: a name in code that nothing declares, or a node that does not run before
 /// - `ir.code.nondeterministic`: Warning: outside durable steps, a replay would see another value
 /// - `ir.code.generated`: Warning: `eval` or `new Function`, which not every provider allows
