@@ -14,8 +14,10 @@ extension Reads {
     }
 
     /// Checks a name in code that is free there, and the member that stands behind it.
+    /// - Parameter source: The node whose value it is; `nil` for `event` and `env`.
     mutating func checkMembers(
-        of name: String, _ reference: ScopeAnalysis.Reference, in analysis: ScopeAnalysis, at place: () -> Place
+        of source: Int?, _ name: String, _ reference: ScopeAnalysis.Reference, in analysis: ScopeAnalysis,
+        at place: () -> Place
     ) {
         guard analysis.isComplete, reference.declaration == nil, !reference.isTypeof, !declared.contains(name),
             !isLocal(name)
@@ -31,15 +33,11 @@ extension Reads {
             path = [analysis.text(member)]
         }
         let line = analysis.line(of: reference)
-        if name == "env" {
+        guard source != nil || name != "env" else {
             if let variable = path.first { checkVariable(variable, line: line, at: place) { "env.\($0)" } }
-        } else if let source = source(of: name) {
-            checkMembers(of: source, root: name, path: path, line: line, at: place) { $0.joined(separator: ".") }
-        } else if case .node(let source)? = alias(name)?.root {
-            checkMembers(of: source, root: name, path: path, line: line, at: place) { $0.joined(separator: ".") }
-        } else if name == "event" {
-            checkMembers(of: nil, root: name, path: path, line: line, at: place) { $0.joined(separator: ".") }
+            return
         }
+        checkMembers(of: source, root: name, path: path, line: line, at: place) { $0.joined(separator: ".") }
     }
 
     private mutating func checkMembers(
