@@ -94,6 +94,20 @@ struct BlockTree: Sendable {
         spans[node] = spans[node] < 0 ? block : common(spans[node], block)
     }
 
+    /// The node that a block belongs to.
+    func owner(of block: Int) -> Int { blocks[block].owner }
+
+    /// Whether a block is in an arm of a node.
+    func isInside(_ block: Int, node: Int) -> Bool {
+        var block = block
+        // The run's own block, which has no parent, belongs to no container.
+        while block >= 0, blocks[block].parent >= 0 {
+            if blocks[block].owner == node { return true }
+            block = blocks[block].parent
+        }
+        return false
+    }
+
     func runs(_ node: Int) -> Bool { homes[node] >= 0 }
     func isRead(_ node: Int) -> Bool { reads[node] }
 

@@ -24,6 +24,9 @@ struct ExpressionTokens {
     /// A statement, or several.
     var statement: Found? {
         let first = analysis.text(0)
+        if analysis.tokens.count == 1, first == "else" || first == "default" {
+            return ("\"\(first)\" is not an expression. Leave the condition of the arm empty that runs otherwise.", 0)
+        }
         if Self.statements.contains(first) {
             return ("\"\(first)\" begins a statement; expected one expression, such as order.total > 100.", 0)
         }

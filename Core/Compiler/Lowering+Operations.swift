@@ -52,6 +52,7 @@ extension Lowering {
             let text = node.data["code"]?.string ?? ""
             reads.codeReturns = false
             let code = reads.stepCode(text) { node.dataPlace.member("code") }
+            if !text.isEmpty, !reads.codeReturns { reads.valueless.insert(index) }
             let inline = node.data["inline"]?.bool ?? false
             return .step(code: code, inline: inline)
         case nil:

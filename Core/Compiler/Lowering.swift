@@ -53,7 +53,8 @@ struct Lowering {
         }
         names = found.names
         flow = found.flow
-        reads = Reads(document: document, names: found.names, ahead: ahead, problems: problems)
+        reads = Reads(
+            document: document, names: found.names, ahead: ahead, catalog: catalog, problems: problems)
         templates = Templates(catalog: catalog, target: document.target)
         stops = Array(repeating: 0, count: document.nodes.count)
     }

@@ -37,6 +37,9 @@ extension Reads {
         var parts: [CodeText.Part] = []
         // What is before this offset is in the parts.
         var done = 0
+        // Code in a string of code is where the string is.
+        let outer = line
+        defer { line = outer }
         // Text, an expression and text are the usual parts.
         parts.reserveCapacity(3)
         func take(_ part: CodeText.Part, at range: Range<Int>) {
@@ -47,10 +50,12 @@ extension Reads {
         for piece in reading.pieces {
             switch piece {
             case .expression(let expression):
+                line = outer ?? source.line(at: expression.range.lowerBound)
                 if let reference = reference(expression, at: place) {
                     take(.reference(reference), at: expression.range)
                 }
             case .string(let token, let quote, let expressions):
+                line = outer ?? source.line(at: token.range.lowerBound)
                 let expressions = known(expressions, in: source, at: place)
                 let texts = self.parts(
                     source.bytes, token.contentRange, expressions, interpolates: reading.interpolates, at: place)
@@ -58,6 +63,7 @@ extension Reads {
                 take(.string(texts, quote: quote), at: token.range)
             case .template(let expressions):
                 for expression in known(expressions, in: source, at: place) {
+                    line = outer ?? source.line(at: expression.range.lowerBound)
                     guard let reference = reference(expression, at: place) else { continue }
                     take(.interpolation(reference), at: expression.range)
                 }

@@ -27,9 +27,13 @@ extension Reads {
                 checkGenerated(by: name, reference, in: analysis, at: place)
                 if name == "step" { checkDurations(reference, in: analysis, at: place) }
             }
+            if name == "event" || name == "env" { checkMembers(of: nil, name, reference, in: analysis, at: place) }
             if read(name, of: reference, in: analysis, at: place) { continue }
             if reference.declaration == nil, let value = alias(name) {
                 read(value)
+                if case .node(let source) = value.root {
+                    checkMembers(of: source, name, reference, in: analysis, at: place)
+                }
                 if !aliases.contains(where: { $0.name == name }) { aliases.append(.init(name: name, value: value)) }
                 continue
             }
@@ -58,12 +62,26 @@ extension Reads {
         _ name: String, of reference: ScopeAnalysis.Reference, in analysis: ScopeAnalysis, at place: () -> Place
     ) -> Bool {
         let first = analysis.source.bytes[analysis.tokens[reference.token].range.lowerBound]
-        guard names.mayBeVariable(startingWith: first), source(of: name) != nil else { return false }
+        guard names.mayBeVariable(startingWith: first), let source = source(of: name) else {
+            return false
+        }
+        checkMembers(of: source, name, reference, in: analysis, at: place)
+        let failsWithoutValue = document.nodes[reader].builtIn == .loop && isFirstMember(reference, in: analysis)
         let isCertain = analysis.isComplete && !reference.isTypeof
         self.name(name) {
-            isCertain ? ReadTracker.Expression(text: name, place: place(), line: analysis.line(of: reference)) : nil
+            isCertain
+                ? ReadTracker.Expression(
+                    text: name, place: place(), line: analysis.line(of: reference), isName: true,
+                    failsWithoutValue: failsWithoutValue)
+                : nil
         }
         return true
+    }
+
+    /// Whether nothing is evaluated before the name, and a member of its value is read.
+    private func isFirstMember(_ reference: ScopeAnalysis.Reference, in analysis: ScopeAnalysis) -> Bool {
+        guard [".", "["].contains(where: { analysis.spells(reference.token + 1, $0) }) else { return false }
+        return (0..<reference.token).allSatisfy { analysis.spells($0, "(") || analysis.spells($0, "!") }
     }
 
     /// What inline code declares is visible to what follows.

@@ -15,7 +15,48 @@ extension Reads {
                 line: reading.source.line(at: fault.offset))
         } else if field.hasSuffix("condition") {
             checkComparison(in: analysis, at: place)
+            checkConstant(analysis, at: place)
         }
+    }
+
+    /// A condition that is always true takes its arm whatever its values are.
+    private mutating func checkConstant(_ analysis: ScopeAnalysis, at place: () -> Place) {
+        let advice: String
+        if isText(analysis) {
+            advice = "a text, which is always true. Remove the quotes around it."
+        } else if isFunction(analysis) {
+            advice = "a function, which is always true. Write what it returns, such as order.total > 100."
+        } else {
+            return
+        }
+        problems.warning(
+            "ir.code.constant", "The condition is \(advice)", at: place(), node: document.nodes[reader].id,
+            line: analysis.source.line(at: analysis.tokens[0].range.lowerBound))
+    }
+
+    /// Whether it is one literal with text of its own: `"{{name}}"` alone asks whether there is a name.
+    private func isText(_ analysis: ScopeAnalysis) -> Bool {
+        guard analysis.tokens.count == 1, let token = analysis.tokens.first, token.isTerminated else { return false }
+        switch token.kind {
+        case .string, .template(.whole):
+            let expressions = ExpressionScanner.scan(analysis.source.bytes, in: token.contentRange, isLiteral: true)
+            return token.contentRange.count > expressions.reduce(0) { $0 + $1.range.count }
+        default: return false
+        }
+    }
+
+    /// Whether it is a function, and not the call of one.
+    private func isFunction(_ analysis: ScopeAnalysis) -> Bool {
+        let start = analysis.spells(0, "async") ? 1 : 0
+        if analysis.spells(start, "function") { return analysis.spells(analysis.tokens.count - 1, "}") }
+        guard analysis.spells(start, "(") else { return analysis.spells(start + 1, "=>") }
+        var depth = 0
+        for index in start..<analysis.tokens.count {
+            if analysis.spells(index, "(") { depth += 1 }
+            if analysis.spells(index, ")") { depth -= 1 }
+            if depth == 0 { return analysis.spells(index + 1, "=>") }
+        }
+        return false
     }
 
     /// A condition that assigns was mostly meant to compare. Names are looked at where all code is.

@@ -25,12 +25,19 @@ struct Reads {
     var declared: [String] = []
     /// Whether the code of a step that was read last may return a value.
     var codeReturns = true
+    /// The steps whose code returns nothing.
+    var valueless: Set<Int> = []
+    /// Where the expression at hand stands in its code; `nil` in a text.
+    var line: Int?
     /// What was said of code in texts, by place and text.
     var noted: Set<String> = []
     /// Whether the order of nodes is known; if not, only names are checked.
     var knowsOrder = true
 
     let document: WorkflowDocument
+    let catalog: any NodeCatalog
+    /// What is known of the values of plugins' nodes, by type and version.
+    var knownValues: [String: KnownValue?] = [:]
     var names: Names
     var ahead: CodeAhead
     private var ids: [String: Int] { document.ids }
@@ -56,8 +63,11 @@ struct Reads {
         let copy: Int
     }
 
-    init(document: WorkflowDocument, names: Names, ahead: CodeAhead, problems: Problems) {
+    init(
+        document: WorkflowDocument, names: Names, ahead: CodeAhead, catalog: any NodeCatalog, problems: Problems
+    ) {
         self.document = document
+        self.catalog = catalog
         self.ahead = ahead
         self.problems = problems
         let count = document.nodes.count
@@ -82,20 +92,23 @@ struct Reads {
         let root = expression.path[0]
         if isLocal(root) { return Reference(root: .local(root), path: path) }
         switch root {
-        case "event": return Reference(root: .event, path: path)
+        case "event":
+            checkMembers(of: nil, expression, at: place)
+            return Reference(root: .event, path: path)
         case "trigger": return Reference(root: .trigger, path: path)
         case "env":
             guard expression.path.count > 1 else {
                 error("env", "\(expression.text) names no variable; expected {{env.NAME}}.", at: place())
                 return nil
             }
+            checkVariable(expression.path[1], line: line, at: place) { "{{env.\($0)}}" }
             return Reference(root: .environment, path: [.key(expression.path[1])] + path.dropFirst())
         default: break
         }
         guard let source = ids[root] else {
             if let value = alias(root) {
                 if case .node(let source) = value.root {
-                    read(source) { ReadTracker.Expression(text: expression.text, place: place(), line: nil) }
+                    read(source, expression, at: place)
                 }
                 return Reference(root: value.root, path: path)
             }
@@ -109,12 +122,18 @@ struct Reads {
                 at: place())
             return nil
         }
-        read(source) { ReadTracker.Expression(text: expression.text, place: place(), line: nil) }
+        read(source, expression, at: place)
         return Reference(root: .node(source), path: path)
     }
 
+    private mutating func read(_ source: Int, _ expression: ScannedExpression, at place: () -> Place) {
+        checkMembers(of: source, expression, at: place)
+        let line = self.line
+        read(source) { ReadTracker.Expression(text: expression.text, place: place(), line: line, isName: false) }
+    }
+
     private mutating func error(_ code: String, _ message: String, at place: Place) {
-        problems.error("ir.expression.\(code)", message, at: place, node: document.nodes[reader].id)
+        problems.error("ir.expression.\(code)", message, at: place, node: document.nodes[reader].id, line: line)
     }
 
     /// A name in code: when it is the variable of a node that has run, the code reads that node; its own is that of the
@@ -191,12 +210,25 @@ struct Reads {
             blocks.read(read.source, in: read.block)
             blocks.widen(read.source, to: outer)
             if let expression = read.expression {
+                if expression.failsWithoutValue, blocks.owner(of: body) == read.reader {
+                    warnOfFirstRound(expression, of: read.reader)
+                }
                 ledger.add(.sometimes, reader: read.reader, of: read.source, expression, copy: read.copy)
             }
         }
         waiting.replaceSubrange(mark.waiting..., with: left)
         let own = Set(uncertain[mark.uncertain...]).subtracting(carried).filter { blocks.runs($0, since: body) }
         if !own.isEmpty { rounds.append(Round(body: body, sources: own.sorted())) }
+    }
+
+    /// A loop's condition or collection begins with a member of a value that its own body makes.
+    private mutating func warnOfFirstRound(_ expression: ReadTracker.Expression, of loop: Int) {
+        problems.warning(
+            "ir.expression.maybeUndefined",
+            "\"\(expression.text)\" has no value before the first round, so reading a member of it fails there. Write "
+                + "\(expression.text)?. with a comparison that lets the first round run, such as "
+                + "\(expression.text)?.more !== false.",
+            at: expression.place, node: document.nodes[loop].id, line: expression.line)
     }
 
     /// The nodes of which a round of a loop has a value of its own although their variables are declared around the loop, by
@@ -216,7 +248,9 @@ struct Reads {
             // A copy of the reader may stand where the source never runs: its variable has to be there all the same.
             if blocks.copies(of: read.reader) > 1, blocks.runs(read.source) { blocks.read(read.source, in: read.block) }
             guard let expression = read.expression else { continue }
-            ledger.add(.never, reader: read.reader, of: read.source, expression, copy: read.copy)
+            let isAround = blocks.isInside(read.block, node: read.source)
+            ledger.add(
+                .never, reader: read.reader, of: read.source, expression, copy: read.copy, isAround: isAround)
         }
         waiting = []
         ledger.report(document, blocks, &problems)

@@ -145,7 +145,9 @@ package struct DocumentReader {
     private func readEntry(_ fields: ObjectFields, _ ids: [String: Int], _ problems: inout Problems) -> Int? {
         guard let id = fields.text("entryNodeId", &problems) else { return nil }
         guard let entry = ids[id] else {
-            problems.error("ir.entry.unknown", "Node \"\(id)\" does not exist.", at: fields.place.member("entryNodeId"))
+            problems.error(
+                "ir.entry.unknown", "Node \"\(id)\" does not exist.\(NearestName.hint(for: id, among: ids.keys))",
+                at: fields.place.member("entryNodeId"))
             return nil
         }
         return entry

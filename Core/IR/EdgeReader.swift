@@ -43,7 +43,9 @@ struct EdgeReader {
     private func end(_ edge: ObjectFields, _ key: String, _ code: String, _ problems: inout Problems) -> Int? {
         guard let id = edge.text(key, &problems) else { return nil }
         if let node = ids[id] { return node }
-        problems.error(code, "Node \"\(id)\" does not exist.", at: edge.place.member(key))
+        problems.error(
+            code, "Node \"\(id)\" does not exist.\(NearestName.hint(for: id, among: ids.keys))",
+            at: edge.place.member(key))
         return nil
     }
 }

@@ -60,11 +60,12 @@ struct NodeCheck {
     private func definition(of node: WorkflowNode, _ problems: inout Problems) -> NodeDefinition? {
         let versions = catalog.versions(of: node.type)
         guard !versions.isEmpty else {
-            let meant = NearestName.nearest(to: node.type, among: BuiltInNode.allCases.map(\.rawValue) + catalog.types)
+            let types = BuiltInNode.allCases.map(\.rawValue) + catalog.types
+            let meant = NearestName.nearest(to: node.type, among: types).map { "; did you mean \"\($0)\"?" }
             problems.error(
                 "ir.node.unknownType",
                 "Unknown node type \"\(node.type)\""
-                    + (meant.map { "; did you mean \"\($0)\"?" }
+                    + (ForeignNodeType.advice(for: node.type) ?? meant
                         ?? ". If it is a marketplace node, install it with POST /api/marketplace/install."),
                 at: node.place.member("type"), node: node.id)
             return nil

@@ -45,6 +45,9 @@ import Values
 /// - `ir.graph.neverRuns`: Warning: always behind a `break`
 /// - `ir.expression.unknownNode`, `.self`, `.notBefore`, `.env`: What an expression cannot read
 /// - `ir.expression.maybeUndefined`: Warning: the node runs before on some ways only, or in the round before
+/// - `ir.expression.noMember`: Warning: the event, or the value of a node of that type, never has the member
+/// - `ir.expression.noValue`: Warning: the node has no value, or its code returns none
+/// - `ir.expression.variableName`: Warning: no variable or binding can have the name
 /// - `ir.expression.unknownInText`: Warning: in a string of code, so it stays text
 /// - `ir.expression.memberName`: Warning: the name of a member stays as it is
 /// - `ir.expression.syntax`: Warning: braces with no path inside stay text
@@ -60,6 +63,7 @@ import Values
 ///   `matchAll` or `search` would read as one
 /// - `ir.code.assignment`: Code assigns to the value of a node or to a loop's item; warning: in a condition, to a copy of
 ///   it, or to the index of a loop that counts
+/// - `ir.code.constant`: Warning: a condition that is a text or a function is always true
 /// - `ir.code.undefinedName`: Warning: a name in code that nothing declares, or a node that does not run before
 /// - `ir.code.nondeterministic`: Warning: outside durable steps, a replay would see another value
 /// - `ir.code.generated`: Warning: `eval` or `new Function`, which not every provider allows

@@ -68,12 +68,15 @@ struct RouteReader {
                 routes.next.append(edge.target)
                 if routes.next.count == 2 { warn(node, edge, &problems) }
             } else {
-                let known = (labels + (optional.map { labels.contains($0) ? [] : [$0] } ?? []) + [Self.next])
-                    .map { "\"\($0)\"" }.joined(separator: ", ")
+                // An arm whose label is missing has been reported.
+                let names = (labels + (optional.map { labels.contains($0) ? [] : [$0] } ?? []) + [Self.next])
+                    .filter { !$0.isEmpty }
+                let known = names.map { "\"\($0)\"" }.joined(separator: ", ")
+                let hint = edge.label.map { NearestName.hint(for: $0, among: names) } ?? ""
                 let found = edge.label.map { "\"\($0)\"" } ?? "none"
                 problems.error(
                     "ir.edge.label",
-                    "An edge out of \"\(node.id)\" must have one of the labels \(known), not \(found).",
+                    "An edge out of \"\(node.id)\" must have one of the labels \(known), not \(found).\(hint)",
                     at: edge.label == nil ? edge.place : edge.place.member("label"), node: node.id)
             }
         }

@@ -54,11 +54,25 @@ struct TriggerReader {
             return .event(type: eventType)
         default:
             problems.error(
-                "ir.trigger.unknown", "The trigger must be \"manual\", \"http\", \"cron\" or \"event\".",
+                "ir.trigger.unknown",
+                "The trigger must be \"manual\", \"http\", \"cron\" or \"event\", not \"\(type)\".\(hint(for: type))",
                 at: place.member("type"))
             return .manual
         }
     }
+
+    /// What other tools call the triggers, or a spelling.
+    private func hint(for type: String) -> String {
+        guard let meant = Self.otherNames[type.lowercased()] else {
+            return NearestName.hint(for: type, among: Self.members.keys)
+        }
+        return " Did you mean \"\(meant)\"?"
+    }
+
+    private static let otherNames = [
+        "webhook": "http", "request": "http", "api": "http", "schedule": "cron", "scheduled": "cron", "timer": "cron",
+        "interval": "cron", "signal": "event",
+    ]
 
     private func readCron(_ expression: String, at place: Place, _ problems: inout Problems) -> String {
         do {

@@ -45,10 +45,30 @@ struct BadDocumentTests {
         arguments: [
             ("stepp", "did you mean \"step\"?"), ("waitForEvent", "did you mean \"wait_for_event\"?"),
             ("httpRequest", "did you mean \"http_request\"?"), ("teleport", "POST /api/marketplace/install"),
+            ("forEach", "did you mean \"loop\" with the loopType \"forEach\"?"), ("if", "did you mean \"branch\"?"),
+            ("wait-event", "did you mean \"wait_for_event\"?"), ("Delay", "did you mean \"sleep\"?"),
+            ("code", "did you mean \"step\"?"), ("webhook", "\"trigger\", such as {\"type\": \"http\"}"),
         ])
     func unknownType(type: String, hint: String) {
         let found = problems(TestDocument(entry: "a").node("a", type).json).filter { $0.code == "ir.node.unknownType" }
         #expect(found.count == 1 && found.first?.message.hasSuffix(hint + (hint.hasSuffix("?") ? "" : ".")) == true)
+    }
+
+    @Test("A trigger, an entry, an end and a label that are nearly right name what was meant")
+    func nearest() {
+        func expect(_ document: JSONValue, _ code: String, _ words: String) {
+            let found = problems(document).filter { $0.code == code }
+            #expect(found.count == 1 && found.first?.message.hasSuffix(words) == true, "\(found)")
+        }
+        for (type, meant) in [("webhook", "http"), ("schedule", "cron"), ("Http", "http")] {
+            let document = one.json(changing: ["trigger": ["type": .string(type)]])
+            expect(document, "ir.trigger.unknown", "not \"\(type)\". Did you mean \"\(meant)\"?")
+        }
+        expect(one.json(changing: ["entryNodeId": "A"]), "ir.entry.unknown", "Did you mean \"a\"?")
+        let order = TestDocument(entry: "order").step("order", "return 1;").edge("order", "Order")
+        expect(order.json, "ir.edge.unknownTarget", "Did you mean \"order\"?")
+        let branch = TestDocument(entry: "b").branch("b", ("Yes", "true"), ("no", "")).step("y", "return 1;")
+        expect(branch.edge("b", "y", "yes").json, "ir.edge.label", "not \"yes\". Did you mean \"Yes\"?")
     }
 
     @Test("Members that are missing or of another type", arguments: ["metadata", "nodes", "edges", "entryNodeId"])

@@ -81,6 +81,30 @@ struct ExpressionFieldTests {
         #expect(found.allSatisfy { $0.message.contains("Write ===") && $0.severity == .warning })
     }
 
+    @Test("A word for the else arm is told as that", arguments: ["else", "default"])
+    func otherwise(word: String) {
+        let errors = diagnostics(word, in: "branches/0/condition").filter { $0.severity == .error }
+        #expect(errors.map(\.code) == ["ir.code.expression"], "\(errors)")
+        #expect(errors.allSatisfy { $0.message.contains("Leave the condition of the arm empty") })
+    }
+
+    @Test(
+        "A condition that is always true is a warning",
+        arguments: [
+            ("'{{order.status}} == paid'", "a text"), ("\"order.total > 100\"", "a text"), ("`paid`", "a text"),
+            ("() => order.total > 100", "a function"), ("async (a, [b]) => f(a)(b)", "a function"),
+            ("o => o.total", "a function"), ("function (o) { return o }", "a function"),
+            ("'{{order.status}}'", nil), ("\"\"", nil), ("true", nil), ("`${order.status}`", nil),
+            ("'new' === order.status", nil), ("(() => order.status)()", nil), ("(order.status)", nil),
+            ("order.list.some((x) => x)", nil), ("(function () { return 1 })()", nil),
+        ] as [(String, String?)])
+    func constants(condition: String, kind: String?) {
+        let found = diagnostics(condition, in: "branches/0/condition").filter { $0.code == "ir.code.constant" }
+        #expect(found.count == (kind == nil ? 0 : 1), "\(found)")
+        #expect(found.allSatisfy { $0.message.contains("is \(kind ?? ""), which is always true") }, "\(found)")
+        #expect(found.allSatisfy { $0.line == 1 && $0.nodeId == "use" })
+    }
+
     @Test("In code of a step, ${…} outside a template literal is told as that")
     func code() {
         let document = TestDocument(entry: "order").step("order", "return { id: 7 };")

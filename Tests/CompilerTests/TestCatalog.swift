@@ -18,7 +18,8 @@ struct TestCatalog: NodeCatalog {
             ConfigField("to", .string, label: "To", required: true, validation: .init(format: .email)),
             ConfigField("text", .string, label: "Text", validation: .init(maxLength: 10), requiredFor: ["Send"]),
             ConfigField("count", .number, label: "Count", validation: .init(min: 1, max: 5)),
-        ], providers: ["cloudflare"], runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 2))
+        ], outputSchema: [OutputField("sent", .object), OutputField("token", .string), OutputField("step", .string)],
+        providers: ["cloudflare"], runtime: NodeRuntime(defaultTimeout: "1 minute", defaultRetries: 2))
 
     func versions(of type: String) -> [String] { type == "notify" ? ["1.2.0"] : [] }
 
