@@ -195,6 +195,16 @@ class TestRunTests(EditorTest):
         self.button("Run up to here").click()
         expect(self.output()).to_have_text("2.5", timeout=60_000)
 
+    def test_a_step_that_is_tried_again_shows_why_and_its_defaults(self):
+        ir = graph("Retried", [node("read", "step", "Read", 0, code="return event.payload.order.items.length;")], [])
+        self.edit(self.make(ir, "Retried"))
+        self.node("read").click()
+        expect(self.page.get_by_label("Retry delay")).to_have_attribute("placeholder", "Default: 10 seconds")
+        self.button("Run up to here").click()
+        panel = self.page.locator(".wait")
+        expect(panel).to_contain_text("1 of 6 attempts failed", timeout=60_000)
+        expect(panel).to_contain_text("TypeError: Cannot read properties of undefined")
+
     def test_a_connection_is_chosen_where_several_run_tests(self):
         second = self.server.call("POST", "/api/connections", {"provider": "local", "name": "Second", "credentials": {}})["id"]
         try:

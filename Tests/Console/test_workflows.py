@@ -96,7 +96,9 @@ class WorkflowListTests(ConsoleTest):
         self.button("New workflow").click()
         dialog = self.page.get_by_role("dialog")
         expect(dialog.get_by_role("button", name="Create")).to_be_disabled()
-        dialog.get_by_label("Name").fill("Made by hand")
+        # The first field has the focus: a space pressed the button that closes the dialog.
+        expect(dialog.get_by_label("Name")).to_be_focused()
+        self.page.keyboard.type("Made by hand")
         dialog.get_by_label("Description").fill("For the tests")
         dialog.get_by_role("button", name="Create").click()
         self.page.wait_for_url("**/workflows/*-*-*")

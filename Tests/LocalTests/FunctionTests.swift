@@ -149,6 +149,9 @@ struct FunctionTests {
                     """, bindings: [Binding(type: "workflow", name: "WORKFLOW")])
             let id = try await deployed.post(["n": 21]).json?["instanceId"]?.string ?? ""
             #expect(try await deployed.finished(id).output == 42)
+            // The core has started none: it is told what the run began with, and when.
+            let begun = try #require(fixture.recorder.states.first { $0.instanceId == id })
+            #expect(begun.params == ["n": 21] && begun.createdAt != nil)
             let status = try await deployed.ask("GET", "/?instanceId=\(id)").json
             #expect(status == ["status": "complete", "output": 42])
             #expect(try await deployed.ask("GET", "/?instanceId=none").status == 404)

@@ -3,6 +3,7 @@ import PlatformFixtures
 import PluginMessages
 import Storage
 import Testing
+import Values
 
 @testable import Platform
 @testable import PluginHost
@@ -37,6 +38,38 @@ extension RunsTests {
         let ended = try await runs.get(caller, of: workflow, run.id)
         #expect(ended.status == .errored)
         #expect(ended.error == RunFailure(name: "Error", message: "no", nodeId: "first"))
+    }
+
+    @Test("A run that the provider started began when the provider says, and not in the future")
+    func begins() async throws {
+        let (events, sink) = AsyncStream.makeStream(of: PluginEvent.self)
+        let installation = try await Installation(contributions: FakeContributions(events: events))
+        defer { installation.remove() }
+        let caller = try await installation.owner()
+        let runs = installation.platform.runs
+        let (workflow, connection) = try await installation.deployedWorkflow()
+        let deployment = try await runs.trigger(caller, workflow, on: connection, params: [:]).deployment
+        let begun = Timestamp.now.adding(milliseconds: -4_000)
+        for (instance, time) in [("past", begun), ("future", begun.adding(milliseconds: 1 << 40))] {
+            for (status, more) in [("queued", ["createdAt": .int(Int(time.milliseconds))]), ("complete", [:])]
+                as [(String, JSONObject)]
+            {
+                var payload = more
+                payload["deploymentId"] = .string(deployment.text)
+                payload["instanceId"] = .string(instance)
+                payload["status"] = .string(status)
+                sink.yield(
+                    PluginEvent(plugin: "fake", providers: ["here"], name: "run.changed", payload: .object(payload)))
+            }
+        }
+        sink.finish()
+        await installation.platform.listen()
+        let known = try await runs.list(caller, of: workflow, PageRequest()).elements
+        let past = try #require(known.first { $0.instance == "past" })
+        #expect(past.createdAt == begun)
+        #expect(try #require(past.finishedAt) - begun >= .seconds(4))
+        let future = try #require(known.first { $0.instance == "future" })
+        #expect(future.createdAt <= .now)
     }
 
     @Test(

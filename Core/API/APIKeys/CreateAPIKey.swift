@@ -14,7 +14,7 @@ struct CreateAPIKey: JSONBody {
                     "Whether the key reaches all projects of the organization: `projectId` in a query then chooses one, as "
                         + "in a session. Requires the role owner."),
         ], required: ["name", "scopes"]
-    ).named("NewAPIKey")
+    ).closed.named("NewAPIKey")
 
     let name: String
     let projectId: String?

@@ -8,7 +8,7 @@ struct DeployVersion: JSONBody {
             ),
         ],
         required: ["connectionId"]
-    ).named("DeployOrder")
+    ).closed.named("DeployOrder")
 
     let connectionId: String
     let versionId: String?

@@ -35,8 +35,9 @@ struct OpenAPIDocument: Sendable {
         `projectId`, by default the user's first. Resources of other organizations return 404.
 
         Errors are `application/problem+json` (RFC 9457) with the additional members `error`, `code`, `details` and \
-        `requestId`. Unknown members of a request body and of the query are \
-        ignored, or refused with `Prefer: handling=strict`. A POST request with an `Idempotency-Key` is executed at \
+        `requestId`. Unknown members of a request body are not used, and the response names them in `warnings`; where a \
+        misspelled member would change what is done, the body is closed (`additionalProperties`) and they are an error. \
+        Unknown query parameters are ignored. With `Prefer: handling=strict` both are an error. A POST request with an `Idempotency-Key` is executed at \
         most once within 24 hours; retries return the stored response.
         """
 

@@ -9,14 +9,27 @@ extension Schema {
     /// Everything that keeps a value from being what this schema says; pointers are into the value.
     /// - Parameter isStrict: Whether a member that an object does not declare is one, too, unless any are allowed.
     func problems(of value: JSONValue, isStrict: Bool = false) -> [Diagnostic] {
-        SchemaWalk(schema: self, isStrict: isStrict).problems(of: value, json, .root)
+        SchemaWalk(schema: self, undeclared: isStrict ? .refused : .ignored).problems(of: value, json, .root)
+    }
+
+    /// A warning for each member of a valid value that an object does not declare, unless any are allowed.
+    /// - Parameter meaning: Where a member of the value itself belongs, as "did you mean" goes on; `nil` if that is unknown.
+    func unusedMembers(of value: JSONValue, meaning: @escaping (String) -> String?) -> [Diagnostic] {
+        SchemaWalk(schema: self, undeclared: .reported(meaning: meaning)).problems(of: value, json, .root)
+            .filter { $0.severity == .warning }
     }
 }
 
 /// Holds a value against the keywords that ``Schema`` writes.
 private struct SchemaWalk {
+    /// What becomes of a member that an object does not declare, unless any are allowed.
+    enum Undeclared {
+        case ignored, refused
+        case reported(meaning: (String) -> String?)
+    }
+
     let schema: Schema
-    let isStrict: Bool
+    let undeclared: Undeclared
 
     func problems(of value: JSONValue, _ json: JSONObject, _ place: JSONPointer) -> [Diagnostic] {
         let isReadElsewhere = json["$ref"].map(schema.readElsewhere.contains) ?? false
@@ -111,12 +124,35 @@ private struct SchemaWalk {
                 found.append(problem("unchangeable", "is set on creation and cannot be changed", place.appending(name)))
             } else if let member = known[name]?.object ?? others?.object {
                 found += problems(of: value, member, place.appending(name))
-            } else if others == false || (isStrict && others == nil && !known.isEmpty) {
-                let names = known.keys.joined(separator: ", ")
-                found.append(
-                    problem("unknown", "is not a valid member; expected one of \(names)", place.appending(name)))
+            } else if others == false {
+                found.append(refusal(of: name, known, place))
+            } else if others == nil, !known.isEmpty {
+                switch undeclared {
+                case .ignored: break
+                case .refused: found.append(refusal(of: name, known, place))
+                case .reported(let meaning):
+                    found.append(warning(of: name, known, place, place.text.isEmpty ? meaning(name) : nil))
+                }
             }
         }
         return found
+    }
+
+    private func refusal(of name: String, _ known: JSONObject, _ place: JSONPointer) -> Diagnostic {
+        let names = known.keys.joined(separator: ", ")
+        return problem("unknown", "is not a valid member; expected one of \(names)", place.appending(name))
+    }
+
+    private func warning(
+        of name: String, _ known: JSONObject, _ place: JSONPointer, _ meaning: String?
+    ) -> Diagnostic {
+        // Not those that the object must not have.
+        let names = known.keys.filter { known[$0]?["not"] == nil }
+        let meant = NearestName.nearest(to: name, among: names).map { "\"\($0)\"" } ?? meaning
+        let advice =
+            meant.map { "did you mean \($0)?" } ?? "the members are \(names.joined(separator: ", "))."
+        return Diagnostic(
+            .warning, code: "field.unused", message: "\"\(name)\" is not used; \(advice)",
+            pointer: place.appending(name).text)
     }
 }

@@ -158,7 +158,7 @@ struct RunController {
             context.caller, of: context.workflow, run, type: body.type, payload: body.payload)
         return AcceptedEvent(
             run: run, type: body.type,
-            warnings: body.ignored.warnings + unawaited + Self.warnings(of: body.payload ?? .null, named: "payload"))
+            warnings: unawaited + Self.warnings(of: body.payload ?? .null, named: "payload"))
     }
 
     @Sendable private func trigger(
@@ -168,7 +168,7 @@ struct RunController {
         let run = try await runs.trigger(
             context.caller, context.workflow, on: ConnectionID(body.connectionId), params: params,
             request: context.identity)
-        return StartedRun(run: run, warnings: body.ignored.warnings + Self.warnings(of: params, named: "params"))
+        return StartedRun(run: run, warnings: Self.warnings(of: params, named: "params"))
     }
 
     @Sendable private func triggerBatch(

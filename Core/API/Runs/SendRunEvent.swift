@@ -14,12 +14,9 @@ struct SendRunEvent: JSONBody {
 
     let type: String
     let payload: JSONValue?
-    let ignored: IgnoredMembers
 
-    init(from decoder: any Decoder) throws {
-        let members = try decoder.container(keyedBy: MemberName.self)
-        type = try members.decode(String.self, forKey: "type")
-        payload = try members.decodeIfPresent(JSONValue.self, forKey: "payload")
-        ignored = IgnoredMembers(of: members, known: ["type", "payload"], value: "payload")
+    /// Often the payload itself, under the name that another API has for it.
+    static func meaning(of member: String, in body: JSONValue) -> String? {
+        body["payload"] == nil ? "\"payload\"" : nil
     }
 }

@@ -15,12 +15,9 @@ struct TriggerRun: JSONBody {
 
     let connectionId: String
     let params: JSONValue?
-    let ignored: IgnoredMembers
 
-    init(from decoder: any Decoder) throws {
-        let members = try decoder.container(keyedBy: MemberName.self)
-        connectionId = try members.decode(String.self, forKey: "connectionId")
-        params = try members.decodeIfPresent(JSONValue.self, forKey: "params")
-        ignored = IgnoredMembers(of: members, known: ["connectionId", "params"], value: "params")
+    /// Often the params themselves, under the name that another API has for them.
+    static func meaning(of member: String, in body: JSONValue) -> String? {
+        body["params"] == nil ? "\"params\"" : nil
     }
 }

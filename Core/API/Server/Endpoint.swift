@@ -40,8 +40,9 @@ struct Endpoint<Context: EndpointContext>: Sendable {
         use handler: @escaping @Sendable (Body, Request, Context) async throws -> Value
     ) {
         self.init(operation) { request, context in
-            let body = try await request.body(Body.self, limit: context.bodyLimit)
-            return try response.response(await handler(body, request, context))
+            let (body, warnings) = try await request.bodyAndWarnings(Body.self, limit: context.bodyLimit)
+            let success = try response.response(await handler(body, request, context))
+            return warnings.isEmpty ? success : try await success.adding(warnings, as: response.warnings)
         }
         self.operation.body = .json(Body.schema)
         self.operation.isBodyRequired = !Body.isOptional

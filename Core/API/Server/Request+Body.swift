@@ -8,9 +8,18 @@ extension Request {
     /// - Parameter limit: Bytes.
     /// - Throws: `JSONSyntaxError` with the place, ``PlatformError/invalid(_:)`` with every problem.
     func body<Body: JSONBody>(_ type: Body.Type, limit: Int) async throws -> Body {
+        try await bodyAndWarnings(type, limit: limit).body
+    }
+
+    /// The body, as ``body(_:limit:)`` returns it, with a warning for each member that its schema does not declare.
+    func bodyAndWarnings<Body: JSONBody>(
+        _ type: Body.Type, limit: Int
+    ) async throws -> (body: Body, warnings: [Diagnostic]) {
         try requireJSON()
         let buffer = try await body.collect(upTo: limit)
-        if buffer.readableBytes == 0, Body.isOptional { return try JSONValue.object([:]).decode(type) }
+        if buffer.readableBytes == 0, Body.isOptional {
+            return (try JSONValue.object([:]).decode(type), [])
+        }
         if buffer.readableBytes == 0 { throw PlatformError.invalid([Self.missing(Body.schema)]) }
         let json = try JSONValue(parsing: buffer.readableBytesView)
         if let surrogate = LoneSurrogate(in: buffer.readableBytesView) {
@@ -18,7 +27,8 @@ extension Request {
         }
         let problems = Body.schema.problems(of: json, isStrict: StrictHandling.isPreferred(by: self))
         guard problems.isEmpty else { throw PlatformError.invalid(problems) }
-        return try json.decode(type)
+        let unused = Body.schema.unusedMembers(of: json) { Body.meaning(of: $0, in: json) }
+        return (try json.decode(type), unused)
     }
 
     private static func missing(_ schema: Schema) -> Diagnostic {

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import JSON
+import PluginMessages
 import Storage
 
 /// The successful response of an endpoint: what the OpenAPI document lists, and how the handler's result is sent.
@@ -8,6 +9,14 @@ struct ResponseShape<Value>: Sendable {
     let specs: [ResponseSpec]
     /// The response to a handler's result.
     let response: @Sendable (Value) throws -> Response
+
+    /// How `warnings` in the response has a warning about the request: as the response's own warnings, or as a text.
+    var warnings: Shape<Diagnostic> {
+        guard case .json(let schema)? = specs.first?.body else { return Diagnostic.textShape }
+        let own = schema.definition(schema.json)["properties"]?["warnings"]?["items"]?["$ref"]
+        return [Diagnostic.shape, Diagnostic.problemShape].first { own != nil && $0.schema.json["$ref"] == own }
+            ?? Diagnostic.textShape
+    }
 
     static func ok(_ shape: Shape<Value>, _ note: String = "The request succeeded.") -> ResponseShape {
         ResponseShape(specs: [.json(shape.schema, .ok, note)]) { .json(try shape.json($0)) }

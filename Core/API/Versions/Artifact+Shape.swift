@@ -58,7 +58,7 @@ extension Dependency {
 }
 
 extension Diagnostic {
-    fileprivate static let shape = Shape<Diagnostic>("Diagnostic") {
+    static let shape = Shape<Diagnostic>("Diagnostic") {
         Member(
             "severity", .text(.choice(["error", "warning", "info"])), \.severity.rawValue,
             "`error` prevents a version; `warning` and `info` do not.")

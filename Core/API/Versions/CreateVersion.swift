@@ -12,4 +12,6 @@ struct CreateVersion: JSONBody {
 
     let ir: JSONValue
     let message: String?
+
+    static func meaning(of member: String, in body: JSONValue) -> String? { WorkflowMembers.place(of: member) }
 }

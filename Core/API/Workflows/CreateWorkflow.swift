@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import PluginMessages
 
@@ -14,4 +15,6 @@ struct CreateWorkflow: JSONBody {
     let name: String
     let description: String?
     let kind: Program.Kind?
+
+    static func meaning(of member: String, in body: JSONValue) -> String? { WorkflowMembers.place(of: member) }
 }

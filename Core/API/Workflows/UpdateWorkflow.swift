@@ -33,6 +33,8 @@ struct UpdateWorkflow: JSONBody {
 
     let change: WorkflowChange
 
+    static func meaning(of member: String, in body: JSONValue) -> String? { WorkflowMembers.place(of: member) }
+
     private enum Member: String, CodingKey {
         case name, description, envVars, triggerCode, dependencies, deployConfig, kind
     }

@@ -12,6 +12,12 @@ interface Props {
   width?: "narrow" | "wide";
 }
 
+/** What has the focus at first: the first field, or without one the first button of the footer. */
+const first = [
+  ".dialog-body :is(input, select, textarea):not(:disabled)",
+  ".dialog-footer button:not(:disabled)",
+];
+
 /** A modal dialog: keeps the focus, and closes with Escape. */
 export function Dialog({ title, children, onClose, footer, width = "narrow" }: Props) {
   const element = useRef<HTMLDialogElement>(null);
@@ -20,6 +26,9 @@ export function Dialog({ title, children, onClose, footer, width = "narrow" }: P
     const dialog = element.current;
     const before = document.activeElement;
     dialog?.showModal();
+    // The browser begins with the first button, which closes the dialog: the first space of a typed name would press it.
+    const begin = first.map((selector) => dialog?.querySelector<HTMLElement>(selector)).find((found) => found);
+    begin?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement) before.focus();

@@ -16,7 +16,8 @@ export function ErrorMessage({ error, onRetry }: Props) {
       <Icon name="error" />
       <div className="error-message-body">
         <p>{messageOf(error)}</p>
-        {details.length > 0 && !(details.length === 1 && details[0]?.message === messageOf(error)) && (
+        {/* The sentence of a single one has its place and its message already. */}
+        {details.length > 0 && !(details.length === 1 && messageOf(error).endsWith(details[0]?.message ?? "")) && (
           <ul>
             {details.map((detail, index) => (
               <li key={index}>

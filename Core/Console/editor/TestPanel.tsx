@@ -67,7 +67,7 @@ function Result({ run, steps, onOpen }: ResultProps) {
           : hasEnded(run)
           ? <JSONBlock label={texts.editor.testOutput} value={run.output} />
           : run.waitingFor
-          ? <RunWait run={run} wait={run.waitingFor} canSend />
+          ? <RunWait run={run} wait={run.waitingFor} steps={steps} canSend />
           : <p className="muted">{texts.editor.testGoesOn}</p>}
       </div>
     </div>

@@ -62,6 +62,7 @@ export default function RunScreen({ params }: ScreenProps) {
             <RunWait
               run={run.value}
               wait={run.value.waitingFor}
+              steps={run.steps}
               canSend={capabilities?.includes("sendEvent") ?? true}
             />
           )}

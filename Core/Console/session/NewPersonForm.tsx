@@ -4,6 +4,8 @@ import { navigate } from "../app/location";
 import { Button } from "../components/Button";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Field } from "../components/Field";
+import { problemsOf } from "../components/SchemaDialog";
+import { sentence } from "../forms/formProblems";
 import { texts } from "../texts";
 
 export interface NewPerson {
@@ -27,6 +29,12 @@ export function NewPersonForm({ hasEmail, submit, onSubmit }: Props) {
     await onSubmit(person);
     navigate("~/", { replace: true });
   });
+  const problems = problemsOf(action.error);
+  const problemOf = (member: keyof NewPerson, label: string) => {
+    const found = problems.find(({ pointer }) => pointer === `/${member}`);
+    return found && sentence(found, label);
+  };
+  const isShownAtFields = problems.some(({ pointer }) => ["/name", "/email", "/password"].includes(pointer));
   const change = (member: keyof NewPerson) => (event: { target: { value: string } }) =>
     setPerson({ ...person, [member]: event.target.value });
   return (
@@ -37,7 +45,7 @@ export function NewPersonForm({ hasEmail, submit, onSubmit }: Props) {
         void action.run();
       }}
     >
-      <Field label={texts.session.name}>
+      <Field label={texts.session.name} error={problemOf("name", texts.session.name)}>
         <input
           className="input"
           autoComplete="name"
@@ -48,7 +56,7 @@ export function NewPersonForm({ hasEmail, submit, onSubmit }: Props) {
         />
       </Field>
       {hasEmail && (
-        <Field label={texts.session.email}>
+        <Field label={texts.session.email} error={problemOf("email", texts.session.email)}>
           <input
             className="input"
             type="email"
@@ -59,7 +67,11 @@ export function NewPersonForm({ hasEmail, submit, onSubmit }: Props) {
           />
         </Field>
       )}
-      <Field label={texts.session.password} hint={texts.session.passwordHint}>
+      <Field
+        label={texts.session.password}
+        hint={texts.session.passwordHint}
+        error={problemOf("password", texts.session.password)}
+      >
         <input
           className="input"
           type="password"
@@ -69,7 +81,7 @@ export function NewPersonForm({ hasEmail, submit, onSubmit }: Props) {
           onChange={change("password")}
         />
       </Field>
-      {action.error !== undefined && <ErrorMessage error={action.error} />}
+      {action.error !== undefined && !isShownAtFields && <ErrorMessage error={action.error} />}
       <Button type="submit" kind="primary" isBusy={action.isBusy}>{submit}</Button>
     </form>
   );

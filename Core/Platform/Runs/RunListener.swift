@@ -4,6 +4,7 @@ import PluginHost
 import PluginMessages
 import Storage
 import Synchronization
+import Values
 
 /// Keeps runs up to date with what providers tell by themselves: what comes while a commit is waited for, and a moment
 /// longer, goes into the next one.
@@ -35,13 +36,16 @@ struct RunListener: Sendable {
             guard event.name == Self.event else { continue }
             do {
                 let change = try event.payload.decode(Change.self)
+                let state: RunState = try event.payload.decode()
+                // No run has begun in the future, whatever the clock of its provider says.
+                let createdAt = state.createdAt.map { min(Timestamp(provided: $0), .now) }
                 waiting.add(
                     ReportedRun(
-                        deployment: DeploymentID(change.deploymentId), state: try event.payload.decode(),
+                        deployment: DeploymentID(change.deploymentId), state: state,
                         reporter: .init(
                             plugin: event.plugin, organization: event.organization, providers: event.providers,
                             server: event.server),
-                        toldAt: .now), event.share)
+                        createdAt: createdAt, toldAt: .now), event.share)
                 signal.yield()
             } catch {
                 logger.warning("An event of the plugin \"\(event.plugin)\" is dropped: \(error)")

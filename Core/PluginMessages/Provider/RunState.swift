@@ -7,6 +7,8 @@ public struct RunState: Codable, Sendable {
     public let status: RunStatus
     /// What the run was started with, where the provider knows: the core keeps it of a run that it did not start.
     public let params: JSONValue?
+    /// When it began, in milliseconds since 1970, where the provider says: the core keeps it of a run that it did not start.
+    public let createdAt: Int?
     /// Of a complete run.
     public let output: JSONValue?
     /// Of an errored run.
@@ -15,12 +17,13 @@ public struct RunState: Codable, Sendable {
     public let waitingFor: RunWait?
 
     public init(
-        instanceId: String, status: RunStatus, params: JSONValue? = nil, output: JSONValue? = nil,
-        error: RunFailure? = nil, waitingFor: RunWait? = nil
+        instanceId: String, status: RunStatus, params: JSONValue? = nil, createdAt: Int? = nil,
+        output: JSONValue? = nil, error: RunFailure? = nil, waitingFor: RunWait? = nil
     ) {
         self.instanceId = instanceId
         self.status = status
         self.params = params
+        self.createdAt = createdAt
         self.output = output
         self.error = error
         self.waitingFor = waitingFor

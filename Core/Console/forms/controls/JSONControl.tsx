@@ -42,7 +42,7 @@ function JSONText(control: ControlProps) {
       spellCheck={false}
       {...inputAttributes(control)}
       value={text}
-      placeholder={field.placeholder ?? (field.default === undefined ? undefined : writeJSON(field.default))}
+      placeholder={field.default === undefined ? field.placeholder : writeJSON(field.default)}
       onChange={({ currentTarget }) => {
         const read = readJSON(currentTarget.value, control.expressions);
         // The browser does not submit a form with a text that is not a value.

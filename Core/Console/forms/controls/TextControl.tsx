@@ -27,10 +27,9 @@ export function TextControl(control: ControlProps) {
   );
 }
 
-/** A default is what an absent value means: it is shown where a value would be. */
+/** A default is what an absent value means: it is shown where a value would be, and an example would be taken for it. */
 export function placeholder(field: Field): string | undefined {
-  if (field.placeholder !== undefined) return field.placeholder;
-  if (field.default === undefined || field.default === "") return undefined;
+  if (field.default === undefined || field.default === "") return field.placeholder;
   return formTexts.defaultValue(typeof field.default === "string" ? field.default : JSON.stringify(field.default));
 }
 
