@@ -477,6 +477,10 @@ extension ErrorCode {
             ErrorEntry(
                 .conflict, "The run has not ended and cannot be deleted.",
                 "Terminate the run first, or wait for its end.")
+        case .runTakenDown:
+            ErrorEntry(
+                .conflict, "The run cannot be restarted: what it ran was taken down.",
+                "Deploy the workflow if it is not deployed, and trigger a new run.")
         case .runStepUnknown:
             ErrorEntry(
                 .invalid, "The run has no such step to restart from.",

@@ -122,6 +122,7 @@ package enum ErrorCode: String, Sendable, CaseIterable, CustomStringConvertible 
     case runEnded = "run.ended"
     case runState = "run.state"
     case runNotEnded = "run.notEnded"
+    case runTakenDown = "run.takenDown"
     case runStepUnknown = "run.stepUnknown"
     case runStepNotFound = "run.stepNotFound"
     case runJobNotFound = "runJob.notFound"

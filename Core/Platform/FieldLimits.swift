@@ -24,4 +24,7 @@ package enum FieldLimits {
     package static let password = 12...1024
     /// As the IR's `wait_for_event` takes them.
     package static let eventType = 1...100
+    /// Of what a list is searched for. SQLite compares patterns of at most 50,000 bytes ("Implementation Limits For SQLite",
+    /// "Maximum Length Of A LIKE Or GLOB Pattern"), and a character can have several once it is folded.
+    package static let search = 0...1_000
 }

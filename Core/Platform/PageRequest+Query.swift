@@ -25,6 +25,7 @@ extension PageRequest {
         let (after, before) = (
             problems.time(createdAfter, at: "createdAfter"), problems.time(createdBefore, at: "createdBefore")
         )
+        problems.check(search: name)
         try problems.throwIfAny()
         self.init(
             limit: number ?? Self.defaultLimit, after: place, order: order ?? .newestFirst, createdAfter: after,
@@ -33,6 +34,11 @@ extension PageRequest {
 }
 
 extension Problems {
+    /// - Parameter text: What a list is searched for; `nil` for nothing.
+    mutating func check(search text: String?) {
+        if let text { check(text, FieldLimits.search, at: .root.appending("q")) }
+    }
+
     mutating func time(_ text: String?, at name: String) -> Timestamp? {
         let time = text.flatMap(Timestamp.init(rfc3339:))
         if text != nil, time == nil {

@@ -17,7 +17,9 @@ where Status.RawValue == String {
         var problems = Problems()
         var found: [Status] = []
         for status in statuses ?? [] {
-            if let known: Status = problems.choice(status, at: "status") { found.append(known) }
+            guard let known: Status = problems.choice(status, at: "status") else { continue }
+            // Each is an argument of the query, and a request can repeat one thousands of times.
+            if !found.contains(where: { $0.rawValue == known.rawValue }) { found.append(known) }
         }
         try problems.throwIfAny()
         self.statuses = statuses == nil ? nil : found

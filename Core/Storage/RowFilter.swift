@@ -77,13 +77,13 @@ package struct RowFilter: Sendable {
         to condition: String, _ arguments: [any SQLConvertible]
     ) -> (condition: String, arguments: [any SQLConvertible]) {
         conditions.reduce(into: (condition, arguments)) { result, next in
-            var sql = next.sql
-            for argument in next.arguments {
+            // In one pass: a condition can have thousands of arguments.
+            let parts = next.sql.split(separator: "?", omittingEmptySubsequences: false)
+            result.0 += " AND \(parts[0])"
+            for (argument, part) in zip(next.arguments, parts.dropFirst()) {
                 result.1.append(argument)
-                guard let place = sql.firstIndex(of: "?") else { continue }
-                sql.replaceSubrange(place...place, with: "$\(result.1.count)")
+                result.0 += "$\(result.1.count)\(part)"
             }
-            result.0 += " AND \(sql)"
         }
     }
 }

@@ -203,6 +203,25 @@ struct FeedTests {
         }
     }
 
+    @Test("Whoever has the old one of a rotated key follows nothing any more; the new one does")
+    func rotated() async throws {
+        try await Installation.with { installation in
+            let (access, keys) = (installation.platform.access, installation.platform.keys)
+            let owner = try await installation.owner()
+            let text = try await keys.create(owner, name: "R", scopes: [.read], organizationWide: true)
+            let old = try await keys.caller(token: text.text)
+            let elsewhere = old.entering(old.project)
+            for caller in [old, elsewhere] { #expect(await access.isOpen(caller)) }
+            let person = Caller(
+                organization: owner.organization, project: owner.project, user: owner.user, scopes: owner.scopes,
+                credential: .session(.make(), .owner))
+            let new = try await keys.rotate(person, try #require(old.key))
+            for caller in [old, elsewhere] { #expect(await access.isOpen(caller) == false) }
+            let current = try await keys.caller(token: new.key.text)
+            #expect(await access.isOpen(current))
+        }
+    }
+
     @Test("Keys and sessions of a person share the streams: none takes them all from the others")
     func share() async throws {
         let feed = ProjectFeed()

@@ -3,6 +3,8 @@ import PlatformFixtures
 import PluginMessages
 import Testing
 
+@testable import Platform
+
 @Suite(.timeLimit(.minutes(10))) struct ListFilterTests {
     @Test("Workflows are found by status, kind and part of the name, a page at a time")
     func workflows() async throws {
@@ -30,6 +32,55 @@ import Testing
             let second = try await server.send("GET", "/api/workflows?q=night&limit=2&cursor=\(cursor)").json
             #expect(second["data"]?.array?.compactMap { $0["name"]?.string } == ["Night shift"])
             #expect(second["nextCursor"] == .null)
+        }
+    }
+
+    @Test(
+        "A text that no name can have is refused where a list is searched for it, before the database is",
+        arguments: [
+            "workflows", "runs", "connections", "credentials", "env-vars", "webhooks", "projects", "api-keys",
+            "PATH/runs", "RUN/logs",
+        ])
+    func longText(list: String) async throws {
+        try await Server.with { server in
+            let owner = try await Person.owner(of: server)
+            let (workflow, _) = try await server.workflow()
+            let body: JSONValue = ["connectionId": try await server.connection()]
+            #expect(try await server.send("POST", "\(workflow)/deploy", body).status == 201)
+            let run = try await server.send("POST", "\(workflow)/trigger", body).json["id"]?.string ?? ""
+            let path =
+                list.hasPrefix("PATH") || list.hasPrefix("RUN")
+                ? list.replacing("PATH", with: workflow).replacing("RUN", with: "\(workflow)/runs/\(run)")
+                : "/api/\(list)"
+            let longest = FieldLimits.search.upperBound
+            // Of several bytes each once their case is folded, and escaped.
+            for letter in ["a", "!", "%CE%90"] {
+                let fits = try await owner.send("GET", "\(path)?q=\(String(repeating: letter, count: longest))")
+                #expect(fits.status == 200 && fits.json["data"] == [], "\(letter): \(fits.text)")
+            }
+            for count in [longest + 1, 55_000] {
+                let refused = try await owner.send("GET", "\(path)?q=\(String(repeating: "a", count: count))")
+                #expect(refused.status == 400 && refused.json["code"] == "request.invalid", "\(refused.text)")
+                #expect(refused.json["details"]?.array?.first?["pointer"] == "/q")
+            }
+        }
+    }
+
+    @Test("A status that is repeated counts once")
+    func repeated() async throws {
+        try await Server.with { server in
+            let (path, _) = try await server.workflow()
+            let body: JSONValue = ["connectionId": try await server.connection()]
+            #expect(try await server.send("POST", "\(path)/deploy", body).status == 201)
+            let words = String(repeating: "active,", count: 5_000) + "active"
+            for list in ["/api/deployments", "\(path)/deployments"] {
+                let found = try await server.send("GET", "\(list)?status=\(words)")
+                #expect(found.json["data"]?.array?.count == 1, "\(found.text.prefix(300))")
+            }
+            let statuses = (0..<5_000).map { JSONValue.string($0.isMultiple(of: 2) ? "running" : "waiting") }
+            let job = try await server.send(
+                "POST", "/api/runs/jobs", ["action": "pause", "filter": ["status": .array(statuses)]])
+            #expect(job.status == 202 && job.json["filter"] == ["status": ["running", "waiting"]], "\(job.text)")
         }
     }
 

@@ -149,6 +149,37 @@ import Testing
         }
     }
 
+    @Test("What was taken down begins no run again, also once the workflow is deployed again; no provider is blamed")
+    func restartTakenDown() async throws {
+        try await Server.with { server in
+            let provider = server.installation.provider
+            let (path, _) = try await server.workflow()
+            let body: JSONValue = ["connectionId": try await server.connection()]
+            var runs: [String] = []
+            // Of a deployment that is replaced, and of the one that is taken down.
+            for _ in 0..<2 {
+                #expect(try await server.send("POST", "\(path)/deploy", body).status == 201)
+                runs.append(try await server.send("POST", "\(path)/trigger", body).json["id"]?.string ?? "")
+            }
+            provider.behave { $0.runState = .complete }
+            for run in runs { #expect(try await server.send("POST", "\(path)/runs/\(run)/restart").status == 200) }
+            #expect(try await server.send("POST", "\(path)/takedown", body).status == 200)
+            for isDeployed in [false, true] {
+                if isDeployed { #expect(try await server.send("POST", "\(path)/deploy", body).status == 201) }
+                for run in runs {
+                    let before = try await server.send("GET", "\(path)/runs/\(run)").json
+                    for body in [nil, ["from": ["name": "A"]]] as [JSONValue?] {
+                        let refused = try await server.send("POST", "\(path)/runs/\(run)/restart", body?.text)
+                        #expect(refused.status == 409 && refused.json["code"] == "run.takenDown", "\(refused.text)")
+                    }
+                    #expect(try await server.send("GET", "\(path)/runs/\(run)").json == before)
+                }
+            }
+            let new = try await server.send("POST", "\(path)/trigger", body).json["id"]?.string ?? ""
+            #expect(try await server.send("POST", "\(path)/runs/\(new)/restart").status == 200)
+        }
+    }
+
     @Test("A run is begun again from a step that it has begun, where the provider can")
     func restartFromStep() async throws {
         for missing in [Set<ProviderCapability>(), [.restartFrom]] {

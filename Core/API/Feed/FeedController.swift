@@ -17,7 +17,7 @@ struct FeedController {
     /// Of every stream without an end of its own.
     static let bounds =
         "A stream ends after ten minutes and when the server stops: connect again. It ends within seconds once its key is "
-        + "revoked or its session has ended. A person can have at most \(ProjectFeed.mostStreams) streams open, which keys and "
+        + "revoked or rotated or its session has ended. A person can have at most \(ProjectFeed.mostStreams) streams open, which keys and "
         + "sessions share: beyond that a new one ends the oldest of the key or session that has the most, where that has "
         + "more."
 

@@ -32,7 +32,7 @@ struct Parameter: Sendable {
     static let runText = Parameter(
         "q",
         "Filter by a case-insensitive part of the run's id, error or input; searches the newest "
-            + "\(RowFilter.mostSearchedRuns) runs.")
+            + "\(RowFilter.mostSearchedRuns) runs.", .text(FieldLimits.search))
     static let tests = Parameter("test", "List only test runs, which are otherwise omitted.", .flag)
 }
 
@@ -51,7 +51,7 @@ extension [Parameter] {
     ]
 
     /// Parameters of a list in pages whose elements have names.
-    static let namedPage = page + [Parameter("q", "Filter by a part of the name.")]
+    static let namedPage = page + [Parameter("q", "Filter by a part of the name.", .text(FieldLimits.search))]
 
     /// Parameters of a catalogue, which is one page unless the request has one of them.
     static let part = [

@@ -10,7 +10,7 @@ extension [Parameter] {
             .list(of: .choice(of: RunLogLine.Level.self))),
         Parameter("loggedAfter", "Only lines printed at or after this time.", .time),
         Parameter("loggedBefore", "Only lines printed before this time.", .time),
-        Parameter("q", "Filter by a case-insensitive part of the line."),
+        Parameter("q", "Filter by a case-insensitive part of the line.", .text(FieldLimits.search)),
     ]
 }
 

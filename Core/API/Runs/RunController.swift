@@ -81,7 +81,7 @@ struct RunController {
                 body: RestartRun.self, returns: .ok(Run.shape),
                 errors: .plugin + [
                     .invalid("The run has not started the step, or the provider cannot restart from a step."),
-                    .conflict("The provider's plugin is not loaded."),
+                    .conflict("The deployment of the run was taken down, or the provider's plugin is not loaded."),
                 ], use: restart),
             .delete(
                 "workflows/:workflowId/runs/:runId", "Delete a run",

@@ -11,6 +11,8 @@ package struct Caller: Sendable {
     package let reach: Reach
     /// The address that the request comes from; `nil` where no request is behind the caller.
     package var address: String?
+    /// The first characters of the key that the request was sent with, which tell it from one that replaced it; `nil` without.
+    package var keyPrefix: String?
 
     package init(
         organization: OrganizationID, project: ProjectID, user: UserID, scopes: Set<Scope>,
@@ -36,6 +38,7 @@ package struct Caller: Sendable {
             organization: organization, project: project, user: user, scopes: scopes, credential: credential,
             reach: reach)
         entered.address = address
+        entered.keyPrefix = keyPrefix
         return entered
     }
 

@@ -50,10 +50,11 @@ package struct Keys: Sendable {
         let isNoted = record.lastUsedAt.map { now < $0 + Self.lastUseAccuracy } ?? false
         // Reads go on where nothing can be written.
         if !isNoted { try? await storage.transaction { try Table(in: $0).markUsed(record.id, at: now) } }
-        let caller = Caller(
+        var caller = Caller(
             organization: record.organization, project: record.project, user: record.user,
             scopes: record.scopeSet, credential: .key(record.id),
             reach: record.isOrganizationWide ? .organization : .project)
+        caller.keyPrefix = record.prefix
         let lifetime = storage.isShared ? Self.sharedLifetime : Self.lastUseAccuracy
         let entry = KeyCache.Entry(
             caller: caller, expiresAt: record.expiresAt, staleAt: now + lifetime)

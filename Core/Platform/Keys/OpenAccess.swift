@@ -4,8 +4,8 @@ import Storage
 package struct OpenAccess: Sendable {
     let storage: any StorageDriver
 
-    /// - Returns: `false` once the key was revoked or has expired, the session has ended, or the person or the project has left
-    ///   the organization. A database that does not answer changes nothing.
+    /// - Returns: `false` once the key was revoked or replaced or has expired, the session has ended, or the person or the
+    ///   project has left the organization. A database that does not answer changes nothing.
     package func isOpen(_ caller: Caller) async -> Bool {
         do { return try await storage.read { try $0.isOpen(caller, at: .now) } } catch { return true }
     }
@@ -23,6 +23,8 @@ extension SQLConnection {
             guard let key = try Table(APIKeyRecord.self, in: self).find(id, of: caller.organization) else {
                 return false
             }
+            // Whoever has the old one of a rotated key may be why it was rotated.
+            if let prefix = caller.keyPrefix, prefix != key.prefix { return false }
             return key.expiresAt.map { $0 > now } ?? true
         case .session(let id, _):
             guard let session = try Table(SessionRecord.self, in: self).find(id), session.expiresAt > now else {

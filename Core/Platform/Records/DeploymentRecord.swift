@@ -80,6 +80,15 @@ extension Table where Row == DeploymentRecord {
         try first("workflow_id = $1 AND connection_id = $2 AND status = 'active'", [workflow, connection])
     }
 
+    /// Whether a run's deployment, or one that took its place, was taken down.
+    package func isTakenDown(sinceThatOf run: RunRecord) throws -> Bool {
+        guard let own = try find(run.deployment), let connection = own.connection else { return false }
+        return try first(
+            """
+            workflow_id = $1 AND connection_id = $2 AND status = 'removed' AND (created_at, id) >= ($3, $4)
+            """, [own.workflow, connection, own.createdAt, own.id]) != nil
+    }
+
     /// What is deployed to a connection as a service.
     package func active(service: String, on connection: ConnectionID) throws -> DeploymentRecord? {
         try first("connection_id = $1 AND service_name = $2 AND status = 'active'", [connection, service])

@@ -55,7 +55,13 @@ package struct RunFilterMember: Sendable {
         case .id(let path): filter[keyPath: path] = json?.string
         case .ids(let path): filter[keyPath: path] = json?.array?.compactMap(\.string)
         case .statuses(let path):
-            filter[keyPath: path] = json?.array?.compactMap { $0.string.flatMap(RunStatus.init(rawValue:)) }
+            // Each once: a request can repeat one thousands of times, and each is an argument of the query.
+            filter[keyPath: path] = json?.array?.reduce(into: [RunStatus]()) { statuses, word in
+                guard let status = word.string.flatMap(RunStatus.init(rawValue:)), !statuses.contains(status) else {
+                    return
+                }
+                statuses.append(status)
+            }
         case .time(let path):
             filter[keyPath: path] = json?.string.flatMap(Timestamp.init(rfc3339:))?.milliseconds
         }

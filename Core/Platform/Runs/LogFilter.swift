@@ -22,6 +22,7 @@ package struct LogFilter: Sendable {
         self.levels = levels.map { $0.compactMap { problems.choice($0, at: "level") } }
         self.after = problems.time(after, at: "loggedAfter")
         self.before = problems.time(before, at: "loggedBefore")
+        problems.check(search: text)
         self.text = text.flatMap { $0.isEmpty ? nil : $0.lowercased() }
         try problems.throwIfAny()
     }

@@ -31,6 +31,13 @@ extension PlatformError {
                 + "terminated can be deleted: terminate it first.")
     }
 
+    static func takenDown(_ run: RunID, of workflow: WorkflowID) -> PlatformError {
+        PlatformError(
+            .runTakenDown,
+            "The run \"\(run)\" cannot be restarted: the deployment that it ran was taken down. Start a new run with "
+                + "POST /api/workflows/\(workflow)/trigger.")
+    }
+
     static func documentDeleted(of run: RunID) -> PlatformError {
         PlatformError(
             .versionNotFound, "The version of the run \"\(run.text)\" was deleted, and its document with it.")

@@ -9,10 +9,16 @@ extension Runs {
     /// It is of an unknown state from before the provider is asked until it has answered, so that whoever reads it, after
     /// a crash of the server, too, has the provider asked how it is.
     /// - Parameter step: The step to restart from, whose predecessors keep their results; `nil` restarts from the beginning.
+    /// - Throws: ``PlatformError/takenDown(_:of:)`` for a run of what is not deployed any more.
     package func restart(
         _ caller: Caller, of workflow: WorkflowID, _ id: RunID, from step: StepReference? = nil
     ) async throws -> Run {
         let run = try await record(caller, of: workflow, id)
+        // A takedown removes the program at the provider, and a later deploy does not bring the runs of the earlier one back.
+        let isTakenDown = try await storage.read {
+            try Table(DeploymentRecord.self, in: $0).isTakenDown(sinceThatOf: run)
+        }
+        if isTakenDown { throw PlatformError.takenDown(run.id, of: workflow) }
         if let step { try await check(step, of: run) }
         let restarted = try await storage.transaction { database in
             try change(run, in: database) { $0.restart() }

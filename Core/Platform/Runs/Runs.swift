@@ -5,6 +5,7 @@ import Logging
 import PluginHost
 import PluginMessages
 import Storage
+import Values
 
 /// Runs of deployed workflows.
 package struct Runs: Sendable {
@@ -28,6 +29,7 @@ package struct Runs: Sendable {
         _ caller: Caller, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil, tests: Bool = false,
         text: String? = nil
     ) async throws -> Page<Run> {
+        try check(search: text)
         let list = RunList(of: .project(caller.project), filter, tests: tests, text: text)
         return try await storage.read { try list.page(request, in: $0) }.map(Run.init)
     }
@@ -39,11 +41,18 @@ package struct Runs: Sendable {
         _ caller: Caller, of workflow: WorkflowID, _ request: PageRequest, _ filter: StatusFilter<RunStatus>? = nil,
         tests: Bool = false, text: String? = nil
     ) async throws -> Page<Run> {
-        try await storage.read { database in
+        try check(search: text)
+        return try await storage.read { database in
             let workflow = try database.workflow(workflow, of: caller)
             return try RunList(of: .workflow(workflow.id), filter, tests: tests, text: text)
                 .page(request, in: database)
         }.map(Run.init)
+    }
+
+    private func check(search text: String?) throws(PlatformError) {
+        var problems = Problems()
+        problems.check(search: text)
+        try problems.throwIfAny()
     }
 
     /// A run as it is now: the provider is asked about one that has not ended.
