@@ -37,8 +37,7 @@ struct UnusedMemberTests {
             #expect(
                 created.json["warnings"] == [
                     "/envVars: \"envVars\" is not used; did you mean the workflow's envVars (PATCH /api/workflows/:workflowId)?",
-                    "/trigger: \"trigger\" is not used; did you mean the document's trigger "
-                        + "(POST /api/workflows/:workflowId/versions)?",
+                    "/trigger: \"trigger\" is not used; did you mean the document's trigger (POST /api/workflows/:workflowId/versions)?",
                     "/descriptoin: \"descriptoin\" is not used; did you mean \"description\"?",
                     "/color: \"color\" is not used; the members are name, description, kind.",
                 ])
