@@ -93,6 +93,37 @@ import Testing
         }
     }
 
+    @Test("A secret is not sent to another address than the one that it was entered for, unless it is entered again")
+    func movedAddress() async throws {
+        try await Server.with { server in
+            let first: JSONValue = "https://api.example"
+            let credentials: JSONValue = ["apiToken": "one", "accountId": "two", "apiUrl": first]
+            let made = try await server.send(
+                "POST", "/api/connections", ["provider": "elsewhere", "credentials": credentials])
+            let path = "/api/connections/\(made.json["id"]?.string ?? "")"
+            for change: JSONValue in [
+                ["apiUrl": "https://thief.example"], ["apiUrl": "https://thief.example", "apiToken": "********"],
+                ["apiUrl": .null],
+            ] {
+                let refused = try await server.send("PATCH", path, ["credentials": change])
+                #expect(refused.status == 400 && refused.json["code"] == "request.invalid", "\(refused.text)")
+                #expect(refused.json["details"]?.array?.map { $0["pointer"] } == ["/credentials/apiToken"])
+            }
+            // What stays where it is, and what is entered again.
+            for change: JSONValue in [
+                ["accountId": "three"], ["apiUrl": "********", "apiToken": "********"], ["apiUrl": first],
+                ["apiUrl": "https://other.example", "apiToken": "two"],
+            ] {
+                let changed = try await server.send("PATCH", path, ["credentials": change])
+                #expect(changed.status == 200, "\(changed.text)")
+            }
+            _ = try await server.send("POST", "\(path)/verify")
+            let asked = server.installation.provider.calls.last { $0.method == "provider.verify" }?.request
+            #expect(asked?["credentials"]?["apiToken"] == "two")
+            #expect(asked?["credentials"]?["apiUrl"] == "https://other.example")
+        }
+    }
+
     @Test("A choice among the credentials is shown as it is stored, and stays when only another value changes")
     func shown() async throws {
         try await Server.with { server in

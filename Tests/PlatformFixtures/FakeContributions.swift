@@ -58,6 +58,7 @@ package struct FakeContributions: Contributions {
                         ConfigField("apiToken", .secret, label: "API token", required: true),
                         ConfigField("accountId", .string, label: "Account id"),
                         ConfigField("plan", .select, label: "Plan", options: [.init("free"), .init("paid")]),
+                        ConfigField("apiUrl", .string, label: "API address", validation: .init(format: .url)),
                     ], capabilities: Self.capabilities + [.recover]),
             ],
             resources: [

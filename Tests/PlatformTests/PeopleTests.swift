@@ -294,6 +294,41 @@ private func code(_ error: any Error) -> String? { (error as? PlatformError)?.co
         }
     }
 
+    @Test("Invitations go with the role that their giver needs: nobody comes back, or higher, by one of their own")
+    func invitationsOfTheRemoved() async throws {
+        try await PeopleFixture.with { fixture in
+            let (members, invitations) = (fixture.installation.platform.members, fixture.invitations)
+            let other = try await fixture.join("other@example.com", .owner)
+            let admin = try await fixture.join("admin@example.com", .admin)
+            func invite(_ caller: Caller, _ name: String, _ role: Role) async throws -> String {
+                try await invitations.create(caller, email: "\(name)@example.com", role: role).token
+            }
+            func isGood(_ token: String) async throws -> Bool {
+                do {
+                    _ = try await invitations.signUp(token: token, name: "N", password: PeopleFixture.password)
+                    return true
+                } catch let error as PlatformError where code(error) == "invitation.notFound" {
+                    return false
+                }
+            }
+            let asOwner = try await invite(other, "a", .owner)
+            let asAdmin = try await invite(other, "b", .admin)
+            let ofAdmin = try await invite(admin, "c", .admin)
+            let ofMember = try await invite(admin, "d", .member)
+            let own = try await invite(fixture.owner, "e", .owner)
+            _ = try await members.setRole(fixture.owner, other.user, to: .admin)
+            #expect(try await !isGood(asOwner))
+            #expect(try await isGood(asAdmin))
+            try await members.remove(fixture.owner, admin.user)
+            #expect(try await !isGood(ofAdmin))
+            #expect(try await !isGood(ofMember))
+            let left = try await invite(other, "f", .admin)
+            _ = try await members.setRole(fixture.owner, other.user, to: .member)
+            #expect(try await !isGood(left))
+            #expect(try await isGood(own))
+        }
+    }
+
     @Test("What people did is in the audit log, newest first, and its filters hold")
     func auditLog() async throws {
         try await PeopleFixture.with { fixture in

@@ -6,6 +6,7 @@ import Platform
 struct Authentication: RouterMiddleware {
     let keys: Keys
     let sessions: Sessions
+    let access: OpenAccess
     let origins: Origins
 
     func handle(
@@ -16,6 +17,9 @@ struct Authentication: RouterMiddleware {
         caller.address = context.client
         context.caller = caller
         context.trail?.caller = caller
+        guard request.method != .get, request.method != .head else { return try await next(request, context) }
+        var request = request
+        request.body = RequestBody(asyncSequence: CheckedBody(request.body, of: caller, access))
         return try await next(request, context)
     }
 

@@ -14,7 +14,12 @@ extension Schema {
         switch json["type"]?.array?.first ?? json["type"] {
         case "object": return .object(JSONObject(members(of: json)))
         case "array": return json["items"]?.object.map { [sample(of: $0)] } ?? []
-        case "string": return json["format"] == "date-time" ? "2026-03-29T10:00:00.000Z" : "text"
+        case "string":
+            switch json["format"]?.string {
+            case "date-time": return "2026-03-29T10:00:00.000Z"
+            case "uri": return "https://example.com"
+            default: return "text"
+            }
         case "integer", "number": return json["minimum"] ?? 1
         case "boolean": return true
         default: return .null

@@ -22,8 +22,8 @@ struct MemberController {
             ).inSession(.admin),
             .delete(
                 "members/:userId", "Remove a member",
-                notes: "Also deletes the API keys that the member created. Removing another member requires the role "
-                    + "`admin`.", errors: Self.errors, use: members.remove
+                notes: "Also deletes the API keys that the member created, and withdraws the member's invitations. "
+                    + "Removing another member requires the role `admin`.", errors: Self.errors, use: members.remove
             ).inSession(),
         ]
     }

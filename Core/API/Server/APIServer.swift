@@ -73,7 +73,7 @@ package struct APIServer: Sendable {
         limiter = RateLimiter(configuration.limits, counts: RequestCounts(sharedIn: platform.storage))
         idempotent = IdempotentCall(idempotency: platform.idempotency)
         authentication = Authentication(
-            keys: platform.keys, sessions: platform.sessions,
+            keys: platform.keys, sessions: platform.sessions, access: platform.access,
             origins: Origins(own: configuration.publicOrigin, allowed: configuration.allowedOrigins))
         endpoints = EndpointList(
             platform, authentication: authentication,

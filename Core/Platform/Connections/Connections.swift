@@ -55,12 +55,15 @@ package struct Connections: Sendable {
     ) async throws -> Connection {
         try await storage.transaction { [self] database in
             var record = try database.connection(id, of: caller)
-            var values = try record.opened(by: secrets).values
+            let before = try record.opened(by: secrets).values
+            var values = before
             for (key, value) in credentials ?? [:] where value.string != Variable.mask {
                 values[key] = value.isNull ? Optional<JSONValue>.none : value
             }
             record.name = name ?? record.name
-            try check(name: record.name, values, of: contributions.loadedProvider(of: record))
+            let provider = try contributions.loadedProvider(of: record)
+            try check(name: record.name, values, of: provider)
+            try checkAddresses(credentials ?? [:], before, values, of: provider)
             if credentials != nil { try record.set(values, sealedBy: secrets) }
             record.updatedAt = .now
             try Table(in: database).update(record)
@@ -108,6 +111,22 @@ package struct Connections: Sendable {
             provider.definition.credentialSchema, of: "credentials", noun: "credential of this provider"
         ).problems(of: credentials)
         guard problems.diagnostics.isEmpty, wrong.isEmpty else { throw .invalid(problems.diagnostics + wrong) }
+    }
+
+    /// As for an account at a vendor: whoever changes an address, and does not know the secret, does not receive it there.
+    private func checkAddresses(
+        _ sent: JSONObject, _ before: JSONObject, _ after: JSONObject, of provider: Provider
+    ) throws(PlatformError) {
+        let fields = provider.definition.credentialSchema
+        let addresses = fields.filter { $0.validation?.format == .url }.map(\.name)
+        func part(_ values: JSONObject) -> JSONObject {
+            JSONObject(addresses.compactMap { name in values[name].map { (name, $0) } })
+        }
+        var problems = Problems()
+        problems.check(
+            fields, movedFrom: (part(before), part(after)), sent: sent, values: (before, after),
+            at: .root.appending("credentials"))
+        try problems.throwIfAny()
     }
 
     /// Asks a connection's provider whether it still takes its credentials.

@@ -150,16 +150,10 @@ package struct VendorCredentials: Sendable {
     private func checkAddresses(
         _ sent: JSONObject, _ before: JSONObject, _ after: JSONObject, of type: CredentialType
     ) throws(PlatformError) {
-        let (old, new) = (type.addresses(before), type.addresses(after))
-        guard let moved = (old.keys + new.keys).first(where: { old[$0] != new[$0] }) else { return }
         var problems = Problems()
-        for field in type.fields where field.type == .secret && before[field.name] != nil {
-            guard after[field.name] == before[field.name], sent[field.name].map({ $0.string == Variable.mask }) ?? true
-            else { continue }
-            problems.add(
-                "masked", "must be sent again when \(moved) changes: it is sent to that address",
-                at: JSONPointer.root.appending("values").appending(field.name))
-        }
+        problems.check(
+            type.fields, movedFrom: (type.addresses(before), type.addresses(after)), sent: sent,
+            values: (before, after), at: .root.appending("values"))
         try problems.throwIfAny()
     }
 

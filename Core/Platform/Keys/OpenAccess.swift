@@ -4,8 +4,8 @@ import Storage
 package struct OpenAccess: Sendable {
     let storage: any StorageDriver
 
-    /// - Returns: `false` once the key was revoked or replaced or has expired, the session has ended, or the person or the
-    ///   project has left the organization. A database that does not answer changes nothing.
+    /// - Returns: `false` once the key was revoked or replaced or has expired, the session has ended, the person or the project
+    ///   has left the organization, or the person has a lower role there. A database that does not answer changes nothing.
     package func isOpen(_ caller: Caller) async -> Bool {
         do { return try await storage.read { try $0.isOpen(caller, at: .now) } } catch { return true }
     }
@@ -26,11 +26,12 @@ extension SQLConnection {
             // Whoever has the old one of a rotated key may be why it was rotated.
             if let prefix = caller.keyPrefix, prefix != key.prefix { return false }
             return key.expiresAt.map { $0 > now } ?? true
-        case .session(let id, _):
+        case .session(let id, let own):
             guard let session = try Table(SessionRecord.self, in: self).find(id), session.expiresAt > now else {
                 return false
             }
-            return try Table(MembershipRecord.self, in: self).find(session.user, of: caller.organization) != nil
+            let membership = try Table(MembershipRecord.self, in: self).find(session.user, of: caller.organization)
+            return membership.flatMap { Role(rawValue: $0.role) }?.includes(own) ?? false
         }
     }
 }

@@ -31,7 +31,7 @@ package struct Invitations: Sendable {
 
     /// Invites; an earlier invitation of the same address is no longer good.
     package func create(_ caller: Caller, email: String, role: Role) async throws -> New {
-        try caller.requireSession(role == .owner ? .owner : .admin)
+        try caller.requireSession(role.giver)
         let address = EmailAddress(email)
         var problems = Problems()
         address.check(&problems)

@@ -24,12 +24,13 @@ package struct Members: Sendable {
             if role == .owner { try caller.requireSession(.owner) }
             if role != .owner { try Self.keepOwner(member, in: database) }
             try Table(MembershipRecord.self, in: database).setRole(role.rawValue, of: id, in: caller.organization)
+            try Self.withdrawInvitations(of: id, having: role, caller, in: database)
             try database.audit(caller, .memberChanged, id.text, ["role": .string(role.rawValue)])
             return try database.member(id, of: caller)
         }
     }
 
-    /// Removes a person and the keys that they made; everyone may remove themselves.
+    /// Removes a person, the keys that they made and their invitations; everyone may remove themselves.
     package func remove(_ caller: Caller, _ id: UserID) async throws {
         try caller.requireSession(id == caller.user ? .member : .admin)
         try await storage.transaction { database in
@@ -38,9 +39,23 @@ package struct Members: Sendable {
             try Self.keepOwner(member, in: database)
             try Table(MembershipRecord.self, in: database).delete(id, of: caller.organization)
             try Table(APIKeyRecord.self, in: database).deleteAll(of: id, in: caller.organization)
+            try Self.withdrawInvitations(of: id, having: nil, caller, in: database)
             try database.audit(caller, .memberRemoved, id.text, ["email": .string(member.email)])
         }
         cache.forgetAll()
+    }
+
+    /// Withdraws the invitations that a person could not make any more: whoever made one has its token, and could come back with it.
+    private static func withdrawInvitations(
+        of id: UserID, having role: Role?, _ caller: Caller, in database: any SQLConnection
+    ) throws {
+        let table = Table(InvitationRecord.self, in: database)
+        for invitation in try table.all(of: id, to: caller.organization) {
+            if let role, let given = Role(rawValue: invitation.role), role.includes(given.giver) { continue }
+            try table.delete(invitation.id)
+            try database.audit(
+                caller, .invitationWithdrawn, invitation.id.text, ["email": .string(invitation.email)])
+        }
     }
 
     /// Only owners change owners.

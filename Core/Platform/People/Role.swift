@@ -20,6 +20,9 @@ package enum Role: String, Sendable, Hashable, CaseIterable {
         self = role
     }
 
+    /// What whoever gives somebody this role must have.
+    var giver: Role { self == .owner ? .owner : .admin }
+
     /// Whether this role has all that the other one has.
     func includes(_ other: Role) -> Bool { rank >= other.rank }
 

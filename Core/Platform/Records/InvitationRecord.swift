@@ -39,6 +39,11 @@ extension Table where Row == InvitationRecord {
         try first("id = $1 AND organization_id = $2", [id, organization])
     }
 
+    /// Those of a person to an organization, oldest first.
+    package func all(of user: UserID, to organization: OrganizationID) throws -> [InvitationRecord] {
+        try all("user_id = $1 AND organization_id = $2 ORDER BY created_at, id", [user, organization])
+    }
+
     package func delete(_ id: InvitationID) throws {
         try connection.execute("DELETE FROM invitations WHERE id = $1", [id])
     }
