@@ -8,7 +8,7 @@ struct DeployVersion: JSONBody {
             ),
         ],
         required: ["connectionId"]
-    ).closed.named("DeployOrder")
+    ).named("DeployOrder")
 
     let connectionId: String
     let versionId: String?
