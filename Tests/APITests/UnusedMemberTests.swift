@@ -87,9 +87,9 @@ struct UnusedMemberTests {
             let answer = try await server.send("POST", "\(path)/deploy", body)
             #expect(answer.status < 300, "\(answer.text)")
             #expect(answer.json["warnings"] == ["/versionID: \"versionID\" is not used; did you mean \"versionId\"?"])
-            let key = try await server.send(
+            let key = try await Person.owner(of: server).send(
                 "POST", "/api/api-keys", ["name": "K", "scopes": ["read"], "expiresat": "2030-01-01T00:00:00Z"])
-            #expect(key.status == 400 && key.json["details"]?.array?.first?["pointer"] == "/expiresat", "\(key.text)")
+            #expect(key.status == 400 && key.json["details"]?.array?.first?["pointer"] == "/expiresat")
         }
     }
 }
