@@ -1,8 +1,8 @@
 # `make demo` and `make test` do their own set-up; everything else is for development.
 
 # Without debug information a third of a build is not written, and not read by each of the servers that tests start;
-# DEBUG_INFO=dwarf is for a debugger. C is optimized: without it the hash of a password takes ten times as long, and tests
-# have some thousand.
+# DEBUG_INFO=dwarf is for a debugger. C is optimized: without it the hashes of passwords, of which tests
+# make some thousand, are most of what the tests of the API compute.
 DEBUG_INFO = none
 RELEASE_FLAGS = -j 2
 SWIFT_FLAGS = $(RELEASE_FLAGS) -debug-info-format $(DEBUG_INFO) -Xcc -O2
